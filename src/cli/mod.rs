@@ -1,0 +1,1 @@
+//! What was typed becomes what is meant; what was found becomes an exit code.

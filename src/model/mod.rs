@@ -1,0 +1,33 @@
+//! The nouns of the program, in data-flow order: where bytes come from, what a decoder says, what cleaning makes of it,
+//! the facts of one activity, the rows later rooms judge, and the flags they end in.
+//!
+//! Nothing here reads, writes, computes a metric or knows a threshold. Every number is SI with its unit in its name;
+//! `NaN` inside a [`Samples`] column and `None` everywhere else mean "not recorded", never zero.
+
+pub mod activity;
+pub mod analysis;
+pub mod facts;
+pub mod flag;
+pub mod plan;
+pub mod route;
+pub mod row;
+pub mod samples;
+pub mod session;
+pub mod source;
+pub mod sport;
+pub mod week;
+
+pub use activity::{
+    Activity, AltitudeKind, CadenceBasis, CadenceDecision, DeviceTotals, Pause, PauseKind, RawActivity,
+};
+pub use analysis::{Analysis, AthleteAnalysis, Counts, SummaryLine, Tone};
+pub use facts::{ActivityFacts, ActivityId, CadenceBin, CompactTrack, OffsetSource};
+pub use flag::{Evidence, Flag, FlagKind, Severity};
+pub use plan::NextRun;
+pub use route::{RoutePass, RouteRow, SideOfRoad};
+pub use row::ActivityRow;
+pub use samples::{Channel, SampleRow, Samples};
+pub use session::Session;
+pub use source::{Format, Note, Problem, ProblemClass, SourceId};
+pub use sport::{Sport, SubSport};
+pub use week::{Week, WeekRow, WeekStart, WeekStatus};

@@ -1,0 +1,23 @@
+//! What the next days leave room for, in numbers.
+
+use chrono::NaiveDate;
+
+/// The ceiling of the next seven days. Never called "safe": it is the distance that raises no flag.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NextRun {
+    /// The day after the as-of day.
+    pub from: NaiveDate,
+    /// 1.10 x the longest unflagged session of the last 30 days; `None` when there is none to compare with.
+    pub ceiling_m: Option<f64>,
+    /// Why there is no ceiling, in words.
+    pub ceiling_missing: Option<String>,
+    pub longest30_m: Option<f64>,
+    pub longest30_date: Option<NaiveDate>,
+    /// Distance of the current week so far, and what each weekly rule leaves.
+    pub week_so_far_m: f64,
+    pub week_left_acwr_m: Option<f64>,
+    pub week_left_ratio_m: Option<f64>,
+    /// A week at or under this counts as easy (80 % of the three before).
+    pub easy_week_m: Option<f64>,
+    pub weeks_since_recovery: Option<u32>,
+}

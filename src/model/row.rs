@@ -1,0 +1,59 @@
+//! One row of the activity table: the facts of a run after duplicates are settled, on its local day, with what only the
+//! runner's other activities can tell.
+
+use super::{ActivityFacts, OffsetSource, Sport, SubSport, Week};
+use crate::model::SourceId;
+use chrono::NaiveDate;
+
+/// One activity as every later room sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActivityRow {
+    pub athlete: String,
+    pub facts: ActivityFacts,
+    pub source: SourceId,
+    /// After the user's own list had its say.
+    pub sport: Sport,
+    pub sub_sport: SubSport,
+    pub title: Option<String>,
+    pub shoe: Option<String>,
+    /// Names the user's list or corrections file calls a race.
+    pub is_race: bool,
+    pub utc_offset_s: i32,
+    pub utc_offset_source: OffsetSource,
+    /// `None` when the file has no time, or a time outside 1990 ... as-of + 1 day.
+    pub local_date: Option<NaiveDate>,
+    pub week: Option<Week>,
+
+    /// Filled by `repeat`.
+    pub keep_left_m: Option<f64>,
+    pub keep_right_m: Option<f64>,
+    pub keep_unknown_m: Option<f64>,
+    pub repeated_m: Option<f64>,
+
+    /// Session distance over the longest session of the 30 days before; filled by `weekly`.
+    pub session_spike_ratio: Option<f64>,
+    /// Cadence expected at this run's speeds and by how much the run lies below it; filled by `weekly`, since it
+    /// depends on the height in the settings.
+    pub cadence_expected_spm: Option<f64>,
+    pub cadence_deficit_pct: Option<f64>,
+
+    /// Sentences for the `notes` column.
+    pub notes: Vec<String>,
+}
+
+impl ActivityRow {
+    /// Whether the row counts in weeks of running.
+    pub fn counts_as_run(&self) -> bool {
+        self.sport == Sport::Running && self.local_date.is_some()
+    }
+
+    /// Local start as milliseconds since 1970 on the wall clock.
+    pub fn start_local_ms(&self) -> Option<i64> {
+        self.facts.start_utc_ms.map(|ms| ms + i64::from(self.utc_offset_s) * 1000)
+    }
+
+    /// UTC end in milliseconds.
+    pub fn end_utc_ms(&self) -> Option<i64> {
+        self.facts.start_utc_ms.map(|ms| ms + (self.facts.elapsed_s * 1000.0).round() as i64)
+    }
+}

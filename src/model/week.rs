@@ -1,0 +1,138 @@
+//! Local calendar weeks, and one row of the weekly table.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+
+/// The day a week begins on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WeekStart {
+    #[default]
+    Monday,
+    Sunday,
+    Saturday,
+}
+
+impl WeekStart {
+    fn weekday(self) -> Weekday {
+        match self {
+            WeekStart::Monday => Weekday::Mon,
+            WeekStart::Sunday => Weekday::Sun,
+            WeekStart::Saturday => Weekday::Sat,
+        }
+    }
+}
+
+/// A week, named by its first day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Week {
+    pub start: NaiveDate,
+}
+
+impl Week {
+    /// The week `date` lies in.
+    pub fn of(date: NaiveDate, week_start: WeekStart) -> Week {
+        let back = date.weekday().days_since(week_start.weekday());
+        Week { start: date - Days::new(u64::from(back)) }
+    }
+
+    pub fn last_day(self) -> NaiveDate {
+        self.start + Days::new(6)
+    }
+
+    pub fn next(self) -> Week {
+        Week { start: self.start + Days::new(7) }
+    }
+
+    /// Whole weeks from `self` to `other`.
+    pub fn weeks_until(self, other: Week) -> i64 {
+        (other.start - self.start).num_days() / 7
+    }
+}
+
+/// `2026-W47`. A week that starts on a Sunday or Saturday takes the number of the ISO week most of its days lie in.
+impl std::fmt::Display for Week {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let iso = (self.start + Days::new(3)).iso_week();
+        write!(f, "{}-W{:02}", iso.year(), iso.week())
+    }
+}
+
+/// Whether a week may be compared with the weeks before; the status decides about flags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WeekStatus {
+    Ok,
+    /// Fewer than four complete earlier weeks.
+    Insufficient,
+    /// 14 days or more without a run in the last 28, and until four weeks after are complete.
+    ReturnFromBreak,
+    /// The four weeks before are too small for a ratio to mean anything.
+    LowBase,
+    /// Silence in all sports: asked about, never read as rest.
+    NoData,
+    /// The week is not over.
+    Partial,
+}
+
+impl WeekStatus {
+    pub fn name(self) -> &'static str {
+        match self {
+            WeekStatus::Ok => "ok",
+            WeekStatus::Insufficient => "insufficient",
+            WeekStatus::ReturnFromBreak => "return_from_break",
+            WeekStatus::LowBase => "low_base",
+            WeekStatus::NoData => "no_data",
+            WeekStatus::Partial => "partial",
+        }
+    }
+}
+
+/// One row per athlete and week, dense from the first run to the as-of week. Weeks without running are zeros.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeekRow {
+    pub athlete: String,
+    pub week: Week,
+    pub complete: bool,
+    pub status: WeekStatus,
+    pub runs: u32,
+    pub distance_m: f64,
+    pub moving_s: f64,
+    pub running_s: f64,
+    pub steps: Option<f64>,
+    pub ascent_m: f64,
+    pub descent_m: f64,
+    /// Longest session: runs less than 30 minutes apart are one.
+    pub longest_run_m: f64,
+    /// Mean of the four weeks before; `None` until four exist.
+    pub base4_distance_m: Option<f64>,
+    pub acwr_uncoupled: Option<f64>,
+    pub acwr_coupled: Option<f64>,
+    pub acwr_ewma: Option<f64>,
+    pub week_ratio: Option<f64>,
+    pub week_ratio_robust: Option<f64>,
+    pub longest_ratio4: Option<f64>,
+    pub session_spike_max: Option<f64>,
+    pub ascent_base4_m: Option<f64>,
+    pub descent_base4_m: Option<f64>,
+    pub ascent_ratio: Option<f64>,
+    pub descent_ratio: Option<f64>,
+    pub monotony: Option<f64>,
+    pub strain: Option<f64>,
+    pub weeks_since_recovery: Option<u32>,
+    pub is_recovery: Option<bool>,
+    pub cadence_flat_spm: Option<f64>,
+    pub cadence_deficit_pct: Option<f64>,
+    pub keep_left_m: Option<f64>,
+    pub keep_right_m: Option<f64>,
+    pub keep_unknown_m: Option<f64>,
+    pub repeated_m: Option<f64>,
+    pub side_imbalance: Option<f64>,
+    pub side_streak_weeks: Option<u32>,
+    /// (left - right) / (left + right) of the turning.
+    pub turn_balance: Option<f64>,
+    pub strength_sessions: u32,
+    pub other_sport_s: f64,
+    /// Shoe and metres run in it, most first.
+    pub shoes: Vec<(String, f64)>,
+}

@@ -1,0 +1,1 @@
+//! The only file that knows the order of the rooms, rayon and progress.

@@ -1,0 +1,1 @@
+//! Facts of all files in; one row per real activity out: copies settled, titles and shoes joined, the local day known.
