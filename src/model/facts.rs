@@ -120,6 +120,59 @@ pub struct ActivityFacts {
     pub notes: Vec<Note>,
 }
 
+impl ActivityFacts {
+    /// An activity of which nothing is known but that it took place.
+    pub fn empty(id: ActivityId, format: Format, sport: Sport) -> Self {
+        ActivityFacts {
+            id,
+            format,
+            sport,
+            sub_sport: SubSport::Generic,
+            title: None,
+            device: String::new(),
+            partial: false,
+            start_utc_ms: None,
+            utc_offset_s: None,
+            zone: None,
+            first_position: None,
+            last_position: None,
+            records: 0,
+            elapsed_s: 0.0,
+            moving_s: 0.0,
+            running_s: 0.0,
+            distance_m: None,
+            distance_source: String::new(),
+            distance_gps_m: None,
+            ascent_m: None,
+            descent_m: None,
+            ascent_source: String::new(),
+            ascent_device_m: None,
+            steep_up_m: None,
+            steep_down_m: None,
+            speed_mps: None,
+            heart_rate_bpm: None,
+            rpe: None,
+            cadence_basis: CadenceBasis::Unknown,
+            cadence_scale: None,
+            steps: None,
+            cadence_spm: None,
+            cadence_flat_spm: None,
+            cadence_below_170_share: None,
+            cadence_bins: Vec::new(),
+            cadence_histogram: Vec::new(),
+            step_length_m: None,
+            ground_contact_ms: None,
+            ground_contact_left_pct: None,
+            vertical_oscillation_mm: None,
+            vertical_ratio_pct: None,
+            turn_left_deg: None,
+            turn_right_deg: None,
+            minute_distance_m: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
 /// The path of one activity, resampled every 5 m inside each leg, in millionths of a degree (0.11 m).
 ///
 /// Stored delta-coded by the cache; a few kilobytes a run.

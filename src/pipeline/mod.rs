@@ -1,0 +1,259 @@
+//! The only room that knows the order of the others, rayon and progress.
+//!
+//! Per-file trouble is data here: it ends in the problem list. Only what makes the whole answer impossible is an error.
+
+mod in_flight;
+mod read;
+
+use crate::discover::{DiscoverError, Limits};
+use crate::flags::{FlagInput, Thresholds};
+use crate::model::{
+    ActivityRow, Analysis, AthleteAnalysis, CompactTrack, Counts, Problem, ProblemClass, SourceId, Week, WeekStart,
+};
+use crate::plan::PlanSettings;
+use crate::store::{Cache, StoreSettings};
+use crate::units::UnitSystem;
+use crate::weekly::WeeklySettings;
+use crate::{flags, plan, repeat, store, weekly};
+use chrono::{Days, NaiveDate};
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+pub use read::in_contained_work;
+
+/// The year before which no watch recorded a run.
+const FIRST_PLAUSIBLE_YEAR: i32 = 1990;
+
+/// One runner and where the recordings lie.
+#[derive(Clone, Debug)]
+pub struct Member {
+    pub athlete: String,
+    pub roots: Vec<PathBuf>,
+}
+
+/// Up to which day the analysis counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOf {
+    /// The last day of data of any sport, at most `today`: a watch whose clock runs years ahead moves nothing.
+    LastData { today: NaiveDate },
+    Day(NaiveDate),
+}
+
+/// What the user wants, checked.
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub members: Vec<Member>,
+    pub limits: Limits,
+    pub as_of: AsOf,
+    /// Activities before this day are left out.
+    pub since: Option<NaiveDate>,
+    pub tz: Option<Tz>,
+    pub week_start: WeekStart,
+    pub units: UnitSystem,
+    pub height_m: Option<f64>,
+    /// False under 18, in a wheelchair, or when switched off.
+    pub assess_gait: bool,
+    /// Mean heart rates outside are artefacts: below resting, above the maximum.
+    pub heart_rate_limits_bpm: (Option<f64>, Option<f64>),
+    pub thresholds: Thresholds,
+    /// Worker threads; 0 = one per core.
+    pub jobs: usize,
+    pub cache_folder: Option<PathBuf>,
+}
+
+/// What the program hears while it works. Called from many threads.
+pub trait Progress: Sync {
+    /// So many more entries to read.
+    fn found(&self, entries: usize);
+    /// One entry is done.
+    fn read(&self, failed: bool);
+    /// Something that concerns the run as a whole and stops nothing.
+    fn notice(&self, text: &str);
+}
+
+/// What was read and what became of it.
+#[derive(Debug)]
+pub struct Outcome {
+    pub analysis: Analysis,
+    /// Every entry with the hash of its content, sorted; the identity of the input.
+    pub inputs: Vec<(SourceId, Option<String>)>,
+    /// Activities left out by `since`.
+    pub before_since: usize,
+}
+
+/// Why there is no answer at all.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    #[error(transparent)]
+    Discover(#[from] DiscoverError),
+    #[error(transparent)]
+    Weekly(#[from] weekly::WeeklyError),
+    #[error("worker threads could not be started: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    #[error("interrupted")]
+    Interrupted,
+}
+
+/// One runner after reading: rows on their days, routes found, tracks dropped.
+struct ReadMember {
+    rows: Vec<ActivityRow>,
+    analysis: AthleteAnalysis,
+    problems: Vec<Problem>,
+    counts: Counts,
+    inputs: Vec<(SourceId, Option<String>)>,
+    before_since: usize,
+}
+
+/// Runs every room over every member.
+pub fn run(job: &Job, progress: &dyn Progress, cancel: &AtomicBool) -> Result<Outcome, PipelineError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(job.jobs).build()?;
+    let cache = open_cache(job, progress);
+    let in_flight = in_flight::InFlight::default();
+    let mut read = Vec::new();
+    for member in &job.members {
+        let files = read::read_member(member, job, cache.as_ref(), &pool, &in_flight, progress, cancel)?;
+        read.push(settle_member(member, files, job));
+    }
+    drop(cache);
+
+    let as_of = as_of(job, &read);
+    let mut outcome = Outcome {
+        analysis: Analysis { as_of, athletes: Vec::new(), problems: Vec::new(), counts: Counts::default() },
+        inputs: Vec::new(),
+        before_since: 0,
+    };
+    let mut rows: Vec<ActivityRow> = read.iter_mut().flat_map(|member| std::mem::take(&mut member.rows)).collect();
+    let mut judged = match as_of {
+        Some(as_of) => judge_inputs(&mut rows, as_of, job)?,
+        None => weekly::Weekly::default(),
+    };
+    let mut rows_of: BTreeMap<String, Vec<ActivityRow>> = BTreeMap::new();
+    for row in rows {
+        rows_of.entry(row.athlete.clone()).or_default().push(row);
+    }
+    for member in read {
+        let mut athlete = member.analysis;
+        athlete.activities = rows_of.remove(&athlete.athlete).unwrap_or_default();
+        athlete.sessions = judged.sessions.remove(&athlete.athlete).unwrap_or_default();
+        athlete.weeks = judged.weeks.remove(&athlete.athlete).unwrap_or_default();
+        if let Some(as_of) = as_of {
+            judge(&mut athlete, as_of, job);
+        }
+        outcome.analysis.athletes.push(athlete);
+        outcome.analysis.problems.extend(member.problems);
+        add(&mut outcome.analysis.counts, member.counts);
+        outcome.inputs.extend(member.inputs);
+        outcome.before_since += member.before_since;
+    }
+    Ok(outcome)
+}
+
+fn open_cache(job: &Job, progress: &dyn Progress) -> Option<Cache> {
+    let folder = job.cache_folder.as_ref()?;
+    Cache::open(folder).map_err(|error| progress.notice(&error.to_string())).ok()
+}
+
+fn settle_member(member: &Member, files: read::MemberFiles, job: &Job) -> ReadMember {
+    let inputs = files.records.iter().map(|record| (record.id.clone(), record.content_hash.clone())).collect();
+    let settings = StoreSettings { tz: job.tz };
+    let settled = store::settle(&member.athlete, files.records, files.problems, &settings);
+    let mut rows = settled.rows;
+    drop_impossible_heart_rates(&mut rows, job.heart_rate_limits_bpm);
+    set_weeks(&mut rows, job);
+    let all = rows.len();
+    if let Some(since) = job.since {
+        rows.retain(|row| row.local_date.is_none_or(|date| date >= since));
+    }
+    let before_since = all - rows.len();
+    let tracks: BTreeMap<_, CompactTrack> = settled.tracks;
+    let routes = repeat::find_routes(&member.athlete, &mut rows, &tracks);
+    let analysis = AthleteAnalysis { athlete: member.athlete.clone(), routes, ..AthleteAnalysis::default() };
+    ReadMember { rows, analysis, problems: settled.problems, counts: settled.counts, inputs, before_since }
+}
+
+fn drop_impossible_heart_rates(rows: &mut [ActivityRow], (resting, maximum): (Option<f64>, Option<f64>)) {
+    for row in rows {
+        let Some(bpm) = row.facts.heart_rate_bpm else { continue };
+        if resting.is_some_and(|limit| bpm < limit) || maximum.is_some_and(|limit| bpm > limit) {
+            row.facts.heart_rate_bpm = None;
+            row.notes.push(format!("mean heart rate {bpm:.0} is outside your limits: not used"));
+        }
+    }
+}
+
+/// Takes activities at impossible times out of the calendar, with a note; they stay in the list.
+fn set_weeks(rows: &mut [ActivityRow], job: &Job) {
+    let last = match job.as_of {
+        AsOf::LastData { today } => today,
+        AsOf::Day(day) => day,
+    } + Days::new(1);
+    for row in rows {
+        let Some(date) = row.local_date else {
+            row.notes.push("no time in the file: not in any week".into());
+            continue;
+        };
+        if chrono::Datelike::year(&date) < FIRST_PLAUSIBLE_YEAR || date > last {
+            row.notes.push(format!("dated {date}, outside 1990 to {last}: not in any week"));
+            row.local_date = None;
+        }
+        row.week = row.local_date.map(|date| Week::of(date, job.week_start));
+    }
+}
+
+fn as_of(job: &Job, read: &[ReadMember]) -> Option<NaiveDate> {
+    match job.as_of {
+        AsOf::Day(day) => Some(day),
+        AsOf::LastData { .. } => read.iter().flat_map(|member| &member.rows).filter_map(|row| row.local_date).max(),
+    }
+}
+
+fn judge_inputs(rows: &mut [ActivityRow], as_of: NaiveDate, job: &Job) -> Result<weekly::Weekly, PipelineError> {
+    let settings = WeeklySettings { as_of, week_start: job.week_start, height_m: job.height_m };
+    Ok(weekly::weekly(rows, &settings)?)
+}
+
+fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, job: &Job) {
+    athlete.flags = flags::find_flags(
+        &FlagInput {
+            athlete: &athlete.athlete,
+            activities: &athlete.activities,
+            sessions: &athlete.sessions,
+            weeks: &athlete.weeks,
+            routes: &athlete.routes,
+            as_of,
+            week_start: job.week_start,
+            height_m: job.height_m,
+            assess_gait: job.assess_gait,
+            units: job.units,
+        },
+        &job.thresholds,
+    );
+    let settings = PlanSettings {
+        as_of,
+        week_start: job.week_start,
+        units: job.units,
+        height_m: job.height_m,
+        assess_gait: job.assess_gait,
+    };
+    athlete.next_run =
+        Some(plan::next_run(&athlete.sessions, &athlete.weeks, &athlete.flags, &job.thresholds, &settings));
+    athlete.summary = plan::summary(athlete, &settings);
+}
+
+fn add(total: &mut Counts, part: Counts) {
+    total.found += part.found;
+    total.used += part.used;
+    total.duplicate += part.duplicate;
+    total.not_activity += part.not_activity;
+    total.other_sport += part.other_sport;
+    total.unsupported += part.unsupported;
+    total.unreadable += part.unreadable;
+    total.damaged += part.damaged;
+}
+
+/// Whether a class means that a file failed, as opposed to being no run.
+pub fn is_failure(class: ProblemClass) -> bool {
+    matches!(class, ProblemClass::Unreadable | ProblemClass::Damaged)
+}

@@ -1,0 +1,161 @@
+//! The map step: every entry read, decoded, cleaned and measured, each on its own, many at a time.
+
+use super::in_flight::InFlight;
+use super::{Job, Member, PipelineError, Progress};
+use crate::discover::{self, Content, ContentKind, Entry, ReadError};
+use crate::model::{Format, Note, Problem};
+use crate::store::cache::{Cache, Stamp};
+use crate::store::{FileFacts, FileOutcome, FileRecord, MeasuredActivity};
+use crate::{clean, decode, metrics};
+use rayon::prelude::*;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::UNIX_EPOCH;
+
+/// All entries of one member.
+pub struct MemberFiles {
+    /// Sorted by source.
+    pub records: Vec<FileRecord>,
+    /// What could not even be listed.
+    pub problems: Vec<Problem>,
+}
+
+thread_local! {
+    static CONTAINED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is inside work whose panic is caught and becomes a line in the problem list. The program's
+/// panic hook asks, so that a broken file prints nothing.
+pub fn in_contained_work() -> bool {
+    CONTAINED.get()
+}
+
+/// Reads all entries of one member.
+pub fn read_member(
+    member: &Member,
+    job: &Job,
+    cache: Option<&Cache>,
+    pool: &rayon::ThreadPool,
+    in_flight: &InFlight,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> Result<MemberFiles, PipelineError> {
+    let discovery = discover::discover(&member.roots, &job.limits)?;
+    progress.found(discovery.entries.len());
+    let records: Option<Vec<FileRecord>> = pool.install(|| {
+        discovery
+            .entries
+            .par_iter()
+            .with_max_len(1)
+            .map(|entry| {
+                if cancel.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let record = read_entry(entry, stamp(entry, &member.roots), cache, in_flight);
+                let failed = matches!(record.outcome, FileOutcome::Unreadable(_) | FileOutcome::Damaged { .. });
+                progress.read(failed);
+                Some(record)
+            })
+            .collect()
+    });
+    let mut records = records.ok_or(PipelineError::Interrupted)?;
+    records.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(MemberFiles { records, problems: discovery.problems })
+}
+
+/// The entry's place, size and time as the file system has them; `None` when it cannot say.
+fn stamp(entry: &Entry, roots: &[PathBuf]) -> Option<Stamp> {
+    let root = roots.get(entry.root)?;
+    let file = if root.is_dir() { root.join(&entry.id.path) } else { root.clone() };
+    let metadata = file.metadata().ok()?;
+    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let mut place = std::path::absolute(file).ok()?.into_os_string().into_string().ok()?;
+    if let Some(entry) = &entry.id.entry {
+        place = format!("{place}!/{entry}");
+    }
+    Some(Stamp { place, size: metadata.len(), modified_ns: i64::try_from(modified.as_nanos()).ok()? })
+}
+
+fn read_entry(entry: &Entry, stamp: Option<Stamp>, cache: Option<&Cache>, in_flight: &InFlight) -> FileRecord {
+    let record = |content_hash, outcome| FileRecord { id: entry.id.clone(), content_hash, outcome };
+    if let (Some(cache), Some(stamp)) = (cache, &stamp)
+        && let Some(hash) = cache.known_hash(stamp)
+        && let Some(facts) = cache.facts(hash)
+    {
+        return record(Some(hash.to_owned()), FileOutcome::Read(facts));
+    }
+    let _permit = in_flight.acquire(entry.size_bytes);
+    let content = match contained(|| entry.read()) {
+        Ok(Ok(content)) => content,
+        Ok(Err(ReadError::Unreadable(reason))) => return record(None, FileOutcome::Unreadable(reason)),
+        Ok(Err(ReadError::Damaged(reason))) => return record(None, FileOutcome::Damaged { reason, offset: None }),
+        Err(reason) => return record(None, FileOutcome::Damaged { reason, offset: None }),
+    };
+    let hash = blake3::hash(&content.bytes).to_hex().to_string();
+    if let Some(cache) = cache
+        && let Some(facts) = cache.facts(&hash)
+    {
+        if let Some(stamp) = stamp {
+            cache.remember_place(&hash, stamp);
+        }
+        return record(Some(hash), FileOutcome::Read(facts));
+    }
+    let outcome = contained(|| read_content(content))
+        .unwrap_or_else(|reason| FileOutcome::Damaged { reason, offset: None });
+    if let (Some(cache), FileOutcome::Read(facts)) = (cache, &outcome) {
+        cache.remember(&hash, facts, stamp);
+    }
+    record(Some(hash), outcome)
+}
+
+fn read_content(content: Content) -> FileOutcome {
+    let format = match content.kind {
+        ContentKind::Fit => Format::Fit,
+        ContentKind::Gpx => Format::Gpx,
+        ContentKind::Tcx => Format::Tcx,
+        ContentKind::Index => {
+            return match decode::index::decode(&content.bytes) {
+                Ok(index) => FileOutcome::Index(index),
+                Err(error) => FileOutcome::Damaged { reason: error.reason, offset: error.offset },
+            };
+        }
+        ContentKind::NotActivity(reason) => return FileOutcome::NotActivity(reason),
+        ContentKind::Unsupported(reason) => return FileOutcome::Unsupported(reason),
+        ContentKind::Damaged(reason) => return FileOutcome::Damaged { reason, offset: None },
+    };
+    match measure_file(format, &content.bytes) {
+        Ok(facts) => FileOutcome::Read(facts),
+        Err(error) => FileOutcome::Damaged { reason: error.reason, offset: error.offset },
+    }
+}
+
+/// What one file says: decode, clean, metrics.
+pub fn measure_file(format: Format, bytes: &[u8]) -> Result<FileFacts, decode::DecodeError> {
+    let decoded = decode::decode(format, bytes)?;
+    let activities = decoded
+        .activities
+        .into_iter()
+        .map(|raw| {
+            let (facts, track) = metrics::measure(&clean::clean(raw));
+            MeasuredActivity { facts, track }
+        })
+        .collect();
+    Ok(FileFacts { activities, notes: decoded.notes, not_activity: decoded.not_activity })
+}
+
+/// Runs work whose panic costs one file and nothing else.
+fn contained<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    CONTAINED.set(true);
+    let result = catch_unwind(AssertUnwindSafe(work));
+    CONTAINED.set(false);
+    result.map_err(|panic| {
+        let text = panic
+            .downcast_ref::<&str>()
+            .map(ToString::to_string)
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        Note::new(format!("the reader failed on this file ({text}); please report it")).text
+    })
+}
