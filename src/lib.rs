@@ -10,6 +10,7 @@
 //! ```
 
 pub mod model;
+
 pub mod units;
 
 pub mod discover;
@@ -35,6 +36,8 @@ pub mod chart;
 pub mod report;
 
 pub mod synth;
+
+pub mod inspect;
 
 pub mod pipeline;
 

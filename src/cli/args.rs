@@ -1,0 +1,196 @@
+//! What can be typed. Nothing is decided here.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads watch exports and shows what changed in the way you run and load your legs.
+///
+/// It measures and explains: it predicts no injury and makes no diagnosis. Nothing leaves this machine.
+#[derive(Debug, Parser)]
+#[command(
+    name = "strideload",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  strideload ~/Downloads/export_1234567.zip     a Strava export: summary here, report in ./strideload-out\n  strideload demo                                a made-up runner, to see what the report looks like\n\nExit codes: 0 done (skipped files are counted), 1 nothing usable or output lost, 2 usage,\n3 with --strict when a file failed, 6 with --fail-on when such a flag exists, 130 interrupted."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub analyze: AnalyzeArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Analyse one runner's exports: folders, files or archives (the default command)
+    #[command(after_help = "Example:\n  strideload analyze export.zip -o report --units mi")]
+    Analyze(AnalyzeArgs),
+    /// Analyse a club: one sub-folder or archive per member
+    #[command(after_help = "Example:\n  strideload club members/ -o club-week")]
+    Club(ClubArgs),
+    /// Say what would be read, skipped or counted once, and why; write nothing
+    #[command(after_help = "Example:\n  strideload check ~/Downloads/export_1234567.zip")]
+    Check(CheckArgs),
+    /// Show every message of one file by name, as public readers see it
+    #[command(after_help = "Example:\n  strideload inspect run.fit --message record --format csv > records.csv")]
+    Inspect(InspectArgs),
+    /// Write a made-up runner's export and analyse it
+    #[command(after_help = "Example:\n  strideload demo && xdg-open strideload-demo/report/report.html")]
+    Demo(DemoArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct AnalyzeArgs {
+    /// Folders, files or archives of watch exports
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub common: CommonArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ClubArgs {
+    /// A folder with one sub-folder or archive per member
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub common: CommonArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Folders, files or archives of watch exports
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// One FIT, GPX or TCX file, also as .gz or alone in a zip
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only messages of this name, such as `record`, `session` or `track_point`
+    #[arg(long, value_name = "NAME")]
+    pub message: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: InspectFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Where to write the made-up export and its report
+    #[arg(value_name = "DIR", default_value = "strideload-demo")]
+    pub folder: PathBuf,
+    /// Another runner for another number
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum InspectFormat {
+    Table,
+    Json,
+    Csv,
+}
+
+/// Options of every command that reads exports.
+#[derive(Debug, Args)]
+pub struct CommonArgs {
+    /// Worker threads [default: one per core]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Read everything anew and remember nothing
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Count up to this day: YYYY-MM-DD or `today` [default: the last day of data]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Leave out activities before this day
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Time zone of all activities, such as Europe/Berlin [default: from the files]
+    #[arg(long, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// Kilometres or miles
+    #[arg(long, value_enum)]
+    pub units: Option<Units>,
+    /// First day of the week
+    #[arg(long, value_enum)]
+    pub week_start: Option<WeekStartArg>,
+    /// Body height in metres; sharpens the judgement of steps
+    #[arg(long, value_name = "METRES")]
+    pub height: Option<f64>,
+    /// Settings file [default: strideload.toml beside the exports, then the user's own]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Say less
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: every skipped file with its reason
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// Colour on the terminal
+    #[arg(long, value_enum, default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// Options of commands that write a report.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// Folder to write; replaced as a whole, only if it is ours
+    #[arg(short, long, value_name = "DIR", default_value = "strideload-out")]
+    pub output: PathBuf,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Leave the PNG copies of the charts out
+    #[arg(long)]
+    pub no_png: bool,
+    /// Exit with 3 when a file could not be read
+    #[arg(long)]
+    pub strict: bool,
+    /// Exit with 6 when a flag of this or a higher severity stands in the current or the last complete week
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<SeverityArg>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Units {
+    Km,
+    Mi,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum WeekStartArg {
+    Monday,
+    Sunday,
+    Saturday,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum SeverityArg {
+    Note,
+    Caution,
+    Alert,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}

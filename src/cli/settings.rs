@@ -1,0 +1,96 @@
+//! What was typed and what the settings file says become what is meant: checked once, here.
+
+use super::args::{CommonArgs, Units, WeekStartArg};
+use super::config::{self, Config, Gait};
+use crate::discover::Limits;
+use crate::model::WeekStart;
+use crate::pipeline::{AsOf, Job, Member};
+use crate::units::UnitSystem;
+use anyhow::{Context, bail};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+
+/// What an athlete without a name is called.
+pub const DEFAULT_ATHLETE: &str = "me";
+
+const PLAUSIBLE_HEIGHT_M: RangeInclusive<f64> = 0.8..=2.5;
+const PLAUSIBLE_HEART_RATE_BPM: RangeInclusive<f64> = 25.0..=240.0;
+
+/// The settings file that goes with `beside`.
+pub fn config_for(common: &CommonArgs, beside: &Path) -> anyhow::Result<Config> {
+    Ok(config::find(common.config.as_deref(), beside)?)
+}
+
+/// The job for these members. What is typed beats the settings file.
+pub fn job(members: Vec<Member>, common: &CommonArgs, config: &Config) -> anyhow::Result<Job> {
+    let height_m = common.height.or(config.height_m);
+    check_range("height", height_m, PLAUSIBLE_HEIGHT_M, "metres")?;
+    check_range("resting heart rate", config.resting_heart_rate_bpm, PLAUSIBLE_HEART_RATE_BPM, "bpm")?;
+    check_range("maximum heart rate", config.max_heart_rate_bpm, PLAUSIBLE_HEART_RATE_BPM, "bpm")?;
+    config.thresholds.validate().map_err(|reason| anyhow::anyhow!("thresholds: {reason}"))?;
+    Ok(Job {
+        members,
+        limits: Limits::default(),
+        as_of: as_of(common.as_of.as_deref())?,
+        since: common.since.as_deref().map(date).transpose()?,
+        tz: common.tz.as_ref().or(config.time_zone.as_ref()).map(|name| zone(name)).transpose()?,
+        week_start: week_start(common, config),
+        units: units(common, config),
+        height_m,
+        assess_gait: config.gait == Gait::On && !config.under_18,
+        heart_rate_limits_bpm: (config.resting_heart_rate_bpm, config.max_heart_rate_bpm),
+        thresholds: config.thresholds.clone(),
+        jobs: common.jobs.unwrap_or(0),
+        cache_folder: if common.no_cache { None } else { cache_folder() },
+    })
+}
+
+fn check_range(what: &str, value: Option<f64>, plausible: RangeInclusive<f64>, unit: &str) -> anyhow::Result<()> {
+    match value {
+        Some(value) if !plausible.contains(&value) => {
+            bail!("{what} {value} is outside {} to {} {unit}", plausible.start(), plausible.end())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn as_of(typed: Option<&str>) -> anyhow::Result<AsOf> {
+    let today = chrono::Local::now().date_naive();
+    Ok(match typed {
+        None => AsOf::LastData { today },
+        Some("today") => AsOf::Day(today),
+        Some(day) => AsOf::Day(date(day)?),
+    })
+}
+
+fn date(typed: &str) -> anyhow::Result<NaiveDate> {
+    NaiveDate::parse_from_str(typed, "%Y-%m-%d").with_context(|| format!("\"{typed}\" is not a date like 2026-11-22"))
+}
+
+fn zone(typed: &str) -> anyhow::Result<Tz> {
+    typed.parse().map_err(|_| anyhow::anyhow!("\"{typed}\" is not a time zone like Europe/Berlin"))
+}
+
+fn week_start(common: &CommonArgs, config: &Config) -> WeekStart {
+    match common.week_start {
+        Some(WeekStartArg::Monday) => WeekStart::Monday,
+        Some(WeekStartArg::Sunday) => WeekStart::Sunday,
+        Some(WeekStartArg::Saturday) => WeekStart::Saturday,
+        None => config.week_start.unwrap_or_default(),
+    }
+}
+
+fn units(common: &CommonArgs, config: &Config) -> UnitSystem {
+    match common.units {
+        Some(Units::Km) => UnitSystem::Km,
+        Some(Units::Mi) => UnitSystem::Mi,
+        None => config.units.unwrap_or_default(),
+    }
+}
+
+fn cache_folder() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("strideload"))
+}

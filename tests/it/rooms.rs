@@ -1,0 +1,79 @@
+//! Data moves one way: a room uses only rooms that stand above it in `src/lib.rs`.
+
+use std::path::{Path, PathBuf};
+
+const SRC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+
+/// Rooms beside the pipeline know less than their place in the list allows.
+const KNOWS_ONLY: &[(&str, &[&str])] = &[("synth", &["model", "units"]), ("model", &[]), ("units", &[])];
+
+fn rooms() -> Vec<String> {
+    let lib = std::fs::read_to_string(format!("{SRC}/lib.rs")).unwrap();
+    lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).map(str::to_owned).collect()
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// The rooms a source text names, its tests left out.
+fn used_rooms(source: &str) -> Vec<String> {
+    let code = source.split("#[cfg(test)]").next().unwrap_or(source);
+    let mut used = Vec::new();
+    for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        for tail in line.split("crate::").skip(1) {
+            let grouped = tail.strip_prefix('{').map(|group| group.split(", ").collect::<Vec<_>>());
+            for name in grouped.unwrap_or_else(|| vec![tail]) {
+                used.push(name.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect());
+            }
+        }
+    }
+    used
+}
+
+fn faults(room: &str, source: &str, rooms: &[String]) -> Vec<String> {
+    let place = |name: &str| rooms.iter().position(|room| room == name);
+    let known = KNOWS_ONLY.iter().find(|(name, _)| *name == room).map(|(_, known)| *known);
+    used_rooms(source)
+        .into_iter()
+        .filter(|used| used != room && place(used).is_some())
+        .filter(|used| match known {
+            Some(known) => !known.contains(&used.as_str()),
+            None => place(used) > place(room),
+        })
+        .collect()
+}
+
+#[test]
+fn data_moves_one_way() {
+    let rooms = rooms();
+    assert!(rooms.len() > 12, "{rooms:?}");
+    let mut wrong = Vec::new();
+    for room in &rooms {
+        let folder = PathBuf::from(format!("{SRC}/{room}"));
+        let files = if folder.is_dir() { files_below(&folder) } else { vec![folder.with_extension("rs")] };
+        for file in files {
+            let source = std::fs::read_to_string(&file).unwrap();
+            wrong.extend(faults(room, &source, &rooms).into_iter().map(|used| format!("{}: {used}", file.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "rooms used against the flow of data:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_room_that_looks_ahead_is_found() {
+    let rooms = rooms();
+    assert_eq!(faults("decode", "use crate::flags::Thresholds;", &rooms), ["flags"]);
+    assert_eq!(faults("decode", "use crate::{model, weekly};", &rooms), ["weekly"]);
+    assert_eq!(faults("synth", "use crate::decode::fit;", &rooms), ["decode"]);
+    assert!(faults("flags", "use crate::model::Flag;\n#[cfg(test)]\nuse crate::report;", &rooms).is_empty());
+}
