@@ -1,1 +1,138 @@
 //! What was typed becomes what is meant; what was found becomes an exit code.
+
+mod analyze;
+mod args;
+mod check;
+mod club;
+mod config;
+mod demo;
+mod exit;
+mod inspect;
+mod progress;
+mod settings;
+mod sources;
+
+use crate::model::{Analysis, Severity};
+use crate::pipeline::{self, Job, Member, Outcome, PipelineError};
+use args::{Cli, ColorChoice, Command, CommonArgs, OutputArgs, SeverityArg};
+use clap::Parser;
+pub use exit::Exit;
+use progress::Bar;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Runs the program with these words. Every error has been printed when this returns.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(words) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap sends help to stdout and errors to stderr; neither being open is no reason to panic.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    quiet_contained_panics();
+    let result = match cli.command {
+        None => analyze::analyze(&cli.analyze),
+        Some(Command::Analyze(args)) => analyze::analyze(&args),
+        Some(Command::Club(args)) => club::club(&args),
+        Some(Command::Check(args)) => check::check(&args),
+        Some(Command::Inspect(args)) => inspect::inspect(&args),
+        Some(Command::Demo(args)) => demo::demo(&args),
+    };
+    result.unwrap_or_else(|error| {
+        if is_closed_pipe(&error) {
+            return Exit::Done;
+        }
+        // A closed stderr leaves the exit code to speak.
+        let _ = writeln!(std::io::stderr(), "strideload: {error:#}");
+        if error.is::<OutputLost>() { Exit::Nothing } else { Exit::Usage }
+    })
+}
+
+/// An output that could not be written; everything else that ends here was asked wrongly.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct OutputLost(String);
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// A panic inside the work on one file becomes a line in the problem list; it prints nothing.
+fn quiet_contained_panics() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !pipeline::in_contained_work() {
+            default(panic);
+        }
+    }));
+}
+
+/// Reads the settings, runs the pipeline under a progress bar. `None` when interrupted.
+fn run_job(members: Vec<Member>, common: &CommonArgs, beside: &Path) -> anyhow::Result<Option<(Outcome, Job)>> {
+    let config = settings::config_for(common, beside)?;
+    run_configured(members, common, &config)
+}
+
+fn run_configured(
+    mut members: Vec<Member>,
+    common: &CommonArgs,
+    config: &config::Config,
+) -> anyhow::Result<Option<(Outcome, Job)>> {
+    if let ([member], Some(name)) = (members.as_mut_slice(), &config.name) {
+        member.athlete.clone_from(name);
+    }
+    let job = settings::job(members, common, config)?;
+    let cancel = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&cancel);
+    // Only the first handler of a process can be set; a second run in one process keeps the first one's.
+    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    let bar = Bar::new(common.quiet);
+    let outcome = pipeline::run(&job, &bar, &cancel);
+    bar.finish();
+    match outcome {
+        Ok(outcome) => Ok(Some((outcome, job))),
+        Err(PipelineError::Interrupted) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The exit code of a finished analysis.
+fn exit_of(analysis: &Analysis, output: &OutputArgs) -> Exit {
+    if output.strict && analysis.problems.iter().any(|problem| pipeline::is_failure(problem.class)) {
+        return Exit::FileFailed;
+    }
+    let limit = output.fail_on.map(|severity| match severity {
+        SeverityArg::Note => Severity::Note,
+        SeverityArg::Caution => Severity::Caution,
+        SeverityArg::Alert => Severity::Alert,
+    });
+    let is_flagged = limit.is_some_and(|limit| {
+        analysis.athletes.iter().any(|athlete| {
+            let recent = athlete.weeks.iter().rev().take(2).map(|week| week.week).min();
+            athlete.flags.iter().any(|flag| flag.severity >= limit && Some(flag.week) >= recent)
+        })
+    });
+    if is_flagged { Exit::Flagged } else { Exit::Done }
+}
+
+/// Whether to colour stdout: `--color`, then NO_COLOR, CLICOLOR_FORCE and TERM, then whether it is a terminal.
+fn use_color(choice: ColorChoice) -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if is_set("NO_COLOR") => false,
+        ColorChoice::Auto if is_set("CLICOLOR_FORCE") => true,
+        ColorChoice::Auto => std::io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+/// Columns of the terminal stdout goes to; `None` when it is none.
+fn terminal_width() -> Option<u16> {
+    std::io::stdout().is_terminal().then(|| comfy_table::Table::new().width()).flatten()
+}

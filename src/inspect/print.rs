@@ -1,7 +1,7 @@
 //! Messages as a table for reading, as CSV with one line a field, or as JSON.
 
 use super::{Inspection, Message};
-use crate::report::text::for_terminal;
+use crate::report::sanitize::for_terminal;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::json;
 
@@ -65,7 +65,7 @@ fn csv_lines<'a>(messages: impl Iterator<Item = (usize, &'a Message)>) -> String
     // Writing to memory cannot fail.
     let _ = out.write_record(["number", "message", "field", "value", "unit"]);
     for line in lines {
-        let _ = out.write_record(line.map(crate::report::text::for_csv));
+        let _ = out.write_record(line.map(crate::report::sanitize::for_csv));
     }
     out.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }

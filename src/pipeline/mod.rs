@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-pub use read::in_contained_work;
+pub use read::{contained, in_contained_work};
 
 /// The year before which no watch recorded a run.
 const FIRST_PLAUSIBLE_YEAR: i32 = 1990;

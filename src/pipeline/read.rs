@@ -146,7 +146,7 @@ pub fn measure_file(format: Format, bytes: &[u8]) -> Result<FileFacts, decode::D
 }
 
 /// Runs work whose panic costs one file and nothing else.
-fn contained<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn contained<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     CONTAINED.set(true);
     let result = catch_unwind(AssertUnwindSafe(work));
     CONTAINED.set(false);

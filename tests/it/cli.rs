@@ -1,0 +1,164 @@
+//! What a user types and what comes back: exit codes, messages, the output folder.
+
+use crate::program::{Desk, fixture, tree};
+
+fn str(path: &std::path::Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn an_empty_folder_is_said_and_ends_with_1() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("empty")).unwrap();
+    let (code, out, err) = desk.run(&["empty"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("no activity found"), "{err}");
+    assert_eq!(out, "");
+    assert!(!desk.path("strideload-out").exists());
+}
+
+#[test]
+fn a_folder_without_activities_names_each_file_and_ends_with_1() {
+    let desk = Desk::new();
+    desk.file("mine/page.gpx", b"<!DOCTYPE html><html><body>Please log in</body></html>");
+    desk.file("mine/empty.fit", b"");
+    desk.file("mine/photo.jpg", b"\xff\xd8\xff\xe0 not a run");
+    let (code, _, err) = desk.run(&["mine"]);
+    assert_eq!(code, 1);
+    for name in ["page.gpx", "empty.fit"] {
+        assert!(err.contains(name), "{name} is not named in:\n{err}");
+    }
+}
+
+#[test]
+fn a_path_that_is_not_there_is_a_usage_error() {
+    let (code, _, err) = Desk::new().run(&["nowhere"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("nowhere: no such file or folder"), "{err}");
+}
+
+#[test]
+fn a_misspelt_setting_is_refused_with_file_and_key() {
+    let desk = Desk::new();
+    desk.file("mine/strideload.toml", b"heigth_m = 1.7\n");
+    let (code, _, err) = desk.run(&["mine"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("strideload.toml") && err.contains("heigth_m"), "{err}");
+}
+
+#[test]
+fn settings_out_of_range_are_refused() {
+    let desk = Desk::new();
+    let runs = fixture("formats");
+    for words in [["--height", "17"], ["--tz", "Mars/Base"], ["--as-of", "22.11.2026"], ["--since", "soon"]] {
+        let (code, _, err) = desk.run(&[str(&runs), words[0], words[1]]);
+        assert_eq!(code, 2, "{words:?}: {err}");
+        assert!(err.contains(words[1]), "{words:?} is not named in: {err}");
+    }
+}
+
+#[test]
+fn a_folder_of_someone_else_is_never_overwritten() {
+    let desk = Desk::new();
+    desk.file("report/thesis.txt", b"years of work");
+    let (code, _, err) = desk.run(&[str(&fixture("formats")), "-o", "report"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("report"), "{err}");
+    assert_eq!(tree(&desk.path("report")), [("thesis.txt".to_owned(), b"years of work".to_vec())]);
+}
+
+#[test]
+fn bytes_do_not_depend_on_threads_cache_or_machine_zone() {
+    let desk = Desk::new();
+    let paths = [fixture("formats"), fixture("strava_export.zip"), fixture("damaged")];
+    let run = |name: &str, words: &[&str], zone: &str| {
+        let done = desk
+            .strideload()
+            .args(paths.iter().map(|path| str(path)))
+            .args(["-q", "--no-png", "-o", name])
+            .args(words)
+            .env("TZ", zone)
+            .output()
+            .unwrap();
+        assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+        tree(&desk.path(name))
+    };
+    let first = run("a", &["--jobs", "1", "--no-cache"], "UTC");
+    assert!(first.len() > 10, "{} files", first.len());
+    for (name, words, zone) in [
+        ("b", &["--jobs", "4", "--no-cache"][..], "Asia/Kathmandu"),
+        ("c", &[], "America/St_Johns"),
+        ("d", &[], "Pacific/Kiritimati"),
+    ] {
+        for (old, new) in first.iter().zip(&run(name, words, zone)) {
+            assert!(old == new, "{} differs in run {name}", old.0);
+        }
+    }
+}
+
+#[test]
+fn strict_remembers_a_failed_file_and_writes_the_report_all_the_same() {
+    let desk = Desk::new();
+    let words = [fixture("formats"), fixture("damaged")];
+    let (code, _, _) = desk.run(&[str(&words[0]), str(&words[1]), "--strict", "--no-png", "-q"]);
+    assert_eq!(code, 3);
+    assert!(desk.path("strideload-out/report.html").is_file());
+}
+
+#[test]
+fn a_second_run_says_that_nothing_changed() {
+    let desk = Desk::new();
+    let runs = fixture("formats");
+    assert_eq!(desk.run(&[str(&runs), "--no-png"]).0, 0);
+    let before = std::fs::metadata(desk.path("strideload-out/report.html")).unwrap().modified().unwrap();
+    let (code, _, err) = desk.run(&[str(&runs), "--no-png"]);
+    assert_eq!(code, 0);
+    assert!(err.contains("nothing changed"), "{err}");
+    let after = std::fs::metadata(desk.path("strideload-out/report.html")).unwrap().modified().unwrap();
+    assert_eq!(before, after);
+}
+
+#[test]
+fn one_bad_file_changes_nothing_for_the_others() {
+    let desk = Desk::new();
+    let good = fixture("strava_export.zip");
+    let bad = fixture("damaged");
+    assert_eq!(desk.run(&[str(&good), "-q", "--no-png", "-o", "good"]).0, 0);
+    assert_eq!(desk.run(&[str(&good), str(&bad.join("page.gpx")), str(&bad.join("not_a.fit")), "-q", "--no-png", "-o", "both"]).0, 0);
+    for table in ["activities.csv", "weeks.csv", "flags.csv", "routes.csv"] {
+        let read = |folder: &str| std::fs::read_to_string(desk.path(folder).join(table)).unwrap();
+        assert_eq!(read("good"), read("both"), "{table}");
+    }
+}
+
+#[test]
+fn help_shows_examples_and_exit_codes() {
+    let (code, out, _) = Desk::new().run(&["--help"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("strideload demo") && out.contains("Exit codes"), "{out}");
+}
+
+#[test]
+fn inspect_names_messages_and_fields_in_every_layout() {
+    let desk = Desk::new();
+    let run = fixture("formats/run.fit");
+    let (code, table, _) = desk.run(&["inspect", str(&run), "--message", "session"]);
+    assert_eq!(code, 0);
+    assert!(table.contains("total_distance"), "{table}");
+    let (_, csv, _) = desk.run(&["inspect", str(&run), "--format", "csv"]);
+    assert!(csv.lines().any(|line| line.contains(",record,heart_rate,")), "{}", &csv[..csv.len().min(500)]);
+    let (_, json, _) = desk.run(&["inspect", str(&run), "--format", "json", "--message", "file_id"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json[0]["message"], "file_id");
+    let (code, gpx, err) = desk.run(&["inspect", str(&fixture("formats/run.gpx")), "--message", "track_point"]);
+    assert_eq!(code, 0);
+    assert!(gpx.contains("ele ") && err.contains("extensions"), "{err}");
+}
+
+#[test]
+fn inspect_of_a_truncated_file_shows_what_comes_before() {
+    let (code, out, err) = Desk::new().run(&["inspect", str(&fixture("damaged/truncated.fit")), "--format", "csv"]);
+    assert_eq!(code, 0);
+    assert!(out.contains(",record,"), "records before the cut are shown");
+    assert!(err.contains("stops at byte"), "{err}");
+}
