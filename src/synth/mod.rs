@@ -3,3 +3,8 @@
 //! Beside the pipeline: knows only `model` and `units`. Source of `demo` and of `fixtures/`.
 
 pub mod fit;
+pub mod place;
+pub mod plan;
+pub mod route;
+mod story;
+mod terrain;
