@@ -79,7 +79,9 @@ mod tests {
         let means: Vec<f64> = (0..400)
             .map(|_| {
                 let mut error = GnssError::new(reception, &mut rng);
-                (0..60).for_each(|_| drop(error.step(0, &mut rng)));
+                (0..60).for_each(|_| {
+                    error.step(0, &mut rng);
+                });
                 (0..107).map(|_| error.step(0, &mut rng).north_m).sum::<f64>() / 107.0
             })
             .collect();

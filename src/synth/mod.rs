@@ -6,6 +6,9 @@
 //! story --> PlannedRun --recording--> Recording (the truth) --watch, gnss--> FitActivity --file--> bytes --export--> zip
 //! ```
 
+mod demo;
+mod events;
+mod export;
 mod file;
 pub mod fit;
 mod gnss;
@@ -17,5 +20,9 @@ pub mod route;
 mod story;
 pub mod tcx;
 mod terrain;
+mod truth;
 mod watch;
 mod xml;
+
+pub use demo::{DEMO_LAST_DAY, DemoSpec, write_demo};
+pub use truth::{ActivityTruth, Counts, PlantedEvent, Truth};

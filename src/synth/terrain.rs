@@ -48,7 +48,10 @@ mod tests {
 
     fn steepest_grade(north_m: f64) -> f64 {
         let height = |east_m: f64| altitude_m(Point { east_m, north_m });
-        (-400..400).map(|i| f64::from(i) * 25.0).map(|x| ((height(x + 25.0) - height(x)) / 25.0).abs()).fold(0.0, f64::max)
+        (-400..400)
+            .map(|i| f64::from(i) * 25.0)
+            .map(|x| ((height(x + 25.0) - height(x)) / 25.0).abs())
+            .fold(0.0, f64::max)
     }
 
     #[test]

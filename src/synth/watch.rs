@@ -16,6 +16,7 @@ const SECOND_WATCH_PRODUCT: u16 = 2;
 /// A barometer's slow drift with the weather, and its noise from second to second.
 const BAROMETER_DRIFT_M: Wander = Wander { sd: 1.5, time_constant_s: 3600.0 };
 const BAROMETER_NOISE_M: f64 = 0.15;
+const SPEED_NOISE_MPS: f64 = 0.05;
 /// How far the watch's total is off, as a share.
 const GNSS_DISTANCE_ERROR: f64 = 0.001;
 const ARM_SWING_DISTANCE_ERROR: f64 = 0.01;
@@ -33,7 +34,7 @@ pub fn log(plan: &PlannedRun, run: &Recording, rng: &mut ChaCha12Rng) -> FitActi
         start_utc_ms,
         utc_offset_s: Some(utc_offset_s),
         sport: fit_sport(plan.sport),
-        sub_sport: fit_sub_sport(plan.route),
+        sub_sport: fit_sub_sport(plan),
         manufacturer: MANUFACTURER_DEVELOPMENT,
         product: match plan.device {
             Device::SparseWatch => SPARSE_WATCH_PRODUCT,
@@ -51,21 +52,23 @@ fn measure(plan: &PlannedRun, run: &Recording, rng: &mut ChaCha12Rng) -> Vec<Fit
     let mut drift_m = BAROMETER_DRIFT_M.start(rng);
     let distance_error = if plan.route == Route::Treadmill { ARM_SWING_DISTANCE_ERROR } else { GNSS_DISTANCE_ERROR };
     let distance_scale = 1.0 + distance_error * normal(rng).clamp(-1.5, 1.5);
+    let travels = plan.sport != Sport::Strength;
     run.moments
         .iter()
         .map(|moment| {
             let error = gnss.step(moment.pass, rng);
             drift_m = BAROMETER_DRIFT_M.step(drift_m, rng);
             let altitude_noise_m = drift_m + BAROMETER_NOISE_M * normal(rng);
+            let speed_noise_mps = SPEED_NOISE_MPS * normal(rng);
             let position = moment.point.map(|point| plan.place.lat_lon_deg(plus(point, error)));
             let record = FitRecord {
                 elapsed_s: moment.elapsed_s,
                 lat_deg: position.map(|(lat, _)| lat),
                 lon_deg: position.map(|(_, lon)| lon),
                 altitude_m: moment.altitude_m.map(|metres| metres + altitude_noise_m),
-                distance_m: Some(moment.distance_m * distance_scale),
-                speed_mps: Some((moment.speed_mps + 0.05 * normal(rng)).max(0.0)),
-                cadence_strides: Some((moment.cadence_spm / 2.0 * 2.0).round() / 2.0),
+                distance_m: travels.then_some(moment.distance_m * distance_scale),
+                speed_mps: travels.then_some((moment.speed_mps + speed_noise_mps).max(0.0)),
+                cadence_strides: travels.then_some(moment.cadence_spm.round() / 2.0),
                 heart_rate_bpm: Some(moment.heart_rate_bpm.round() as u8),
                 ..FitRecord::default()
             };
@@ -139,10 +142,10 @@ fn fit_sport(sport: Sport) -> u8 {
     }
 }
 
-fn fit_sub_sport(route: Route) -> u8 {
-    match route {
-        Route::Treadmill => 1,
-        Route::Track => 4,
+fn fit_sub_sport(plan: &PlannedRun) -> u8 {
+    match (plan.sport, plan.route) {
+        (Sport::Running, Route::Treadmill) => 1,
+        (Sport::Running, Route::Track) => 4,
         _ => 0,
     }
 }
