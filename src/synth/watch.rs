@@ -1,0 +1,151 @@
+//! What a watch makes of a run: noise, rounding, sparse records, totals.
+
+use super::fit::{FitActivity, FitRecord, FitTotals};
+use super::gnss::{GnssError, TYPICAL, plus};
+use super::plan::{Device, PlannedRun};
+use super::recording::{Moment, Recording, Wander, normal};
+use super::route::Route;
+use crate::model::Sport;
+use rand::RngExt;
+use rand_chacha::ChaCha12Rng;
+
+/// FIT manufacturer of files no watch maker wrote.
+const MANUFACTURER_DEVELOPMENT: u16 = 255;
+const SPARSE_WATCH_PRODUCT: u16 = 1;
+const SECOND_WATCH_PRODUCT: u16 = 2;
+/// A barometer's slow drift with the weather, and its noise from second to second.
+const BAROMETER_DRIFT_M: Wander = Wander { sd: 1.5, time_constant_s: 3600.0 };
+const BAROMETER_NOISE_M: f64 = 0.15;
+const SPEED_NOISE_MPS: f64 = 0.05;
+/// How far the watch's total is off, as a share.
+const GNSS_DISTANCE_ERROR: f64 = 0.001;
+const ARM_SWING_DISTANCE_ERROR: f64 = 0.01;
+const LONGEST_RECORD_GAP_S: u32 = 5;
+
+/// The activity as the watch stores it.
+pub fn log(plan: &PlannedRun, run: &Recording, rng: &mut ChaCha12Rng) -> FitActivity {
+    let (start_utc_ms, utc_offset_s) = plan.place.utc(plan.start_local);
+    let mut records = measure(plan, run, rng);
+    if plan.device == Device::SparseWatch {
+        records = thin_out(records, &run.pauses, rng);
+    }
+    let totals = totals(plan, run, &records);
+    FitActivity {
+        start_utc_ms,
+        utc_offset_s: Some(utc_offset_s),
+        sport: fit_sport(plan.sport),
+        sub_sport: fit_sub_sport(plan),
+        manufacturer: MANUFACTURER_DEVELOPMENT,
+        product: match plan.device {
+            Device::SparseWatch => SPARSE_WATCH_PRODUCT,
+            Device::SecondWatch => SECOND_WATCH_PRODUCT,
+        },
+        records,
+        pauses: run.pauses.clone(),
+        totals,
+        ..FitActivity::default()
+    }
+}
+
+fn measure(plan: &PlannedRun, run: &Recording, rng: &mut ChaCha12Rng) -> Vec<FitRecord> {
+    let mut gnss = GnssError::new(TYPICAL, rng);
+    let mut drift_m = BAROMETER_DRIFT_M.start(rng);
+    let distance_error = if plan.route == Route::Treadmill { ARM_SWING_DISTANCE_ERROR } else { GNSS_DISTANCE_ERROR };
+    let distance_scale = 1.0 + distance_error * normal(rng).clamp(-1.5, 1.5);
+    let travels = plan.sport != Sport::Strength;
+    run.moments
+        .iter()
+        .map(|moment| {
+            let error = gnss.step(moment.pass, rng);
+            drift_m = BAROMETER_DRIFT_M.step(drift_m, rng);
+            let altitude_noise_m = drift_m + BAROMETER_NOISE_M * normal(rng);
+            let speed_noise_mps = SPEED_NOISE_MPS * normal(rng);
+            let position = moment.point.map(|point| plan.place.lat_lon_deg(plus(point, error)));
+            let record = FitRecord {
+                elapsed_s: moment.elapsed_s,
+                lat_deg: position.map(|(lat, _)| lat),
+                lon_deg: position.map(|(_, lon)| lon),
+                altitude_m: moment.altitude_m.map(|metres| metres + altitude_noise_m),
+                distance_m: travels.then_some(moment.distance_m * distance_scale),
+                speed_mps: travels.then_some((moment.speed_mps + speed_noise_mps).max(0.0)),
+                cadence_strides: travels.then_some(moment.cadence_spm.round() / 2.0),
+                heart_rate_bpm: Some(moment.heart_rate_bpm.round() as u8),
+                ..FitRecord::default()
+            };
+            if plan.device == Device::SecondWatch && moment.cadence_spm > 0.0 && plan.sport == Sport::Running {
+                with_dynamics(record, moment, rng)
+            } else {
+                record
+            }
+        })
+        .collect()
+}
+
+/// Running dynamics: contact grows as the step slows, the step length is what speed and cadence make it.
+fn with_dynamics(record: FitRecord, moment: &Moment, rng: &mut ChaCha12Rng) -> FitRecord {
+    let step_length_m = moment.speed_mps * 60.0 / moment.cadence_spm;
+    let oscillation_mm = 84.0 + 2.0 * normal(rng);
+    FitRecord {
+        ground_contact_ms: Some(262.0 + 40.0 * (2.8 - moment.speed_mps) + 3.0 * normal(rng)),
+        ground_contact_left_pct: Some(50.1 + 0.3 * normal(rng)),
+        vertical_oscillation_mm: Some(oscillation_mm),
+        vertical_ratio_pct: (step_length_m > 0.3).then(|| oscillation_mm / (step_length_m * 10.0)),
+        step_length_m: Some(step_length_m),
+        ..record
+    }
+}
+
+/// Keeps a record every one to five seconds, and those at both ends and beside pauses.
+fn thin_out(records: Vec<FitRecord>, pauses: &[(u32, u32)], rng: &mut ChaCha12Rng) -> Vec<FitRecord> {
+    let last_s = records.last().map(|record| record.elapsed_s);
+    let mut next_s = 0;
+    records
+        .into_iter()
+        .filter(|record| {
+            let at_s = record.elapsed_s;
+            let beside_pause = pauses.iter().any(|&(from, to)| at_s == from || at_s == to + 1);
+            let keep = at_s >= next_s || beside_pause || Some(at_s) == last_s;
+            if keep {
+                next_s = at_s + rng.random_range(1..=LONGEST_RECORD_GAP_S);
+            }
+            keep
+        })
+        .collect()
+}
+
+fn totals(plan: &PlannedRun, run: &Recording, records: &[FitRecord]) -> FitTotals {
+    let climb_m = run.climb_m();
+    let strides = (plan.sport == Sport::Running).then(|| (run.steps() / 2.0).round() as u32);
+    FitTotals {
+        elapsed_s: f64::from(run.elapsed_s()),
+        timer_s: f64::from(run.timer_s()),
+        distance_m: records.last().and_then(|record| record.distance_m),
+        ascent_m: climb_m.map(|(up, _)| up),
+        descent_m: climb_m.map(|(_, down)| down),
+        strides,
+        heart_rate_bpm: run.heart_rate_bpm().map(|bpm| bpm.round() as u8),
+        rpe: None,
+    }
+}
+
+/// Numbers of the FIT profile.
+fn fit_sport(sport: Sport) -> u8 {
+    match sport {
+        Sport::Running => 1,
+        Sport::Cycling => 2,
+        Sport::Swimming => 5,
+        Sport::Strength => 10,
+        Sport::Walking => 11,
+        Sport::Hiking => 17,
+        Sport::Wheelchair => 66,
+        Sport::Other => 0,
+    }
+}
+
+fn fit_sub_sport(plan: &PlannedRun) -> u8 {
+    match (plan.sport, plan.route) {
+        (Sport::Running, Route::Treadmill) => 1,
+        (Sport::Running, Route::Track) => 4,
+        _ => 0,
+    }
+}
