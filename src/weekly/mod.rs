@@ -17,6 +17,9 @@ use crate::model::{ActivityId, ActivityRow, Session, WeekRow, WeekStart};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
+pub use status::{BASE_WEEKS, BREAK_DAYS};
+pub use weeks::RECOVERY_SHARE;
+
 /// What the weekly table needs to know beside the rows.
 #[derive(Debug, Clone)]
 pub struct WeeklySettings {

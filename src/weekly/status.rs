@@ -5,9 +5,9 @@ use chrono::{Days, NaiveDate};
 use std::collections::BTreeSet;
 
 /// Earlier weeks a comparison needs.
-pub(super) const BASE_WEEKS: usize = 4;
+pub const BASE_WEEKS: usize = 4;
 /// Days in a row without a run that make a break.
-const BREAK_DAYS: i64 = 14;
+pub const BREAK_DAYS: i64 = 14;
 /// A break keeps weeks from being compared while it touches their base: the 28 days before them.
 const BASE_DAYS: u64 = 28;
 /// Below these means of the four weeks before, a ratio says nothing.
