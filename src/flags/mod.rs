@@ -1,6 +1,24 @@
 //! Rows and thresholds in, flags out. One file per rule, one list of rules; every limit stands in `thresholds`.
+//!
+//! A flag says what changed, against what, and how often that happens to ordinary runners. It never predicts.
 
+mod acwr;
+pub mod cadence_window;
+mod draft;
+mod event;
+mod evidence;
+mod hills;
+mod long_run_doubled;
+mod no_recovery_week;
+mod overstride;
+mod plain170;
+pub mod same_direction;
+mod session_spike;
+mod state;
+#[cfg(test)]
+mod tests;
 pub mod thresholds;
+mod week_jump;
 
 use crate::model::{ActivityRow, Flag, RouteRow, Session, WeekRow, WeekStart};
 use chrono::NaiveDate;
@@ -22,7 +40,26 @@ pub struct FlagInput<'a> {
     pub units: crate::units::UnitSystem,
 }
 
+type Rule = fn(&FlagInput, &Thresholds) -> Vec<Flag>;
+
+const RULES: [Rule; 9] = [
+    session_spike::find,
+    long_run_doubled::find,
+    hills::find,
+    week_jump::find,
+    acwr::find,
+    no_recovery_week::find,
+    same_direction::find,
+    overstride::find,
+    plain170::find,
+];
+
 /// All flags of one athlete, newest first, loudest first within a day.
-pub fn find_flags(_input: &FlagInput, _thresholds: &Thresholds) -> Vec<Flag> {
-    todo!()
+pub fn find_flags(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
+    let mut flags: Vec<Flag> = RULES.iter().flat_map(|rule| rule(input, thresholds)).collect();
+    event::share_events(&mut flags, input);
+    flags.sort_by(|a, b| {
+        (b.local_date, b.severity).cmp(&(a.local_date, a.severity)).then_with(|| (a.kind, &a.id).cmp(&(b.kind, &b.id)))
+    });
+    flags
 }

@@ -1,8 +1,24 @@
 //! Flags, sessions and weeks in; what to do next out, in numbers, and the three lines that say it first.
+//!
+//! Says what would raise a flag and what would not. Never "safe", never what will happen to a runner.
 
-use crate::model::{AthleteAnalysis, NextRun, Session, SummaryLine, WeekRow, WeekStart};
+mod facts;
+mod findings;
+mod next_run;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use crate::model::WeekStart;
 use crate::units::UnitSystem;
 use chrono::NaiveDate;
+
+pub use next_run::next_run;
+pub use summary::summary;
+
+/// Silence of all sports longer than this means that the export ends, not that the runner rests.
+const SILENT_DAYS: i64 = 7;
 
 /// What the plan needs to know beside the rows.
 #[derive(Debug, Clone, Copy)]
@@ -12,20 +28,4 @@ pub struct PlanSettings {
     pub units: UnitSystem,
     pub height_m: Option<f64>,
     pub assess_gait: bool,
-}
-
-/// The ceiling of the next seven days.
-pub fn next_run(
-    _sessions: &[Session],
-    _weeks: &[WeekRow],
-    _flags: &[crate::model::Flag],
-    _thresholds: &crate::flags::Thresholds,
-    _settings: &PlanSettings,
-) -> NextRun {
-    todo!()
-}
-
-/// The verdict in at most three findings, then the calm facts: the same words in the terminal and on the page.
-pub fn summary(_athlete: &AthleteAnalysis, _settings: &PlanSettings) -> Vec<SummaryLine> {
-    todo!()
 }

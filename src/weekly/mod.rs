@@ -1,9 +1,24 @@
 //! Activity rows in; sessions against their 30 days and dense local weeks out, for one runner or thousands in one
-//! lazy plan. polars lives here. Measures and marks what may be compared; never flags.
+//! lazy plan. polars lives here, in `table` alone. Measures and marks what may be compared; never flags.
 
-use crate::model::{ActivityRow, Session, WeekRow, WeekStart};
-use chrono::NaiveDate;
+pub mod cadence;
+mod daily;
+mod race;
+mod sessions;
+mod status;
+mod table;
+#[cfg(test)]
+pub(crate) mod test_rows;
+#[cfg(test)]
+mod tests;
+mod weeks;
+
+use crate::model::{ActivityId, ActivityRow, Session, WeekRow, WeekStart};
+use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
+
+pub use status::{BASE_WEEKS, BREAK_DAYS};
+pub use weeks::RECOVERY_SHARE;
 
 /// What the weekly table needs to know beside the rows.
 #[derive(Debug, Clone)]
@@ -24,8 +39,58 @@ pub struct Weekly {
 
 /// Computes sessions and weeks of all athletes, and fills `session_spike_ratio`, `cadence_expected_spm` and
 /// `cadence_deficit_pct` of the rows.
-pub fn weekly(_rows: &mut [ActivityRow], _settings: &WeeklySettings) -> Result<Weekly, WeeklyError> {
-    todo!()
+///
+/// Rows may come in any order. A row without a local day, or more than a day after the as-of day, is left out. Every
+/// athlete with a row has an entry, empty when there is no run.
+pub fn weekly(rows: &mut [ActivityRow], settings: &WeeklySettings) -> Result<Weekly, WeeklyError> {
+    for row in rows.iter_mut() {
+        cadence::fill(row, settings.height_m);
+    }
+    let sessions = sessions_by_athlete(rows, settings);
+    fill_spike_ratios(rows, &sessions);
+    let weeks = weeks::weeks_by_athlete(&rows_by_athlete(rows, settings), &sessions, settings)?;
+    Ok(Weekly { sessions, weeks })
+}
+
+/// The rows that count, by athlete, in order of time.
+fn rows_by_athlete<'a>(
+    rows: &'a [ActivityRow],
+    settings: &WeeklySettings,
+) -> BTreeMap<&'a str, Vec<(NaiveDate, &'a ActivityRow)>> {
+    let last = settings.as_of.checked_add_days(Days::new(1)).unwrap_or(settings.as_of);
+    let mut athletes: BTreeMap<&str, Vec<(NaiveDate, &ActivityRow)>> = BTreeMap::new();
+    for row in rows {
+        let counted = athletes.entry(&row.athlete).or_default();
+        if let Some(date) = row.local_date.filter(|date| *date <= last) {
+            counted.push((date, row));
+        }
+    }
+    for counted in athletes.values_mut() {
+        counted.sort_by(|(a_date, a), (b_date, b)| {
+            (a.facts.start_utc_ms, a_date, &a.facts.id).cmp(&(b.facts.start_utc_ms, b_date, &b.facts.id))
+        });
+    }
+    athletes
+}
+
+fn sessions_by_athlete(rows: &[ActivityRow], settings: &WeeklySettings) -> BTreeMap<String, Vec<Session>> {
+    rows_by_athlete(rows, settings)
+        .into_iter()
+        .map(|(athlete, rows)| (athlete.to_string(), sessions::find_sessions(&rows, settings.week_start)))
+        .collect()
+}
+
+/// Gives every run of a session the session's ratio.
+fn fill_spike_ratios(rows: &mut [ActivityRow], sessions: &BTreeMap<String, Vec<Session>>) {
+    let ratios: BTreeMap<(&str, &ActivityId), f64> = sessions
+        .iter()
+        .flat_map(|(athlete, sessions)| sessions.iter().map(move |session| (athlete, session)))
+        .filter_map(|(athlete, session)| session.spike_ratio.map(|ratio| (athlete, session, ratio)))
+        .flat_map(|(athlete, session, ratio)| session.activities.iter().map(move |id| ((athlete.as_str(), id), ratio)))
+        .collect();
+    for row in rows.iter_mut().filter(|row| row.counts_as_run()) {
+        row.session_spike_ratio = ratios.get(&(row.athlete.as_str(), &row.facts.id)).copied();
+    }
 }
 
 /// The table engine refused. Never caused by a single bad activity.

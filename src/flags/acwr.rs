@@ -1,0 +1,31 @@
+//! Acute:chronic workload ratio, uncoupled: the week over the mean of the four before. Shown because people ask for it.
+
+use super::draft::Measure;
+use super::{FlagInput, Thresholds};
+use crate::model::{Flag, FlagKind, Severity, WeekStatus};
+
+pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
+    (0..input.weeks.len()).filter_map(|at| flag(input, thresholds, at)).collect()
+}
+
+fn flag(input: &FlagInput, thresholds: &Thresholds, at: usize) -> Option<Flag> {
+    let row = &input.weeks[at];
+    let (ratio, base_m) = (row.acwr_uncoupled.filter(|_| row.status == WeekStatus::Ok)?, row.base4_distance_m?);
+    if ratio <= thresholds.acwr {
+        return None;
+    }
+    let measure = Measure { value: ratio, limit: thresholds.acwr, unit: "ratio" };
+    Some(Flag {
+        severity: Severity::Caution,
+        confidence: "low",
+        text: format!(
+            "Week {} = {ratio:.2}x the mean of the four weeks before ({}), the acute:chronic ratio in its uncoupled \
+             form; limit {:.2}x. Contested: in the largest study of runners high ratios did not mean more injuries.",
+            input.units.distance(row.distance_m),
+            input.units.distance(base_m),
+            thresholds.acwr,
+        ),
+        clears_when: "After a week at or under the limit against its own four weeks before.".into(),
+        ..input.week_draft(FlagKind::Acwr, at, measure)
+    })
+}

@@ -1,0 +1,62 @@
+//! Flags of one cause share one event, so that one long run is not counted three times.
+
+use super::FlagInput;
+use crate::model::{Flag, FlagKind, Week};
+
+/// A long session that other flags of its week may only repeat.
+struct Cause {
+    week: Week,
+    event: String,
+    activities: Vec<crate::model::ActivityId>,
+    /// Metres beyond the longest session before it.
+    extra_m: f64,
+    week_distance_m: f64,
+}
+
+/// Gives flags that one session or one week explains the event of the flag that leads.
+pub(super) fn share_events(flags: &mut [Flag], input: &FlagInput) {
+    let mut causes: Vec<Cause> =
+        flags.iter().filter(|flag| flag.kind == FlagKind::SessionSpike).filter_map(|flag| cause(flag, input)).collect();
+    for flag in flags.iter_mut().filter(|flag| flag.kind == FlagKind::LongRunDoubled) {
+        match causes.iter().find(|cause| cause.activities == flag.activities) {
+            Some(cause) => flag.event.clone_from(&cause.event),
+            None => causes.extend(cause(flag, input)),
+        }
+    }
+    for flag in flags.iter_mut().filter(|flag| matches!(flag.kind, FlagKind::WeekJump | FlagKind::Acwr)) {
+        if let Some(cause) = causes.iter().find(|cause| explains(cause, flag)) {
+            flag.event.clone_from(&cause.event);
+        }
+    }
+    share_within_week(flags, FlagKind::WeekJump, FlagKind::Acwr);
+    share_within_week(flags, FlagKind::DescentJump, FlagKind::HillJump);
+}
+
+fn cause(flag: &Flag, input: &FlagInput) -> Option<Cause> {
+    let session = input.sessions.iter().find(|session| session.activities == flag.activities)?;
+    let row = input.weeks.iter().find(|row| row.week == flag.week)?;
+    let extra_m = session.distance_m - session.distance_m / flag.value;
+    Some(Cause {
+        week: flag.week,
+        event: flag.event.clone(),
+        activities: flag.activities.clone(),
+        extra_m,
+        week_distance_m: row.distance_m,
+    })
+}
+
+/// Whether the week would have stayed within its limit, had the session been no longer than the longest before it.
+fn explains(cause: &Cause, flag: &Flag) -> bool {
+    let without = 1.0 - cause.extra_m / cause.week_distance_m;
+    cause.week == flag.week && flag.value * without <= flag.limit
+}
+
+fn share_within_week(flags: &mut [Flag], leader: FlagKind, follower: FlagKind) {
+    let leaders: Vec<(Week, String)> =
+        flags.iter().filter(|flag| flag.kind == leader).map(|flag| (flag.week, flag.event.clone())).collect();
+    for flag in flags.iter_mut().filter(|flag| flag.kind == follower && flag.event == flag.id) {
+        if let Some((_, event)) = leaders.iter().find(|(week, _)| *week == flag.week) {
+            flag.event.clone_from(event);
+        }
+    }
+}

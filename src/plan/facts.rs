@@ -1,0 +1,144 @@
+//! The calm facts under the verdict: the week, the climb, the steps, what comes next, what was not assessed.
+
+use super::PlanSettings;
+use super::words::bare;
+use crate::flags::Thresholds;
+use crate::flags::cadence_window::{cadence_runs, window_ending};
+use crate::model::{AthleteAnalysis, NextRun, SideOfRoad, Week, WeekRow};
+use chrono::NaiveDate;
+
+/// What stands between two facts on one line.
+pub(super) const GAP: &str = "   ";
+
+/// `Week 41.0 km (usual 31.5)`.
+pub(super) fn week_words(row: &WeekRow, athlete: &AthleteAnalysis, settings: &PlanSettings) -> String {
+    let units = settings.units;
+    let usual = row.base4_distance_m.map(|base_m| format!(" (usual {})", bare(base_m, units))).unwrap_or_default();
+    let current = athlete.weeks.last().filter(|last| !last.complete && last.runs > 0);
+    let (name, so_far) = match current {
+        Some(current) => ("Last week", format!(", this week so far {}", units.distance(current.distance_m))),
+        None => ("Week", String::new()),
+    };
+    format!("{name} {}{usual}{so_far}", units.distance(row.distance_m))
+}
+
+/// `climb 420 m (390)`; nothing when no run of the week had an altitude.
+pub(super) fn climb_words(row: &WeekRow, athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<String> {
+    if !has_altitude(athlete, row.week, settings) {
+        return None;
+    }
+    let units = settings.units;
+    let usual = row.ascent_base4_m.map(|base_m| format!(" ({:.0})", units.height_number(base_m))).unwrap_or_default();
+    Some(format!("climb {}{usual}", units.height(row.ascent_m)))
+}
+
+fn has_altitude(athlete: &AthleteAnalysis, week: Week, settings: &PlanSettings) -> bool {
+    let in_week = |date: NaiveDate| Week::of(date, settings.week_start) == week;
+    athlete
+        .activities
+        .iter()
+        .filter(|row| row.counts_as_run() && row.local_date.is_some_and(in_week))
+        .any(|row| row.facts.ascent_m.is_some())
+}
+
+/// The steps of the last six weeks against what is typical at their speed.
+pub(super) enum Steps {
+    /// `164 at 5:55/km (typical 167; rule of thumb 170)`.
+    Assessed(String),
+    /// `14 min of running`.
+    NotAssessed(String),
+}
+
+pub(super) fn steps(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Steps {
+    let thresholds = Thresholds::default();
+    if !settings.assess_gait {
+        return Steps::NotAssessed("switched off".into());
+    }
+    let runs = cadence_runs(&athlete.activities, settings.height_m);
+    let window = window_ending(&runs, settings.as_of, &thresholds);
+    let pool = &window.pool;
+    let means = (pool.cadence_spm(), pool.speed_mps(), pool.expected_spm());
+    let (Some(cadence_spm), Some(speed_mps), Some(expected_spm)) = means else {
+        return Steps::NotAssessed(too_short(window.kept_s));
+    };
+    if !window.is_assessed(&thresholds) {
+        return Steps::NotAssessed(too_short(window.kept_s));
+    }
+    let below = cadence_spm.round() < thresholds.plain_cadence_spm;
+    let rule = if below { format!("; rule of thumb {:.0}", thresholds.plain_cadence_spm) } else { String::new() };
+    let pace = settings.units.pace(speed_mps);
+    Steps::Assessed(format!("{cadence_spm:.0} at {pace} (typical {expected_spm:.0}{rule})"))
+}
+
+fn too_short(kept_s: f64) -> String {
+    if kept_s > 0.0 { format!("{:.0} min of running", kept_s / 60.0) } else { "no cadence on flat ground".into() }
+}
+
+impl Steps {
+    /// Inside a line of facts.
+    pub(super) fn in_line(&self) -> String {
+        match self {
+            Steps::Assessed(words) => format!("steps {words}"),
+            Steps::NotAssessed(why) => format!("steps not assessed ({why})"),
+        }
+    }
+
+    /// As a sentence of its own.
+    pub(super) fn sentence(&self) -> String {
+        match self {
+            Steps::Assessed(words) => format!("Steps {words}."),
+            Steps::NotAssessed(why) => format!("Steps: not assessed ({why})."),
+        }
+    }
+}
+
+/// `Next 7 days: no run over 17.6 km; for an easier week stay under 28 km (last one 7 weeks ago).`
+pub(super) fn next_words(next: &NextRun, settings: &PlanSettings) -> Option<String> {
+    let first = match (next.ceiling_m, &next.ceiling_missing) {
+        (Some(ceiling_m), _) => {
+            format!("{}: no run over {}", days_words(next), settings.units.distance(ceiling_m))
+        }
+        (None, Some(reason)) => format!("Next run: no ceiling ({reason})"),
+        (None, None) => return None,
+    };
+    let easy = next.easy_week_m.map(|easy_m| easy_words(easy_m, next, settings)).unwrap_or_default();
+    Some(format!("{first}{easy}."))
+}
+
+/// The ceiling holds while the session it comes from lies within 30 days.
+fn days_words(next: &NextRun) -> String {
+    let days_ago = next.longest30_date.map_or(0, |date| (next.from - date).num_days());
+    match (30 - days_ago).clamp(1, 7) {
+        1 => "Tomorrow".into(),
+        days => format!("Next {days} days"),
+    }
+}
+
+fn easy_words(easy_m: f64, next: &NextRun, settings: &PlanSettings) -> String {
+    let units = settings.units;
+    let last = match next.weeks_since_recovery {
+        Some(0) => " (last week was one)".into(),
+        Some(count) => format!(" (last one {} ago)", super::words::weeks(i64::from(count))),
+        None => String::new(),
+    };
+    // Whole units, downwards: a tenth more would no longer be easy.
+    let whole = units.distance_number(easy_m).floor();
+    format!("; for an easier week stay under {whole:.0} {}{last}", units.distance_unit())
+}
+
+/// What the week's numbers are silent about.
+pub(super) fn not_assessed(
+    athlete: &AthleteAnalysis,
+    row: Option<&WeekRow>,
+    settings: &PlanSettings,
+) -> Vec<&'static str> {
+    let mut missing = Vec::new();
+    if row.is_some_and(|row| row.runs > 0 && !has_altitude(athlete, row.week, settings)) {
+        missing.push("climb (no altitude)");
+    }
+    if athlete.routes.iter().all(|route| route.side == SideOfRoad::Unknown) {
+        missing.push("which side of the road");
+    }
+    missing.push("shoes");
+    missing
+}

@@ -1,0 +1,165 @@
+//! The flags that open the summary: of the current and the last complete week, one line per event, most pressing first.
+
+use super::PlanSettings;
+use super::words::{percent_over, short_date, weeks};
+use crate::flags::same_direction::{habit_words, road_word};
+use crate::model::{AthleteAnalysis, Flag, FlagKind, RoutePass, Severity, SummaryLine, Tone, Week, WeekRow};
+
+/// Lines of findings at most.
+const MOST_FINDINGS: usize = 3;
+
+/// What has jumped, and what has become a habit.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub jumps: Vec<SummaryLine>,
+    pub habits: Vec<SummaryLine>,
+}
+
+pub(super) fn findings(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Findings {
+    let mut flags: Vec<&Flag> =
+        athlete.flags.iter().filter(|flag| rank(flag).is_some() && is_recent(flag, athlete, settings)).collect();
+    flags.sort_by_key(|flag| (rank(flag), std::cmp::Reverse(flag.severity), std::cmp::Reverse(flag.local_date)));
+    let mut found = Findings::default();
+    let mut events: Vec<&str> = Vec::new();
+    for flag in flags {
+        if events.len() == MOST_FINDINGS {
+            break;
+        }
+        let Some(text) = sentence(flag, athlete, settings).filter(|_| !events.contains(&flag.event.as_str())) else {
+            continue;
+        };
+        events.push(&flag.event);
+        match flag.kind {
+            FlagKind::SameDirection => found.habits.push(SummaryLine { tone: Tone::Plain, text }),
+            _ => found.jumps.extend(jump_lines(flag, text)),
+        }
+    }
+    found
+}
+
+/// The order of the verdict; nothing for what never opens a summary.
+fn rank(flag: &Flag) -> Option<u8> {
+    if flag.severity < Severity::Caution {
+        return None;
+    }
+    match flag.kind {
+        FlagKind::SessionSpike => Some(0),
+        FlagKind::LongRunDoubled => Some(1),
+        FlagKind::DescentJump => Some(2),
+        FlagKind::HillJump => Some(3),
+        FlagKind::WeekJump => Some(4),
+        FlagKind::Acwr => Some(5),
+        FlagKind::SameDirection => Some(6),
+        FlagKind::Overstride => Some(7),
+        _ => None,
+    }
+}
+
+/// Of the current or the last complete week.
+fn is_recent(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> bool {
+    let current = Week::of(settings.as_of, settings.week_start);
+    let last_complete = athlete.weeks.iter().rfind(|row| row.complete).map(|row| row.week);
+    flag.week == current || Some(flag.week) == last_complete
+}
+
+fn jump_lines(flag: &Flag, text: String) -> Vec<SummaryLine> {
+    let tone = if flag.severity == Severity::Alert { Tone::Alert } else { Tone::Caution };
+    let mut lines = vec![SummaryLine { tone, text }];
+    if flag.kind == FlagKind::SessionSpike {
+        let text = "In a study of 5,205 runners jumps over 10 % went with more injuries; most such runs hurt nobody.";
+        lines.push(SummaryLine { tone: Tone::Plain, text: text.into() });
+    }
+    lines
+}
+
+fn sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<String> {
+    match flag.kind {
+        FlagKind::SessionSpike => session_sentence(flag, athlete, settings),
+        FlagKind::SameDirection => habit_sentence(flag, athlete, settings),
+        FlagKind::Overstride => steps_sentence(flag),
+        _ => {
+            let row = athlete.weeks.iter().find(|row| row.week == flag.week)?;
+            Some(week_sentence(flag, row, settings))
+        }
+    }
+}
+
+fn session_sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<String> {
+    let session = athlete.sessions.iter().find(|session| session.activities == flag.activities)?;
+    let distance = settings.units.distance(session.distance_m);
+    let race = if session.maybe_race { " (race?)" } else { "" };
+    let run = if (settings.as_of - session.local_date).num_days() < 7 {
+        format!("{}'s {distance}{race}", session.local_date.format("%A"))
+    } else {
+        format!("The {distance}{race} of {}", short_date(session.local_date))
+    };
+    Some(format!(
+        "{run} was {} longer than any run in the 30 days before ({}, {}).",
+        percent_over(flag.value),
+        settings.units.distance(session.longest30_m?),
+        short_date(session.longest30_date?),
+    ))
+}
+
+fn week_sentence(flag: &Flag, row: &WeekRow, settings: &PlanSettings) -> String {
+    let (distance, height) = (|m| settings.units.distance(m), |m| settings.units.height(m));
+    let ratio = flag.value;
+    let race = if flag.maybe_race { " (race?)" } else { "" };
+    match flag.kind {
+        FlagKind::LongRunDoubled => format!(
+            "The longest run, {}{race}, was {ratio:.1} times the longest of the four weeks before ({}).",
+            distance(row.longest_run_m),
+            distance(row.longest_run_m / ratio),
+        ),
+        FlagKind::DescentJump => format!(
+            "Descent {} was {ratio:.1} times the usual week ({}).",
+            height(row.descent_m),
+            height(row.descent_m / ratio)
+        ),
+        FlagKind::HillJump => format!(
+            "Climb {} was {ratio:.1} times the usual week ({}).",
+            height(row.ascent_m),
+            height(row.ascent_m / ratio)
+        ),
+        FlagKind::WeekJump => format!(
+            "Week {}{race} was {} more than both the week before and the usual week ({}).",
+            distance(row.distance_m),
+            percent_over(ratio),
+            distance(row.distance_m / ratio),
+        ),
+        _ => format!(
+            "Week {}{race} was {ratio:.2} times the mean of the four weeks before ({}); a contested measure.",
+            distance(row.distance_m),
+            distance(row.distance_m / ratio),
+        ),
+    }
+}
+
+fn habit_sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<String> {
+    let name = flag.rows.first()?.get("route")?.as_str()?;
+    let route = athlete.routes.iter().find(|route| route.route == name)?;
+    let since = flag.since?;
+    let passes: Vec<&RoutePass> =
+        route.passes.iter().filter(|pass| (since..=flag.local_date).contains(&pass.local_date)).collect();
+    let first = Week::of(since, settings.week_start);
+    let advice = if route.is_loop {
+        "Try it the other way round."
+    } else {
+        "Vary it; where there is a footway, run it the other way too."
+    };
+    Some(format!(
+        "One habit: the {} {}, {}, {}. {advice}",
+        settings.units.distance(route.length_m),
+        road_word(route),
+        habit_words(route, &passes),
+        weeks(first.weeks_until(flag.week) + 1),
+    ))
+}
+
+fn steps_sentence(flag: &Flag) -> Option<String> {
+    Some(format!(
+        "Steps are long for the speed: {:.1} % fewer than typical over six weeks, since {}.",
+        flag.value,
+        short_date(flag.since?)
+    ))
+}

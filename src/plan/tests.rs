@@ -1,0 +1,1 @@
+//! The three example summaries, and a ceiling that holds.

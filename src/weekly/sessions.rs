@@ -1,0 +1,88 @@
+//! The runs of one athlete in; sessions out, each beside the longest of the 30 days before it.
+
+use super::race;
+use crate::model::{ActivityRow, Session, WeekStart};
+use chrono::{NaiveDate, NaiveTime};
+
+/// A run that starts this soon after the end of the last is the same session.
+const SAME_SESSION_MS: i64 = 30 * 60 * 1000;
+/// How far back the longest session is looked for (Schuster Brandt Frandsen 2025).
+const LOOK_BACK_MS: i64 = 30 * 86_400_000;
+
+/// All sessions of one athlete by start time. `rows` are all sports, by start time.
+pub(super) fn find_sessions(rows: &[(NaiveDate, &ActivityRow)], week_start: WeekStart) -> Vec<Session> {
+    let Some(first_activity) = rows.iter().map(|(date, _)| *date).min() else { return Vec::new() };
+    let mut sessions = merge_runs(rows);
+    race::mark_race_weeks(&mut sessions, week_start);
+    compare_with_30_days(&mut sessions, first_activity);
+    sessions
+}
+
+fn merge_runs(rows: &[(NaiveDate, &ActivityRow)]) -> Vec<Session> {
+    let mut runs: Vec<Session> =
+        rows.iter().filter(|(_, row)| row.counts_as_run()).map(|(date, row)| session_of(*date, row)).collect();
+    runs.sort_by(|a, b| (a.start_utc_ms, &a.activities).cmp(&(b.start_utc_ms, &b.activities)));
+    let mut sessions: Vec<Session> = Vec::with_capacity(runs.len());
+    for run in runs {
+        match sessions.last_mut() {
+            Some(open) if run.start_utc_ms <= open.end_utc_ms.saturating_add(SAME_SESSION_MS) => extend(open, run),
+            _ => sessions.push(run),
+        }
+    }
+    sessions
+}
+
+fn session_of(local_date: NaiveDate, row: &ActivityRow) -> Session {
+    // A run known by its day alone, from a list without times, starts at midnight.
+    let midnight_ms = local_date.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+    let start_utc_ms = row.facts.start_utc_ms.unwrap_or(midnight_ms);
+    Session {
+        local_date,
+        start_utc_ms,
+        end_utc_ms: start_utc_ms.saturating_add((row.facts.elapsed_s.max(0.0) * 1000.0).round() as i64),
+        // A run without a distance still happened: it adds none.
+        distance_m: row.facts.distance_m.unwrap_or_default(),
+        moving_s: row.facts.moving_s,
+        activities: vec![row.facts.id.clone()],
+        maybe_race: race::is_named_race(row),
+        longest30_m: None,
+        longest30_date: None,
+        longest30_moving_s: None,
+        longest30_maybe_race: false,
+        sessions30: 0,
+        observed_days: 0,
+        spike_ratio: None,
+    }
+}
+
+fn extend(open: &mut Session, run: Session) {
+    open.end_utc_ms = open.end_utc_ms.max(run.end_utc_ms);
+    open.distance_m += run.distance_m;
+    open.moving_s += run.moving_s;
+    open.activities.extend(run.activities);
+    open.maybe_race |= run.maybe_race;
+}
+
+/// The window is [start - 30 days, start): a session 30 days ago to the millisecond still counts.
+fn compare_with_30_days(sessions: &mut [Session], first_activity: NaiveDate) {
+    let mut from = 0;
+    for at in 0..sessions.len() {
+        let (before, rest) = sessions.split_at_mut(at);
+        let session = &mut rest[0];
+        let earliest_ms = session.start_utc_ms.saturating_sub(LOOK_BACK_MS);
+        while from < at && before[from].start_utc_ms < earliest_ms {
+            from += 1;
+        }
+        let window = &before[from..];
+        session.sessions30 = u32::try_from(window.len()).unwrap_or(u32::MAX);
+        session.observed_days = u32::try_from((session.local_date - first_activity).num_days()).unwrap_or(0);
+        // `max_by` keeps the last of equals: the most recent.
+        let longest = window.iter().max_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
+        let Some(longest) = longest.filter(|longest| longest.distance_m > 0.0) else { continue };
+        session.longest30_m = Some(longest.distance_m);
+        session.longest30_date = Some(longest.local_date);
+        session.longest30_moving_s = Some(longest.moving_s);
+        session.longest30_maybe_race = longest.maybe_race;
+        session.spike_ratio = (session.distance_m > 0.0).then(|| session.distance_m / longest.distance_m);
+    }
+}
