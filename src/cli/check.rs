@@ -11,14 +11,14 @@ use std::io::Write;
 
 /// Reads everything, writes nothing but the cache, prints one line per entry that is not simply used.
 pub fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
-    let member = Member { athlete: super::settings::DEFAULT_ATHLETE.into(), roots: args.paths.clone() };
+    let member = Member::only(super::settings::DEFAULT_ATHLETE, args.paths.clone());
     let Some((outcome, _)) = run_job(vec![member], &args.common, &args.paths[0])? else {
         return Ok(Exit::Interrupted);
     };
     let analysis = &outcome.analysis;
     let mut out = std::io::stdout().lock();
     if args.json {
-        let problems: Vec<_> = analysis.problems.iter().map(crate::report::json::problem).collect();
+        let problems: Vec<_> = analysis.problems.iter().map(crate::report::problem_json).collect();
         let value = serde_json::json!({ "counts": analysis.counts, "problems": problems });
         writeln!(out, "{value:#}")?;
     } else {

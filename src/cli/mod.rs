@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod exit;
 mod inspect;
+mod output;
 mod progress;
 mod settings;
 mod sources;

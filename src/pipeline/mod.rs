@@ -31,6 +31,15 @@ const FIRST_PLAUSIBLE_YEAR: i32 = 1990;
 pub struct Member {
     pub athlete: String,
     pub roots: Vec<PathBuf>,
+    /// Stands before every source path, so that members of a club are told apart; empty for a single runner.
+    pub sources_below: String,
+}
+
+impl Member {
+    /// A runner who is not one of many.
+    pub fn only(athlete: &str, roots: Vec<PathBuf>) -> Member {
+        Member { athlete: athlete.to_owned(), roots, sources_below: String::new() }
+    }
 }
 
 /// Up to which day the analysis counts.
@@ -156,6 +165,13 @@ fn open_cache(job: &Job, progress: &dyn Progress) -> Option<Cache> {
 }
 
 fn settle_member(member: &Member, files: read::MemberFiles, job: &Job) -> ReadMember {
+    let (mut files, below) = (files, &member.sources_below);
+    if !below.is_empty() {
+        let sources = files.records.iter_mut().map(|record| &mut record.id);
+        for source in sources.chain(files.problems.iter_mut().map(|problem| &mut problem.source)) {
+            source.path = format!("{below}/{}", source.path);
+        }
+    }
     let inputs = files.records.iter().map(|record| (record.id.clone(), record.content_hash.clone())).collect();
     let settings = StoreSettings { tz: job.tz };
     let settled = store::settle(&member.athlete, files.records, files.problems, &settings);

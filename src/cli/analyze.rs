@@ -1,0 +1,106 @@
+//! `strideload PATH...`: one runner's exports to a summary on stdout and an output folder.
+
+use super::args::{AnalyzeArgs, CommonArgs, OutputArgs};
+use super::exit::Exit;
+use super::output;
+use super::settings::DEFAULT_ATHLETE;
+use super::{exit_of, run_job, sources, terminal_width, use_color};
+use crate::model::Analysis;
+use crate::pipeline::{Job, Member, Outcome};
+use crate::report::sanitize::for_terminal;
+use crate::report::terminal::{TerminalOptions, summary_text};
+use std::io::Write;
+use std::path::Path;
+
+/// Columns when stdout is not a terminal.
+const DEFAULT_WIDTH: usize = 100;
+
+/// Problems named on stderr when nothing could be used.
+const PROBLEMS_SHOWN: usize = 20;
+
+/// Data older than this at the day of the run is said.
+const STALE_AFTER_DAYS: i64 = 7;
+
+pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
+    let member = Member::only(DEFAULT_ATHLETE, args.paths.clone());
+    let Some((outcome, job)) = run_job(vec![member], &args.common, &args.paths[0])? else {
+        return Ok(Exit::Interrupted);
+    };
+    finish(&outcome, &job, &args.common, &args.output)
+}
+
+/// Writes the report of one runner and prints the summary.
+pub fn finish(outcome: &Outcome, job: &Job, common: &CommonArgs, output_args: &OutputArgs) -> anyhow::Result<Exit> {
+    let analysis = &outcome.analysis;
+    let Some(athlete) = analysis.athletes.first().filter(|athlete| !athlete.activities.is_empty()) else {
+        say_nothing_found(analysis)?;
+        return Ok(Exit::Nothing);
+    };
+    let is_new = output::write_analyze(outcome, job, output_args)?;
+    let mut err = std::io::stderr();
+    if !common.quiet {
+        if common.verbose {
+            say_problems(analysis, usize::MAX)?;
+        }
+        if outcome.before_since > 0 {
+            writeln!(err, "strideload: {} activities before --since left out", outcome.before_since)?;
+        }
+        if !is_new {
+            writeln!(err, "strideload: nothing changed since the report was written")?;
+        }
+        say_age(analysis)?;
+    }
+    let mut out = std::io::stdout().lock();
+    if output_args.json {
+        writeln!(out, "{:#}", crate::report::json_summary(analysis))?;
+    } else if !common.quiet {
+        let options = TerminalOptions {
+            units: job.units,
+            color: use_color(common.color),
+            width: terminal_width().map_or(DEFAULT_WIDTH, usize::from),
+            sources: sources::sources(analysis),
+            output_dir: display(&output_args.output),
+        };
+        out.write_all(summary_text(analysis, athlete, &options).as_bytes())?;
+    }
+    Ok(exit_of(analysis, output_args))
+}
+
+/// The summary speaks of the days after the last recording; when those are past, the reader must know.
+fn say_age(analysis: &Analysis) -> std::io::Result<()> {
+    let Some(as_of) = analysis.as_of else { return Ok(()) };
+    let days = (chrono::Local::now().date_naive() - as_of).num_days();
+    if days > STALE_AFTER_DAYS {
+        writeln!(
+            std::io::stderr(),
+            "strideload: the data ends {days} days ago; ceilings are for the days after {as_of}. --as-of today counts on."
+        )?;
+    }
+    Ok(())
+}
+
+pub fn say_nothing_found(analysis: &Analysis) -> std::io::Result<()> {
+    writeln!(
+        std::io::stderr(),
+        "strideload: no activity found in {} files. Expected FIT, GPX or TCX recordings, also as .gz or in a zip.",
+        analysis.counts.found
+    )?;
+    say_problems(analysis, PROBLEMS_SHOWN)
+}
+
+fn say_problems(analysis: &Analysis, most: usize) -> std::io::Result<()> {
+    let mut err = std::io::stderr().lock();
+    for problem in analysis.problems.iter().take(most) {
+        let line = format!("{}: {}: {}", problem.source, problem.class.name(), problem.reason);
+        writeln!(err, "  {}", for_terminal(&line))?;
+    }
+    let more = analysis.problems.len().saturating_sub(most);
+    if more > 0 {
+        writeln!(err, "  and {more} more; strideload check lists them all")?;
+    }
+    Ok(())
+}
+
+pub fn display(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}

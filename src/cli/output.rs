@@ -1,0 +1,60 @@
+//! Hands an analysis to `report` for writing, unless the folder already holds exactly this.
+
+use super::OutputLost;
+use super::args::OutputArgs;
+use crate::model::SourceId;
+use crate::pipeline::{Job, Outcome};
+use crate::report::{self, ManifestInput, OutputError, Settings};
+use std::path::Path;
+
+/// Writes one runner's folder; false when it is there already.
+pub fn write_analyze(outcome: &Outcome, job: &Job, args: &OutputArgs) -> anyhow::Result<bool> {
+    write(outcome, job, args, "analyze", report::write_analyze)
+}
+
+/// Writes a club's folder; false when it is there already.
+pub fn write_club(outcome: &Outcome, job: &Job, args: &OutputArgs) -> anyhow::Result<bool> {
+    write(outcome, job, args, "club", report::write_club)
+}
+
+type Writer = fn(&Path, &crate::model::Analysis, &Settings, &ManifestInput) -> Result<(), OutputError>;
+
+fn write(outcome: &Outcome, job: &Job, args: &OutputArgs, command: &str, writer: Writer) -> anyhow::Result<bool> {
+    let settings = Settings {
+        units: job.units,
+        week_start: job.week_start,
+        as_of: outcome.analysis.as_of,
+        png: !args.no_png,
+        version: env!("CARGO_PKG_VERSION").into(),
+    };
+    let manifest = ManifestInput { config_hash: config_hash(job, &settings, command), inputs: inputs(outcome) };
+    let lost = |error: OutputError| OutputLost(error.to_string());
+    if report::is_current(&args.output, &outcome.analysis, &settings, &manifest).map_err(lost)? {
+        return Ok(false);
+    }
+    writer(&args.output, &outcome.analysis, &settings, &manifest).map_err(lost)?;
+    Ok(true)
+}
+
+/// Everything beside the input that bears on the bytes written.
+fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
+    let names: Vec<&str> = job.members.iter().map(|member| member.athlete.as_str()).collect();
+    let text = format!(
+        "{command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+        job.since,
+        job.tz,
+        job.week_start,
+        job.units,
+        job.height_m,
+        job.assess_gait,
+        job.heart_rate_limits_bpm,
+        job.thresholds,
+        settings.png,
+    );
+    blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
+}
+
+fn inputs(outcome: &Outcome) -> Vec<(SourceId, String)> {
+    let hash = |hash: &Option<String>| hash.clone().unwrap_or_else(|| "unreadable".into());
+    outcome.inputs.iter().map(|(source, content)| (source.clone(), hash(content))).collect()
+}
