@@ -1,9 +1,87 @@
 //! A raw activity in, one fit for metrics out: time strictly increasing, positions plausible, pauses marked, cadence
 //! counting both feet. Drops nothing silently: every repair that matters to a reader is a note.
+//!
+//! Reading order: [`timeline`], [`positions`], [`odometer`], [`pauses`], [`speed`], [`sport_guess`], [`vehicle`],
+//! [`cadence_basis`], [`altitude`].
 
-use crate::model::{Activity, RawActivity};
+pub mod altitude;
+pub mod cadence_basis;
+pub mod ellipsoid;
+pub mod odometer;
+pub mod pauses;
+pub mod positions;
+pub mod smoothing;
+pub mod speed;
+pub mod sport_guess;
+pub mod timeline;
+pub mod vehicle;
+
+use crate::model::{Activity, DeviceTotals, Pause, RawActivity, Samples, Sport};
+use std::ops::Range;
 
 /// Cleans one activity.
-pub fn clean(_raw: RawActivity) -> Activity {
-    todo!()
+pub fn clean(raw: RawActivity) -> Activity {
+    let mut notes = raw.notes;
+    let mut timeline = timeline::settle(raw.samples, raw.pauses, raw.start_utc_ms, &mut notes);
+    let may_be_on_foot = raw.sport.is_none_or(Sport::on_foot);
+    positions::drop_implausible(&mut timeline.samples, may_be_on_foot, &mut notes);
+    odometer::settle(&mut timeline.samples);
+    altitude::drop_impossible(&mut timeline.samples);
+
+    let mut movement = Movement::of(&timeline.samples, &timeline.pauses, may_be_on_foot);
+    let sport = raw.sport.unwrap_or_else(|| sport_guess::guess(&timeline.samples, &movement.speed_mps, &mut notes));
+
+    let mut totals = raw.totals;
+    if sport.on_foot()
+        && let Some(kept) = vehicle::stretch_on_foot(&timeline.samples, &movement.speed_mps, &mut notes)
+    {
+        timeline.keep(kept);
+        movement = Movement::of(&timeline.samples, &timeline.pauses, true);
+        totals = DeviceTotals { rpe: totals.rpe, ..DeviceTotals::default() };
+    }
+
+    let cadence = cadence_basis::settle(
+        &mut timeline.samples,
+        &movement.speed_mps,
+        sport,
+        raw.cadence_basis,
+        &totals,
+        &mut notes,
+    );
+    Activity {
+        format: raw.format,
+        sport,
+        sub_sport: raw.sub_sport,
+        title: raw.title,
+        device: raw.device,
+        from_watch: raw.from_watch,
+        start_utc_ms: timeline.start_utc_ms,
+        utc_offset_s: raw.utc_offset_s,
+        altitude: altitude::kind(&timeline.samples, &movement.legs),
+        samples: timeline.samples,
+        legs: movement.legs,
+        gps_step_m: movement.gps_step_m,
+        smooth_speed_mps: movement.speed_mps,
+        cadence,
+        totals,
+        partial: raw.partial,
+        notes,
+    }
+}
+
+/// What follows from samples and pauses alone; made anew when samples are cut off.
+struct Movement {
+    legs: Vec<Range<usize>>,
+    gps_step_m: Vec<f64>,
+    speed_mps: Vec<f64>,
+}
+
+impl Movement {
+    fn of(samples: &Samples, given_pauses: &[Pause], on_foot: bool) -> Movement {
+        let pauses = pauses::settle(samples, given_pauses);
+        let legs = pauses::legs(samples, &pauses);
+        let gps_step_m = positions::steps_m(samples, &legs, on_foot);
+        let speed_mps = speed::smooth_mps(samples, &legs, &gps_step_m);
+        Movement { legs, gps_step_m, speed_mps }
+    }
 }

@@ -11,6 +11,7 @@ mod events;
 mod export;
 mod file;
 pub mod fit;
+pub mod fixtures;
 mod gnss;
 pub mod gpx;
 pub mod place;
@@ -25,4 +26,5 @@ mod watch;
 mod xml;
 
 pub use demo::{DEMO_LAST_DAY, DemoSpec, write_demo};
+pub use fixtures::write_fixtures;
 pub use truth::{ActivityTruth, Counts, PlantedEvent, Truth};

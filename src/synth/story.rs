@@ -106,7 +106,7 @@ pub const OLD_SHOE: &str = "Grey pair";
 pub const NEW_SHOE: &str = "Blue pair";
 
 /// Ordinary steps: a little quicker than usual at the speed, about 171 a minute.
-const ORDINARY_CADENCE_SHARE: f64 = 1.024;
+pub const ORDINARY_CADENCE_SHARE: f64 = 1.024;
 /// Between "likely" and "marked" for a runner whose height is not known (7.5 % and 12 %).
 pub const LONG_STEPS_CADENCE_SHARE: f64 = 0.905;
 pub const EASY_SPEED_MPS: f64 = 2.82;

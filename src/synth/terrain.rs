@@ -6,8 +6,8 @@ use std::f64::consts::TAU;
 const VALLEY_FLOOR_M: f64 = 60.0;
 /// Below 1.5 % grade everywhere, so that valley roads count as flat.
 const VALLEY_SWELLS: [Swell; 2] = [
-    Swell { height_m: 4.0, length_m: 2600.0, east: 0.96, north: 0.28 },
-    Swell { height_m: 3.0, length_m: 2900.0, east: -0.28, north: 0.96 },
+    Swell { height_m: 3.0, length_m: 1400.0, east: 0.96, north: 0.28 },
+    Swell { height_m: 1.5, length_m: 1700.0, east: -0.28, north: 0.96 },
 ];
 /// Up to 10 % grade.
 const HILLS: [Swell; 2] = [

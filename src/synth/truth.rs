@@ -38,12 +38,13 @@ pub struct Counts {
 /// One activity as the runner did it. Files may say a little less: see `complete`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ActivityTruth {
-    /// Path of the file; a second copy of the same run is in `copies`.
+    /// Path of the file, empty for an entry typed in by hand; further files of the same run are in `copies`.
     pub file: String,
     pub copies: Vec<String>,
     /// False for a file that was cut off before its end.
     pub complete: bool,
-    pub format: FileFormat,
+    /// Empty for an entry typed in by hand.
+    pub format: Option<FileFormat>,
     pub device: Device,
     pub title: String,
     pub sport: Sport,
@@ -79,7 +80,7 @@ impl ActivityTruth {
             file,
             copies: Vec::new(),
             complete: true,
-            format: plan.format,
+            format: Some(plan.format),
             device: plan.device,
             title: plan.title.into(),
             sport: plan.sport,

@@ -38,19 +38,18 @@ fn club(corpus: &Path) -> (BTreeMap<String, Row>, BTreeMap<String, Row>) {
         assert_eq!(code, 0, "{err}");
         let private = desk.path(output).join("private");
         for row in csv_rows(&private.join("activities.csv")) {
-            rows.insert(manifest_path(folder, Some(&row["athlete"]), &row), row);
+            rows.insert(manifest_path(folder, &row), row);
         }
         for row in csv_rows(&private.join("problems.csv")) {
-            problems.insert(manifest_path(folder, row.get("athlete").map(String::as_str), &row), row);
+            problems.insert(manifest_path(folder, &row), row);
         }
     }
     (rows, problems)
 }
 
-fn manifest_path(folder: &str, athlete: Option<&str>, row: &Row) -> String {
-    let member = athlete.map(|name| format!("/{name}")).unwrap_or_default();
+fn manifest_path(folder: &str, row: &Row) -> String {
     let entry = if row["entry"].is_empty() { String::new() } else { format!("!/{}", row["entry"]) };
-    format!("{folder}{member}/{}{entry}", row["source"])
+    format!("{folder}/{}{entry}", row["source"])
 }
 
 /// Mean steps a minute over records at 2 m/s and faster, as `fitparser` reads them, both feet counted.

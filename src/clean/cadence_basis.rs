@@ -1,0 +1,313 @@
+//! Strides or steps: decided once per activity from its own samples, then every cadence counts both feet (FORMATS 4).
+//!
+//! What a file declares is right for most watches and wrong for many converters, so measurement comes first and the
+//! declaration settles only what the samples leave open. A bicycle's cadence is never doubled.
+
+use super::smoothing::median;
+use crate::model::{CadenceBasis, CadenceDecision, Channel, DeviceTotals, Note, Samples, Sport};
+use crate::units::{step_length_m, strides_to_steps};
+use std::ops::RangeInclusive;
+
+/// Above it people run, and one foot and two feet cannot be confused (SCIENCE 2.2, FORMATS 4).
+const RUNNING_MPS: f64 = 2.0;
+const MOVING_MPS: f64 = 0.8;
+/// Fewer samples decide nothing.
+const FEWEST_SAMPLES: usize = 60;
+/// Medians while running: between the two ranges nothing is decided by cadence alone (FORMATS 4).
+const RUNNING_STRIDES: RangeInclusive<f64> = 60.0..=115.0;
+const RUNNING_STEPS: RangeInclusive<f64> = 130.0..=250.0;
+/// Medians while walking, where 50 to 65 strides are 100 to 130 steps.
+const WALKING_STRIDES: RangeInclusive<f64> = 30.0..=75.0;
+const WALKING_STEPS: RangeInclusive<f64> = 85.0..=150.0;
+/// No one's step is shorter or longer (FORMATS 4).
+const STEP_LENGTH_M: RangeInclusive<f64> = 0.4..=2.2;
+/// Two readings of one number agree when their ratio is this close to one; the wrong basis is off by a factor of two.
+const AGREEMENT: RangeInclusive<f64> = 0.8..=1.25;
+/// Marks for "no value" that some writers leave in (FORMATS 4).
+const NO_VALUE: [f64; 2] = [254.0, 255.0];
+/// More is a glitch; sprinters reach 280, for seconds.
+const MOST_STEPS_PER_MIN: f64 = 240.0;
+/// Two sensors in one file are judged by the minute, when each kind fills at least this share of the minutes.
+const BLOCK_S: f64 = 60.0;
+const SMALLEST_SHARE: f64 = 0.1;
+
+/// Decides, and rewrites `cadence_spm`: both feet, `NaN` for standing, glitches and what could not be settled.
+pub fn settle(
+    samples: &mut Samples,
+    speed_mps: &[f64],
+    sport: Sport,
+    declared: CadenceBasis,
+    totals: &DeviceTotals,
+    notes: &mut Vec<Note>,
+) -> CadenceDecision {
+    drop_marks(&mut samples.cadence_spm);
+    if !samples.has(Channel::Cadence) || !sport.on_foot() {
+        drop_above_most(&mut samples.cadence_spm);
+        return CadenceDecision { basis: CadenceBasis::Unknown, scale: 1.0 };
+    }
+    let basis = decide(samples, speed_mps, declared, totals);
+    if let Some(by_minute) = mixed_minutes(samples, speed_mps, basis) {
+        notes.push(Note::new("cadence counts one foot in parts of the file and both in others: judged by the minute"));
+        for i in 0..samples.len() {
+            samples.cadence_spm[i] = both_feet(samples.cadence_spm[i], by_minute[i]);
+        }
+    } else {
+        samples.cadence_spm.iter_mut().for_each(|cadence| *cadence = both_feet(*cadence, basis));
+    }
+    if basis == CadenceBasis::Unknown {
+        notes.push(Note::new("whether cadence counts one foot or both could not be settled: steps not assessed"));
+    }
+    drop_above_most(&mut samples.cadence_spm);
+    CadenceDecision { basis, scale: if basis == CadenceBasis::Strides { strides_to_steps(1.0) } else { 1.0 } }
+}
+
+fn both_feet(cadence: f64, basis: CadenceBasis) -> f64 {
+    match basis {
+        CadenceBasis::Strides => strides_to_steps(cadence),
+        CadenceBasis::Steps => cadence,
+        CadenceBasis::Unknown => f64::NAN,
+    }
+}
+
+fn drop_marks(cadence: &mut [f64]) {
+    for value in cadence.iter_mut().filter(|value| **value <= 0.0 || !value.is_finite() || NO_VALUE.contains(value)) {
+        *value = f64::NAN;
+    }
+}
+
+fn drop_above_most(cadence: &mut [f64]) {
+    for value in cadence.iter_mut().filter(|value| **value > MOST_STEPS_PER_MIN) {
+        *value = f64::NAN;
+    }
+}
+
+/// Median first, then the independent counts, then what the file says.
+fn decide(samples: &Samples, speed_mps: &[f64], declared: CadenceBasis, totals: &DeviceTotals) -> CadenceBasis {
+    let (chosen, strides, steps) = representative(samples, speed_mps);
+    let cadence = median(chosen.iter().map(|&i| samples.cadence_spm[i]));
+    let enough = chosen.len() >= FEWEST_SAMPLES;
+    cadence
+        .filter(|_| enough)
+        .and_then(|cadence| by_range(cadence, &strides, &steps))
+        .or_else(|| by_device_step_length(samples, speed_mps, &chosen))
+        .or_else(|| by_device_count(samples, totals))
+        .or_else(|| (declared != CadenceBasis::Unknown && !enough).then_some(declared))
+        .or_else(|| by_plausible_step(samples, speed_mps, &chosen))
+        .unwrap_or(declared)
+}
+
+/// The samples that speak for the activity and the ranges their median is held against: running ones when there are
+/// enough, else all that move; without speed, all.
+fn representative(samples: &Samples, speed_mps: &[f64]) -> (Vec<usize>, RangeInclusive<f64>, RangeInclusive<f64>) {
+    let with_cadence: Vec<usize> = (0..samples.len()).filter(|&i| !samples.cadence_spm[i].is_nan()).collect();
+    if with_cadence.iter().all(|&i| speed_mps[i].is_nan()) {
+        return (with_cadence, RUNNING_STRIDES, RUNNING_STEPS);
+    }
+    let faster = |limit: f64| with_cadence.iter().copied().filter(move |&i| speed_mps[i] > limit).collect::<Vec<_>>();
+    let running = faster(RUNNING_MPS);
+    if running.len() >= FEWEST_SAMPLES {
+        return (running, RUNNING_STRIDES, RUNNING_STEPS);
+    }
+    (faster(MOVING_MPS), WALKING_STRIDES, WALKING_STEPS)
+}
+
+fn by_range(cadence: f64, strides: &RangeInclusive<f64>, steps: &RangeInclusive<f64>) -> Option<CadenceBasis> {
+    if strides.contains(&cadence) {
+        Some(CadenceBasis::Strides)
+    } else if steps.contains(&cadence) {
+        Some(CadenceBasis::Steps)
+    } else {
+        None
+    }
+}
+
+/// Which basis makes `counted` equal to `steps`.
+fn by_ratio(steps: f64, counted: f64) -> Option<CadenceBasis> {
+    if AGREEMENT.contains(&(steps / counted)) {
+        Some(CadenceBasis::Steps)
+    } else if AGREEMENT.contains(&(steps / strides_to_steps(counted))) {
+        Some(CadenceBasis::Strides)
+    } else {
+        None
+    }
+}
+
+/// Speed over the device's own step length is steps a minute.
+fn by_device_step_length(samples: &Samples, speed_mps: &[f64], chosen: &[usize]) -> Option<CadenceBasis> {
+    let known = || chosen.iter().copied().filter(|&i| samples.step_length_m[i] > 0.0);
+    let steps = median(known().map(|i| 60.0 * speed_mps[i] / samples.step_length_m[i]))?;
+    by_ratio(steps, median(known().map(|i| samples.cadence_spm[i]))?)
+}
+
+/// The device's own count of steps or strides against the count the samples add up to.
+fn by_device_count(samples: &Samples, totals: &DeviceTotals) -> Option<CadenceBasis> {
+    let steps = totals.steps.or(totals.strides.map(strides_to_steps)).filter(|&steps| steps > 0.0)?;
+    let minutes = totals.timer_s? / 60.0;
+    let known: Vec<f64> = samples.cadence_spm.iter().copied().filter(|cadence| !cadence.is_nan()).collect();
+    by_ratio(steps, known.iter().sum::<f64>() / known.len() as f64 * minutes)
+}
+
+/// The one basis, if only one, that gives a step and a rhythm a human has.
+fn by_plausible_step(samples: &Samples, speed_mps: &[f64], chosen: &[usize]) -> Option<CadenceBasis> {
+    let cadence = median(chosen.iter().map(|&i| samples.cadence_spm[i]))?;
+    let speed = median(chosen.iter().map(|&i| speed_mps[i]))?;
+    let plausible = |steps: f64| steps <= MOST_STEPS_PER_MIN && STEP_LENGTH_M.contains(&step_length_m(speed, steps));
+    match (plausible(strides_to_steps(cadence)), plausible(cadence)) {
+        (true, false) => Some(CadenceBasis::Strides),
+        (false, true) => Some(CadenceBasis::Steps),
+        _ => None,
+    }
+}
+
+/// The basis at each sample when both kinds occur; a minute without running takes the one before it.
+fn mixed_minutes(samples: &Samples, speed_mps: &[f64], basis: CadenceBasis) -> Option<Vec<CadenceBasis>> {
+    let minute = |i: usize| (samples.elapsed_s[i] / BLOCK_S).floor();
+    let indices: Vec<usize> = (0..samples.len()).collect();
+    let blocks: Vec<&[usize]> = indices.chunk_by(|&a, &b| minute(a) == minute(b)).collect();
+    let judged: Vec<Option<CadenceBasis>> = blocks
+        .iter()
+        .map(|block| {
+            let running = block.iter().filter(|&&i| speed_mps[i] > RUNNING_MPS);
+            median(running.map(|&i| samples.cadence_spm[i]))
+                .and_then(|cadence| by_range(cadence, &RUNNING_STRIDES, &RUNNING_STEPS))
+        })
+        .collect();
+    let share = |kind| {
+        let of_kind = judged.iter().filter(|&&found| found == Some(kind)).count();
+        of_kind as f64 / judged.iter().flatten().count() as f64
+    };
+    if !(share(CadenceBasis::Strides) >= SMALLEST_SHARE && share(CadenceBasis::Steps) >= SMALLEST_SHARE) {
+        return None;
+    }
+    let mut by_sample = Vec::with_capacity(samples.len());
+    let mut current = judged.iter().flatten().next().copied().unwrap_or(basis);
+    for (block, found) in blocks.iter().zip(judged) {
+        current = found.unwrap_or(current);
+        by_sample.extend(std::iter::repeat_n(current, block.len()));
+    }
+    Some(by_sample)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SampleRow;
+
+    /// One sample a second; each part is (seconds, speed, cadence as written).
+    fn run(parts: &[(usize, f64, f64)]) -> (Samples, Vec<f64>) {
+        let (mut samples, mut speed) = (Samples::default(), Vec::new());
+        for &(seconds, speed_mps, cadence_spm) in parts {
+            for _ in 0..seconds {
+                samples.push(&SampleRow { elapsed_s: speed.len() as f64, cadence_spm, ..SampleRow::EMPTY });
+                speed.push(speed_mps);
+            }
+        }
+        (samples, speed)
+    }
+
+    struct Case {
+        sport: Sport,
+        declared: CadenceBasis,
+        totals: DeviceTotals,
+    }
+
+    const RUN: Case = Case { sport: Sport::Running, declared: CadenceBasis::Unknown, totals: NO_TOTALS };
+    const NO_TOTALS: DeviceTotals = DeviceTotals {
+        elapsed_s: None,
+        timer_s: None,
+        distance_m: None,
+        ascent_m: None,
+        descent_m: None,
+        strides: None,
+        steps: None,
+        heart_rate_bpm: None,
+        cadence: None,
+        rpe: None,
+    };
+
+    /// Settles and gives the decision and the cleaned cadence of the first sample of each part.
+    fn settled(case: &Case, parts: &[(usize, f64, f64)]) -> (CadenceDecision, Vec<f64>) {
+        let (mut samples, speed) = run(parts);
+        let decision = settle(&mut samples, &speed, case.sport, case.declared, &case.totals, &mut Vec::new());
+        let mut start = 0;
+        let firsts = parts.iter().map(|part| {
+            start += part.0;
+            samples.cadence_spm[start - part.0]
+        });
+        (decision, firsts.collect())
+    }
+
+    const STRIDES: CadenceDecision = CadenceDecision { basis: CadenceBasis::Strides, scale: 2.0 };
+    const STEPS: CadenceDecision = CadenceDecision { basis: CadenceBasis::Steps, scale: 1.0 };
+    const UNKNOWN: CadenceDecision = CadenceDecision { basis: CadenceBasis::Unknown, scale: 1.0 };
+
+    #[test]
+    fn one_foot_is_doubled_and_both_feet_are_kept() {
+        assert_eq!(settled(&RUN, &[(600, 3.0, 80.0)]), (STRIDES, vec![160.0]));
+        assert_eq!(settled(&RUN, &[(600, 3.0, 160.0)]), (STEPS, vec![160.0]));
+    }
+
+    #[test]
+    fn the_samples_overrule_a_false_declaration() {
+        let case = Case { declared: CadenceBasis::Strides, ..RUN };
+        assert_eq!(settled(&case, &[(600, 3.0, 172.0)]), (STEPS, vec![172.0]));
+    }
+
+    #[test]
+    fn a_short_file_believes_its_declaration() {
+        let case = Case { declared: CadenceBasis::Strides, ..RUN };
+        assert_eq!(settled(&case, &[(30, 3.0, 80.0)]), (STRIDES, vec![160.0]));
+    }
+
+    #[test]
+    fn a_bicycle_is_never_doubled() {
+        let case = Case { sport: Sport::Cycling, ..RUN };
+        assert_eq!(settled(&case, &[(600, 8.0, 85.0)]), (UNKNOWN, vec![85.0]));
+    }
+
+    #[test]
+    fn walk_breaks_do_not_decide() {
+        assert_eq!(settled(&RUN, &[(300, 1.5, 58.0), (200, 3.0, 82.0)]), (STRIDES, vec![116.0, 164.0]));
+        assert_eq!(settled(&RUN, &[(300, 1.5, 112.0), (200, 3.0, 164.0)]), (STEPS, vec![112.0, 164.0]));
+    }
+
+    #[test]
+    fn a_walk_in_steps_stays_a_walk() {
+        let case = Case { sport: Sport::Walking, ..RUN };
+        assert_eq!(settled(&case, &[(600, 1.4, 110.0)]), (STEPS, vec![110.0]));
+        assert_eq!(settled(&case, &[(600, 1.4, 55.0)]), (STRIDES, vec![110.0]));
+    }
+
+    #[test]
+    fn glitches_marks_and_standing_are_no_cadence() {
+        let parts = [(300, 3.0, 80.0), (1, 3.0, 174.0), (1, 3.0, 405.0), (1, 3.0, 255.0), (1, 0.0, 0.0)];
+        let (decision, firsts) = settled(&RUN, &parts);
+        assert_eq!((decision, firsts[0]), (STRIDES, 160.0));
+        assert!(firsts[1..].iter().all(|cadence| cadence.is_nan()), "{firsts:?}");
+    }
+
+    #[test]
+    fn between_the_ranges_the_lap_count_of_steps_decides() {
+        let totals = |steps| DeviceTotals { steps: Some(steps), timer_s: Some(600.0), ..NO_TOTALS };
+        assert_eq!(settled(&Case { totals: totals(1180.0), ..RUN }, &[(600, 2.2, 118.0)]).0, STEPS);
+        assert_eq!(settled(&Case { totals: totals(2360.0), ..RUN }, &[(600, 2.2, 118.0)]).0, STRIDES);
+    }
+
+    #[test]
+    fn below_the_ranges_a_step_of_three_metres_is_ruled_out() {
+        assert_eq!(settled(&RUN, &[(600, 2.5, 50.0)]), (STRIDES, vec![100.0]));
+    }
+
+    #[test]
+    fn two_sensors_in_one_file_are_judged_by_the_minute() {
+        let (decision, firsts) = settled(&RUN, &[(1200, 3.0, 82.0), (600, 3.0, 166.0)]);
+        assert_eq!((decision, firsts), (STRIDES, vec![164.0, 166.0]));
+    }
+
+    #[test]
+    fn what_cannot_be_settled_is_not_guessed() {
+        let (decision, firsts) = settled(&RUN, &[(600, 2.2, 118.0)]);
+        assert_eq!(decision, UNKNOWN);
+        assert!(firsts[0].is_nan());
+    }
+}

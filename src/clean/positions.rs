@@ -1,0 +1,215 @@
+//! Positions no runner can have been at go; steps between the ones that stay come out.
+//!
+//! A missing position is `NaN`; a jump that cannot be bridged is a break: the step into the next position is `NaN`.
+
+use super::ellipsoid::distance_m;
+use super::smoothing::median;
+use crate::model::{Note, Samples};
+use std::ops::Range;
+
+/// Faster than any runner on any slope (SCIENCE 6).
+const FASTEST_ON_FOOT_MPS: f64 = 12.0;
+/// Faster than any sport that is listed beside running; a plane is not an activity.
+const FASTEST_OTHERWISE_MPS: f64 = 60.0;
+/// A step this many times the usual speed is a spike, though never below [`SLOWEST_SPIKE_MPS`].
+const SPIKE_FACTOR: f64 = 3.0;
+const SLOWEST_SPIKE_MPS: f64 = 8.0;
+/// A spike that lasts longer than this is another place, not noise.
+const LONGEST_SPIKE_S: f64 = 10.0;
+/// After a gap this long the straight line is believed only up to a fast run (SCIENCE 6).
+const LONG_GAP_S: f64 = 10.0;
+const FASTEST_CHORD_ON_FOOT_MPS: f64 = 6.0;
+/// Fewer positions than this between two breaks are a stale fix, not a part of the run.
+const SHORTEST_PIECE: usize = 3;
+/// Receivers without a fix write 0,0; no one runs within a metre of that point at sea.
+const NULL_ISLAND_DEG: f64 = 1e-5;
+
+/// Sets positions to `NaN` that are impossible in themselves or against their neighbours.
+pub fn drop_implausible(samples: &mut Samples, on_foot: bool, notes: &mut Vec<Note>) {
+    let impossible = drop_impossible(samples);
+    if impossible > 0 {
+        notes.push(Note::new(format!("{impossible} positions at 0,0 or outside the globe were left out")));
+    }
+    let spikes = drop_spikes(samples, spike_limit_mps(samples, on_foot));
+    if spikes > 0 {
+        notes.push(Note::new(format!("{spikes} positions that jump away from the path were left out")));
+    }
+}
+
+/// Ground distance from the last position of the same leg; `NaN` at its first, after a break and without a position.
+pub fn steps_m(samples: &Samples, legs: &[Range<usize>], on_foot: bool) -> Vec<f64> {
+    let mut steps = vec![f64::NAN; samples.len()];
+    for leg in legs {
+        let mut last: Option<usize> = None;
+        for i in leg.clone().filter(|&i| samples.has_position(i)) {
+            if let Some(j) = last {
+                let step = distance_m(position(samples, j), position(samples, i));
+                let seconds = samples.elapsed_s[i] - samples.elapsed_s[j];
+                if step <= seconds * fastest_chord_mps(seconds, on_foot) {
+                    steps[i] = step;
+                }
+            }
+            last = Some(i);
+        }
+    }
+    steps
+}
+
+fn fastest_chord_mps(seconds: f64, on_foot: bool) -> f64 {
+    match (on_foot, seconds > LONG_GAP_S) {
+        (true, true) => FASTEST_CHORD_ON_FOOT_MPS,
+        (true, false) => FASTEST_ON_FOOT_MPS,
+        (false, _) => FASTEST_OTHERWISE_MPS,
+    }
+}
+
+fn position(samples: &Samples, i: usize) -> (f64, f64) {
+    (samples.lat_deg[i], samples.lon_deg[i])
+}
+
+fn forget(samples: &mut Samples, i: usize) {
+    samples.lat_deg[i] = f64::NAN;
+    samples.lon_deg[i] = f64::NAN;
+}
+
+fn drop_impossible(samples: &mut Samples) -> usize {
+    let mut dropped = 0;
+    for i in 0..samples.len() {
+        let (lat, lon) = position(samples, i);
+        let somewhere = lat.abs() > NULL_ISLAND_DEG || lon.abs() > NULL_ISLAND_DEG;
+        if somewhere && lat.abs() <= 90.0 && lon.abs() <= 180.0 {
+            continue;
+        }
+        dropped += usize::from(!lat.is_nan() && !lon.is_nan());
+        forget(samples, i);
+    }
+    dropped
+}
+
+fn speed_mps(samples: &Samples, from: usize, to: usize) -> f64 {
+    distance_m(position(samples, from), position(samples, to)) / (samples.elapsed_s[to] - samples.elapsed_s[from])
+}
+
+fn positioned(samples: &Samples) -> Vec<usize> {
+    (0..samples.len()).filter(|&i| samples.has_position(i)).collect()
+}
+
+fn spike_limit_mps(samples: &Samples, on_foot: bool) -> f64 {
+    if !on_foot {
+        return FASTEST_OTHERWISE_MPS;
+    }
+    let usual = median(positioned(samples).windows(2).map(|w| speed_mps(samples, w[0], w[1]))).unwrap_or(0.0);
+    (SPIKE_FACTOR * usual).clamp(SLOWEST_SPIKE_MPS, FASTEST_ON_FOOT_MPS)
+}
+
+/// Drops positions that leave the path and come back to it within seconds, and stale fixes beside a true jump.
+fn drop_spikes(samples: &mut Samples, limit_mps: f64) -> usize {
+    let found = positioned(samples);
+    let mut pieces: Vec<Vec<usize>> = Vec::new();
+    let mut next = 0;
+    while next < found.len() {
+        match pieces.last_mut().and_then(|piece| piece.last().copied().map(|last| (piece, last))) {
+            Some((piece, last)) => match rejoining(samples, &found[next..], last, limit_mps) {
+                Some(skipped) => {
+                    next += skipped;
+                    piece.push(found[next]);
+                }
+                None => pieces.push(vec![found[next]]),
+            },
+            None => pieces.push(vec![found[next]]),
+        }
+        next += 1;
+    }
+    let longest = pieces.iter().map(Vec::len).max().unwrap_or(0);
+    let mut kept = vec![false; samples.len()];
+    for piece in pieces.iter().filter(|piece| piece.len() >= SHORTEST_PIECE.min(longest)) {
+        piece.iter().for_each(|&i| kept[i] = true);
+    }
+    let dropped: Vec<usize> = found.into_iter().filter(|&i| !kept[i]).collect();
+    dropped.iter().for_each(|&i| forget(samples, i));
+    dropped.len()
+}
+
+/// How many of the coming positions to skip until one can be reached from `last`; `None` when none can soon.
+fn rejoining(samples: &Samples, coming: &[usize], last: usize, limit_mps: f64) -> Option<usize> {
+    let first_time = samples.elapsed_s[*coming.first()?];
+    coming
+        .iter()
+        .take_while(|&&i| samples.elapsed_s[i] - first_time <= LONGEST_SPIKE_S)
+        .position(|&i| speed_mps(samples, last, i) <= limit_mps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SampleRow;
+
+    /// One degree of latitude near the equator is 110 574 m: 3 m/s to the north.
+    const NORTH_DEG_PER_S: f64 = 3.0 / 110_574.0;
+
+    fn northward(seconds: usize) -> Samples {
+        let mut samples = Samples::default();
+        for i in 0..seconds {
+            let lat_deg = 1.0 + NORTH_DEG_PER_S * i as f64;
+            samples.push(&SampleRow { elapsed_s: i as f64, lat_deg, lon_deg: 8.0, ..SampleRow::EMPTY });
+        }
+        samples
+    }
+
+    fn missing(samples: &Samples) -> Vec<usize> {
+        (0..samples.len()).filter(|&i| !samples.has_position(i)).collect()
+    }
+
+    fn cleaned(mut samples: Samples) -> (Samples, Vec<Note>) {
+        let mut notes = Vec::new();
+        drop_implausible(&mut samples, true, &mut notes);
+        (samples, notes)
+    }
+
+    #[test]
+    fn positions_at_zero_zero_and_off_the_globe_are_dropped_and_counted() {
+        let mut samples = northward(10);
+        (samples.lat_deg[3], samples.lon_deg[3]) = (0.0, 0.0);
+        samples.lat_deg[5] = 91.0;
+        samples.lon_deg[7] = -181.0;
+        let (samples, notes) = cleaned(samples);
+        assert_eq!(missing(&samples), [3, 5, 7]);
+        assert!(notes[0].text.starts_with("3 positions"), "{notes:?}");
+    }
+
+    #[test]
+    fn a_spike_of_two_samples_goes_and_the_path_beside_it_stays() {
+        let mut samples = northward(60);
+        samples.lon_deg[30] += 0.001;
+        samples.lon_deg[31] += 0.001;
+        assert_eq!(missing(&cleaned(samples).0), [30, 31]);
+    }
+
+    #[test]
+    fn a_stale_first_fix_in_another_town_is_not_where_the_run_began() {
+        let mut samples = northward(60);
+        samples.lat_deg[0] = 2.0;
+        assert_eq!(missing(&cleaned(samples).0), [0]);
+    }
+
+    #[test]
+    fn a_lasting_jump_keeps_both_places_and_no_step_bridges_it() {
+        let mut samples = northward(120);
+        samples.lat_deg[60..].iter_mut().for_each(|lat| *lat += 0.05);
+        let (samples, _) = cleaned(samples);
+        assert_eq!(missing(&samples), [0usize; 0]);
+        let steps = steps_m(&samples, &[0..120], true);
+        assert!(steps[60].is_nan());
+        assert!((steps[61] - 3.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn after_a_gap_a_walk_is_bridged_and_a_drive_is_not() {
+        for (metres_per_s, bridged) in [(1.4, true), (15.0, false)] {
+            let mut samples = northward(2);
+            samples.elapsed_s[1] = 100.0;
+            samples.lat_deg[1] = 1.0 + metres_per_s * 100.0 / 110_574.0;
+            assert_eq!(!steps_m(&samples, &[0..2], true)[1].is_nan(), bridged);
+        }
+    }
+}

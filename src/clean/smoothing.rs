@@ -1,0 +1,110 @@
+//! Medians and centred means over unevenly spaced samples. `NaN` is skipped on the way in and stays on the way out.
+
+use statrs::statistics::{Data, OrderStatistics};
+
+/// Neighbours farther away than this are another moment, not the same value measured again.
+const MEDIAN_REACH_S: f64 = 5.0;
+
+/// Median of the values that are numbers; `None` when there are none.
+pub fn median(values: impl IntoIterator<Item = f64>) -> Option<f64> {
+    let numbers: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
+    (!numbers.is_empty()).then(|| Data::new(numbers).median())
+}
+
+/// Each value replaced by the median of itself and up to two neighbours on each side.
+pub fn median_of_five(time_s: &[f64], values: &[f64]) -> Vec<f64> {
+    (0..values.len()).map(|i| if values[i].is_nan() { f64::NAN } else { local_median(time_s, values, i) }).collect()
+}
+
+fn local_median(time_s: &[f64], values: &[f64], i: usize) -> f64 {
+    let mut near = [0.0; 5];
+    let mut count = 0;
+    for j in i.saturating_sub(2)..(i + 3).min(values.len()) {
+        if !values[j].is_nan() && (time_s[j] - time_s[i]).abs() <= MEDIAN_REACH_S {
+            near[count] = values[j];
+            count += 1;
+        }
+    }
+    near[..count].sort_unstable_by(f64::total_cmp);
+    (near[(count - 1) / 2] + near[count / 2]) / 2.0
+}
+
+/// Each value replaced by the mean of all values within `half_window_s` before and after it.
+pub fn centred_mean(time_s: &[f64], values: &[f64], half_window_s: f64) -> Vec<f64> {
+    let (mut first, mut end) = (0, 0);
+    let (mut sum, mut count) = (0.0, 0u32);
+    let mut means = Vec::with_capacity(values.len());
+    for i in 0..values.len() {
+        while end < values.len() && time_s[end] <= time_s[i] + half_window_s {
+            if !values[end].is_nan() {
+                sum += values[end];
+                count += 1;
+            }
+            end += 1;
+        }
+        while time_s[first] < time_s[i] - half_window_s {
+            if !values[first].is_nan() {
+                sum -= values[first];
+                count -= 1;
+            }
+            first += 1;
+        }
+        means.push(if values[i].is_nan() { f64::NAN } else { sum / f64::from(count) });
+    }
+    means
+}
+
+/// Value at `x` on the straight lines between knots; the end values outside. Knots must be in ascending order of `xs`.
+pub fn interpolate(xs: &[f64], ys: &[f64], x: f64) -> f64 {
+    let after = xs.partition_point(|&knot| knot < x);
+    if after == 0 {
+        return ys.first().copied().unwrap_or(f64::NAN);
+    }
+    if after == xs.len() {
+        return ys[after - 1];
+    }
+    let (x0, x1) = (xs[after - 1], xs[after]);
+    ys[after - 1] + (ys[after] - ys[after - 1]) * (x - x0) / (x1 - x0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lone_spike_disappears_in_the_median_of_five() {
+        let time = [0.0, 1.0, 2.0, 3.0, 4.0];
+        assert_eq!(median_of_five(&time, &[10.0, 10.0, 90.0, 11.0, 11.0]), [10.0, 10.5, 11.0, 11.0, 11.0]);
+    }
+
+    #[test]
+    fn the_median_of_five_leaves_samples_far_apart_alone() {
+        let time = [0.0, 8.0, 16.0];
+        assert_eq!(median_of_five(&time, &[10.0, 20.0, 10.0]), [10.0, 20.0, 10.0]);
+    }
+
+    #[test]
+    fn the_mean_takes_a_window_of_time_and_not_of_samples() {
+        let time = [0.0, 1.0, 2.0, 10.0];
+        assert_eq!(centred_mean(&time, &[0.0, 3.0, 6.0, 100.0], 5.0), [3.0, 3.0, 3.0, 100.0]);
+    }
+
+    #[test]
+    fn a_missing_value_neither_counts_nor_is_filled() {
+        let means = centred_mean(&[0.0, 1.0, 2.0], &[1.0, f64::NAN, 3.0], 5.0);
+        assert_eq!((means[0], means[2]), (2.0, 2.0));
+        assert!(means[1].is_nan());
+    }
+
+    #[test]
+    fn the_median_of_nothing_is_nothing() {
+        assert_eq!(median([f64::NAN]), None);
+        assert_eq!(median([3.0, 1.0, f64::NAN, 2.0]), Some(2.0));
+    }
+
+    #[test]
+    fn interpolation_holds_the_end_values() {
+        let (xs, ys) = ([0.0, 10.0], [5.0, 25.0]);
+        assert_eq!([-1.0, 4.0, 99.0].map(|x| interpolate(&xs, &ys, x)), [5.0, 13.0, 25.0]);
+    }
+}
