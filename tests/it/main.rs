@@ -6,3 +6,4 @@ mod dependencies;
 mod fixtures;
 mod program;
 mod rooms;
+mod truth;
