@@ -1,5 +1,251 @@
-use super::{DecodeError, Decoded};
+//! GPX 1.0, 1.1 and what vendors make of it: tracks in, activities out, sensor values from any extension by local name.
+//!
+//! Keeps every closed point of a damaged file; a point without a usable time is left out and counted. Routes and
+//! waypoints are no recordings. Whether a point is plausible is not judged here.
 
-pub fn decode(_bytes: &[u8]) -> Result<Decoded, DecodeError> {
-    todo!()
+use super::sport_names::sport_of;
+use super::xml::{self, Element, End, Recording, Stamp, Text, Visitor, number};
+use super::{DecodeError, Decoded};
+use crate::model::{CadenceBasis, DeviceTotals, Format, Note, RawActivity, SampleRow, Sport, SubSport};
+
+/// Tracks of one file with less than this between them are one activity that was interrupted.
+const SAME_ACTIVITY_GAP_MS: i64 = 4 * 3600 * 1000;
+
+/// Decodes a whole file.
+pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    let document = xml::to_text(bytes);
+    let mut reader = GpxReader::default();
+    let end = xml::walk(&document, &mut reader);
+    reader.finish(end)
+}
+
+/// What has been read so far, and where in the tree the walk is.
+#[derive(Default)]
+struct GpxReader {
+    is_gpx: bool,
+    device: String,
+    tracks: Vec<Track>,
+    /// Depth of the open `trk`; 0 when outside.
+    trk_depth: usize,
+    in_point: bool,
+    point: Point,
+    routes: usize,
+    waypoints: usize,
+    skipped: Skipped,
+}
+
+/// Points that were left out, by reason.
+#[derive(Default)]
+struct Skipped {
+    without_time: usize,
+    bad_time: usize,
+}
+
+struct Point {
+    row: SampleRow,
+    time: Option<Stamp>,
+    has_time_text: bool,
+}
+
+impl Default for Point {
+    fn default() -> Self {
+        Point { row: SampleRow::EMPTY, time: None, has_time_text: false }
+    }
+}
+
+/// One `trk`.
+#[derive(Default)]
+struct Track {
+    title: Option<String>,
+    kind: Option<(Sport, SubSport)>,
+    totals: DeviceTotals,
+    recording: Recording,
+}
+
+impl Visitor for GpxReader {
+    fn open(&mut self, element: &Element<'_>) -> Text {
+        match element.name() {
+            // Also when the point before was never closed.
+            "trkpt" => self.open_point(element),
+            _ if self.in_point => return Text::Wanted,
+            "gpx" => {
+                self.is_gpx = true;
+                self.device = element.attribute("creator").map(|name| xml::ascii_name(&name)).unwrap_or_default();
+            }
+            "trk" => {
+                self.trk_depth = element.depth;
+                self.tracks.push(Track::default());
+            }
+            "trkseg" => self.start_segment(),
+            "rte" => self.routes += 1,
+            "wpt" => self.waypoints += 1,
+            _ => return if self.trk_depth > 0 { Text::Wanted } else { Text::Ignored },
+        }
+        Text::Ignored
+    }
+
+    fn close(&mut self, name: &str, depth: usize, text: &str) {
+        if self.in_point {
+            if name == "trkpt" { self.close_point() } else { self.point_value(name, text) }
+        } else if name == "trk" {
+            self.trk_depth = 0;
+        } else if self.trk_depth > 0 {
+            self.track_value(name, depth, text);
+        }
+    }
+}
+
+impl GpxReader {
+    fn start_segment(&mut self) {
+        if let Some(track) = self.tracks.last_mut() {
+            track.recording.start_segment();
+        }
+    }
+
+    fn open_point(&mut self, element: &Element<'_>) {
+        self.in_point = true;
+        self.point = Point::default();
+        let degrees = |name| element.attribute(name).map_or(f64::NAN, |text| number(&text));
+        (self.point.row.lat_deg, self.point.row.lon_deg) = xml::position(degrees("lat"), degrees("lon"));
+    }
+
+    fn point_value(&mut self, name: &str, text: &str) {
+        let row = &mut self.point.row;
+        match name {
+            "time" => {
+                self.point.has_time_text = !text.is_empty();
+                self.point.time = xml::timestamp(text);
+            }
+            "ele" => row.altitude_m = xml::altitude(number(text)),
+            "hr" | "heartrate" => row.heart_rate_bpm = xml::above_zero(number(text)),
+            "cad" | "cadence" => row.cadence_spm = number(text),
+            "speed" => row.speed_mps = xml::not_negative(number(text)),
+            "power" | "PowerInWatts" => row.power_w = xml::not_negative(number(text)),
+            _ => {}
+        }
+    }
+
+    fn close_point(&mut self) {
+        self.in_point = false;
+        let Some(stamp) = self.point.time else {
+            if self.point.has_time_text {
+                self.skipped.bad_time += 1
+            } else {
+                self.skipped.without_time += 1
+            }
+            return;
+        };
+        if self.tracks.is_empty() {
+            self.tracks.push(Track::default());
+        }
+        let Some(track) = self.tracks.last_mut() else { return };
+        track.recording.push(stamp, &self.point.row);
+    }
+
+    fn track_value(&mut self, name: &str, depth: usize, text: &str) {
+        let is_child = depth == self.trk_depth + 1;
+        let Some(track) = self.tracks.last_mut() else { return };
+        match name {
+            "name" if is_child => track.title = xml::line_of_text(text),
+            "type" if is_child => track.kind = sport_of(text),
+            "TimerTime" => track.totals.timer_s = Some(number(text)).filter(|s| *s > 0.0),
+            "Distance" => track.totals.distance_m = Some(number(text)).filter(|m| *m > 0.0),
+            _ => {}
+        }
+    }
+
+    fn finish(self, end: End) -> Result<Decoded, DecodeError> {
+        let notes = self.notes(&end);
+        let partial = end != End::Complete;
+        let (tracks, empty): (Vec<_>, Vec<_>) = self.tracks.into_iter().partition(|track| !track.recording.is_empty());
+        if tracks.is_empty() {
+            if partial || !self.is_gpx {
+                return Err(xml::nothing_usable("GPX", self.is_gpx, &end));
+            }
+            let what = match (self.skipped.without_time, self.skipped.bad_time) {
+                (1.., 0) => "a track without times",
+                (_, 1..) => "a track without usable times",
+                (0, 0) if !empty.is_empty() => "a track without points",
+                (0, 0) if self.routes > 0 => "a route without a recording",
+                (0, 0) if self.waypoints > 0 => "waypoints without a recording",
+                (0, 0) => "an empty GPX file",
+            };
+            return Ok(Decoded { activities: Vec::new(), notes, not_activity: Some(what.into()) });
+        }
+        let device = self.device;
+        let activities = joined(tracks).into_iter().map(|track| track.into_activity(&device, partial)).collect();
+        Ok(Decoded { activities, notes, not_activity: None })
+    }
+
+    fn notes(&self, end: &End) -> Vec<Note> {
+        let mut notes = Vec::new();
+        let counted = |count: usize, what: &str| Note::new(format!("{count} points {what}"));
+        if self.skipped.without_time > 0 {
+            notes.push(counted(self.skipped.without_time, "without a time were left out"));
+        }
+        if self.skipped.bad_time > 0 {
+            notes.push(counted(self.skipped.bad_time, "with an unusable time were left out"));
+        }
+        if self.tracks.iter().any(|track| track.recording.has_unzoned_times()) {
+            notes.push(xml::unzoned_note());
+        }
+        notes.extend(xml::note_on(end));
+        notes
+    }
+}
+
+impl Track {
+    /// Appends a track that goes on after an interruption.
+    fn append(&mut self, next: Track) {
+        self.recording.append(next.recording);
+        self.title = self.title.take().or(next.title);
+        self.kind = self.kind.or(next.kind);
+        self.totals.timer_s = sum(self.totals.timer_s, next.totals.timer_s);
+        self.totals.distance_m = sum(self.totals.distance_m, next.totals.distance_m);
+    }
+
+    fn is_continued_by(&self, next: &Track) -> bool {
+        let (Some(end), Some(start)) = (self.recording.last_ms(), next.recording.first_ms()) else { return false };
+        let same_kind = self.kind.is_none() || next.kind.is_none() || self.kind == next.kind;
+        same_kind && (0..SAME_ACTIVITY_GAP_MS).contains(&(start - end))
+    }
+
+    fn into_activity(self, device: &str, partial: bool) -> RawActivity {
+        let timeline = self.recording.into_timeline();
+        RawActivity {
+            format: Format::Gpx,
+            sport: self.kind.map(|(sport, _)| sport),
+            sub_sport: self.kind.map_or(SubSport::Generic, |(_, sub_sport)| sub_sport),
+            title: self.title,
+            device: device.to_owned(),
+            from_watch: false,
+            start_utc_ms: timeline.start_utc_ms,
+            utc_offset_s: timeline.utc_offset_s,
+            samples: timeline.samples,
+            pauses: timeline.pauses,
+            cadence_basis: CadenceBasis::Unknown,
+            totals: self.totals,
+            partial,
+            notes: Vec::new(),
+        }
+    }
+}
+
+/// Joins neighbouring tracks that are one interrupted activity.
+fn joined(tracks: Vec<Track>) -> Vec<Track> {
+    let mut joined: Vec<Track> = Vec::with_capacity(tracks.len());
+    for track in tracks {
+        match joined.last_mut() {
+            Some(last) if last.is_continued_by(&track) => last.append(track),
+            _ => joined.push(track),
+        }
+    }
+    joined
+}
+
+fn sum(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a + b),
+        (a, b) => a.or(b),
+    }
 }

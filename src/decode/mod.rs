@@ -6,7 +6,9 @@
 pub mod fit;
 pub mod gpx;
 pub mod index;
+mod sport_names;
 pub mod tcx;
+mod xml;
 
 use crate::model::{Format, Note, RawActivity};
 

@@ -3,8 +3,24 @@
 //! Finds everything, decides nothing about its worth: what an entry holds is told by its content, then by its name,
 //! when it is read. Bounded in count, size, ratio and depth. Never follows links, never writes, never knows a sport.
 
+mod archive;
+mod gzip;
+mod limits;
+mod members;
+mod names;
+mod read;
+mod sniff;
+mod source;
+mod walk;
+
+pub use limits::Limits;
+pub use members::club_members;
+
 use crate::model::{Problem, SourceId};
+use archive::Archive;
 use std::path::PathBuf;
+use std::sync::Arc;
+use walk::Walk;
 
 /// Everything below the given roots, in the order of [`SourceId`].
 #[derive(Debug, Default)]
@@ -22,13 +38,25 @@ pub struct Entry {
     pub root: usize,
     /// Unpacked size where known, else the size on disk.
     pub size_bytes: u64,
+    location: Location,
+    limits: Arc<Limits>,
+}
+
+/// Where an entry's bytes lie.
+#[derive(Debug, Clone)]
+enum Location {
+    File(PathBuf),
+    Member { archive: Archive, index: usize },
 }
 
 /// The unpacked bytes of an entry and what they are.
 #[derive(Debug)]
 pub struct Content {
+    /// Empty for what no decoder wants.
     pub bytes: Vec<u8>,
     pub kind: ContentKind,
+    /// The packed data broke off; the bytes are what came before.
+    pub truncated: bool,
 }
 
 /// What an entry holds, by content first, then by name.
@@ -64,31 +92,15 @@ pub enum DiscoverError {
     Unreadable { path: PathBuf, cause: std::io::Error },
 }
 
-/// Bounds against archives made to exhaust a machine. Real exports stay far below.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    pub entry_bytes: u64,
-    pub total_bytes: u64,
-    pub entries: usize,
-    pub ratio: u64,
-    /// Archives inside archives.
-    pub nesting: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits { entry_bytes: 256 << 20, total_bytes: 50 << 30, entries: 300_000, ratio: 200, nesting: 2 }
-    }
-}
-
 /// Lists everything below `roots`.
-pub fn discover(_roots: &[PathBuf], _limits: &Limits) -> Result<Discovery, DiscoverError> {
-    todo!()
+pub fn discover(roots: &[PathBuf], limits: &Limits) -> Result<Discovery, DiscoverError> {
+    let mut walk = Walk::new(limits);
+    for (index, root) in roots.iter().enumerate() {
+        walk.add_root(index, root)?;
+    }
+    Ok(walk.into_discovery())
 }
 
-impl Entry {
-    /// Reads and unpacks the entry, and says what it is. Safe to call from many threads.
-    pub fn read(&self) -> Result<Content, ReadError> {
-        todo!()
-    }
+fn is_zip(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
 }

@@ -1,0 +1,122 @@
+//! Which column of a list of activities holds what.
+//!
+//! Strava repeats names: the first `Distance` is rounded and in the account's units (kilometres here), the second in
+//! metres. Headers may carry HTML, be in the account's language, or be the lower-case ones of before 2019.
+
+use super::date;
+use csv::StringRecord;
+
+/// Column numbers; `None` when the list has no such column.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    pub date: Option<usize>,
+    pub title: Option<usize>,
+    pub kind: Option<usize>,
+    pub gear: Option<usize>,
+    pub file: Option<usize>,
+    pub elapsed: Option<usize>,
+    pub moving: Option<usize>,
+    pub distance_km: Option<usize>,
+    pub distance_m: Option<usize>,
+    pub exertion: Option<usize>,
+}
+
+/// Rows whose cells are looked at when the header is of no help.
+const SHAPE_ROWS: usize = 200;
+
+/// Header names by meaning: English, the layout before 2019, German, and other languages of Strava's export.
+mod header_names {
+    pub const DATE: &[&str] =
+        &["activity date", "date", "aktivitätsdatum", "date de l'activité", "fecha de la actividad"];
+    pub const TITLE: &[&str] =
+        &["activity name", "name", "name der aktivität", "nom de l'activité", "nombre de la actividad"];
+    pub const KIND: &[&str] = &["activity type", "type", "aktivitätsart", "type d'activité", "tipo de actividad"];
+    pub const GEAR: &[&str] = &[
+        "activity gear",
+        "gear",
+        "aktivitätsausrüstung",
+        "matériel utilisé pour l'activité",
+        "equipación de la actividad",
+    ];
+    pub const FILE: &[&str] = &["filename", "dateiname", "nom du fichier", "nombre de archivo"];
+    pub const ELAPSED: &[&str] = &[
+        "elapsed time",
+        "elapsed time (seconds)",
+        "elapsed_time",
+        "verstrichene zeit",
+        "temps écoulé",
+        "tiempo transcurrido",
+    ];
+    pub const MOVING: &[&str] = &["moving time", "bewegungszeit", "durée de déplacement", "tiempo en movimiento"];
+    pub const DISTANCE: &[&str] = &["distance", "distanz", "distancia"];
+    pub const DISTANCE_M: &[&str] = &["distance (meters)"];
+    pub const EXERTION: &[&str] = &["perceived exertion", "wahrgenommene anstrengung", "gefühlte anstrengung"];
+}
+
+impl Columns {
+    /// Finds the columns by header, then by the shape of their cells. `None` when this is no list of activities.
+    pub fn find(header: &StringRecord, rows: &[StringRecord]) -> Option<Columns> {
+        let names: Vec<String> = header.iter().map(plain_name).collect();
+        let nth = |wanted: &[&str], n: usize| {
+            names.iter().enumerate().filter(|(_, name)| wanted.contains(&name.as_str())).map(|(i, _)| i).nth(n)
+        };
+        let first = |wanted: &[&str]| nth(wanted, 0);
+        let (distance, second_distance) = (first(header_names::DISTANCE), nth(header_names::DISTANCE, 1));
+        let is_old_layout = names.iter().any(|name| name == "elapsed_time");
+        let mut columns = Columns {
+            date: first(header_names::DATE),
+            title: first(header_names::TITLE),
+            kind: first(header_names::KIND),
+            gear: first(header_names::GEAR),
+            file: first(header_names::FILE),
+            elapsed: nth(header_names::ELAPSED, 1).or(first(header_names::ELAPSED)),
+            moving: first(header_names::MOVING),
+            distance_km: distance.filter(|_| !is_old_layout),
+            distance_m: if is_old_layout { distance } else { second_distance.or(first(header_names::DISTANCE_M)) },
+            exertion: first(header_names::EXERTION),
+        };
+        columns.fill_by_shape(&rows[..rows.len().min(SHAPE_ROWS)], names.len());
+        let has_meaning = columns.date.is_some() && (columns.file.is_some() || columns.kind.is_some());
+        has_meaning.then_some(columns)
+    }
+
+    /// What the cells themselves tell in any language: dates, paths of recordings, and behind the date the title and
+    /// then the type, in the order every export keeps.
+    fn fill_by_shape(&mut self, rows: &[StringRecord], count: usize) {
+        let mostly = |is_such: fn(&str) -> bool| {
+            (0..count).find(|&i| {
+                let filled = rows.iter().filter_map(|row| row.get(i)).filter(|cell| !cell.trim().is_empty());
+                let (such, all) = filled.fold((0, 0), |(such, all), cell| (such + usize::from(is_such(cell)), all + 1));
+                such > 0 && such * 2 > all
+            })
+        };
+        self.date = self.date.or_else(|| mostly(|cell| date::utc_ms(cell).is_some()));
+        self.file = self.file.or_else(|| mostly(is_recording_path));
+        if let (Some(date), None, None) = (self.date, self.title, self.kind) {
+            self.title = Some(date + 1).filter(|i| *i < count);
+            self.kind = Some(date + 2).filter(|i| *i < count);
+        }
+    }
+}
+
+fn is_recording_path(cell: &str) -> bool {
+    let path = cell.trim().to_ascii_lowercase();
+    let unpacked = path.strip_suffix(".gz").unwrap_or(&path);
+    path.starts_with("activities/") && [".fit", ".gpx", ".tcx"].iter().any(|extension| unpacked.ends_with(extension))
+}
+
+/// A header cell without HTML, in lower case, and without the `.1` some tools add to a repeated name.
+fn plain_name(cell: &str) -> String {
+    let mut plain = String::with_capacity(cell.len());
+    let mut in_tag = false;
+    for character in cell.chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            _ if !in_tag => plain.extend(character.to_lowercase()),
+            _ => {}
+        }
+    }
+    let plain = plain.trim().replace('’', "'");
+    plain.strip_suffix(".1").map_or_else(|| plain.clone(), str::to_owned)
+}

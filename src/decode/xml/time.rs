@@ -1,0 +1,152 @@
+//! Points in time as GPX and TCX writers put them down: the schema's form and its known variants.
+
+use chrono::NaiveDate;
+
+/// Years a watch can have recorded in; an unset clock says 1970, a broken one 2208.
+const YEARS: std::ops::RangeInclusive<u32> = 1980..=2200;
+
+/// A moment and what the text said about its zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::decode) struct Stamp {
+    pub utc_ms: i64,
+    pub zone: Zone,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::decode) enum Zone {
+    /// `Z`, or an offset of zero, which programs write to say the same.
+    Utc,
+    /// Seconds the local clock was ahead of UTC.
+    Offset(i32),
+    /// Not stated; taken as UTC.
+    Missing,
+}
+
+/// Reads `2026-11-22T08:30:00Z`, also with a fraction of any length, an offset, `[Zone]`, a blank for the `T`, or no zone.
+pub(in crate::decode) fn timestamp(text: &str) -> Option<Stamp> {
+    let mut rest = text.trim().as_bytes();
+    let year = digits(&mut rest, 4)?;
+    skip(&mut rest, b"-")?;
+    let month = digits(&mut rest, 2)?;
+    skip(&mut rest, b"-")?;
+    let day = digits(&mut rest, 2)?;
+    skip(&mut rest, b"Tt ")?;
+    let hour = digits(&mut rest, 2)?;
+    skip(&mut rest, b":")?;
+    let minute = digits(&mut rest, 2)?;
+    skip(&mut rest, b":")?;
+    let second = digits(&mut rest, 2)?;
+    let millisecond = fraction_ms(&mut rest);
+    let zone = zone(rest)?;
+    // 60 is a leap second.
+    if !YEARS.contains(&year) || hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
+    let midnight = NaiveDate::from_ymd_opt(year as i32, month, day)?.and_time(chrono::NaiveTime::MIN).and_utc();
+    let seconds_of_day = i64::from(hour * 3600 + minute * 60 + second);
+    let offset_s = if let Zone::Offset(seconds) = zone { seconds } else { 0 };
+    let utc_s = midnight.timestamp() + seconds_of_day - i64::from(offset_s);
+    Some(Stamp { utc_ms: utc_s * 1000 + millisecond, zone })
+}
+
+/// Takes exactly `count` digits.
+fn digits(rest: &mut &[u8], count: usize) -> Option<u32> {
+    let (head, tail) = rest.split_at_checked(count)?;
+    let value =
+        head.iter().try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0')))?;
+    *rest = tail;
+    Some(value)
+}
+
+fn skip(rest: &mut &[u8], any_of: &[u8]) -> Option<()> {
+    let (first, tail) = rest.split_first()?;
+    any_of.contains(first).then(|| *rest = tail)
+}
+
+/// `.5`, `.504`, `.5041234`: milliseconds, the rest cut off. Zero when there is no fraction.
+fn fraction_ms(rest: &mut &[u8]) -> i64 {
+    let Some((b'.' | b',', tail)) = rest.split_first() else { return 0 };
+    let length = tail.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (fraction, tail) = tail.split_at(length);
+    *rest = tail;
+    (0..3).fold(0, |ms, place| ms * 10 + fraction.get(place).map_or(0, |digit| i64::from(digit - b'0')))
+}
+
+fn zone(rest: &[u8]) -> Option<Zone> {
+    let rest = rest.split(|&byte| byte == b'[').next().unwrap_or(rest).trim_ascii();
+    let (sign, mut rest) = match rest.split_first() {
+        None => return Some(Zone::Missing),
+        Some((b'Z' | b'z', [])) => return Some(Zone::Utc),
+        Some((b'+', tail)) => (1, tail),
+        Some((b'-', tail)) => (-1, tail),
+        Some(_) => return None,
+    };
+    let hours = digits(&mut rest, 2)?;
+    if let Some((b':', tail)) = rest.split_first() {
+        rest = tail;
+    }
+    let minutes = if rest.is_empty() { 0 } else { digits(&mut rest, 2)? };
+    if !rest.is_empty() || hours > 14 || minutes > 59 {
+        return None;
+    }
+    match sign * (hours * 3600 + minutes * 60) as i32 {
+        0 => Some(Zone::Utc),
+        seconds => Some(Zone::Offset(seconds)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// 2026-11-22T08:30:00Z, from `date -u -d 2026-11-22T08:30:00Z +%s`.
+    const MORNING_MS: i64 = 1_795_336_200_000;
+
+    #[test]
+    fn every_form_seen_means_the_same_moment() {
+        for (text, zone) in [
+            ("2026-11-22T08:30:00Z", Zone::Utc),
+            (" 2026-11-22 08:30:00Z \n", Zone::Utc),
+            ("2026-11-22T08:30:00+00:00", Zone::Utc),
+            ("2026-11-22T08:30:00", Zone::Missing),
+            ("2026-11-22T10:30:00+02:00[Europe/Brussels]", Zone::Offset(7200)),
+            ("2026-11-22T14:15:00+0545", Zone::Offset(20_700)),
+            ("2026-11-22T04:00:00-04:30", Zone::Offset(-16_200)),
+            ("2026-11-22T10:30:00+02", Zone::Offset(7200)),
+        ] {
+            assert_eq!(timestamp(text), Some(Stamp { utc_ms: MORNING_MS, zone }), "{text}");
+        }
+    }
+
+    #[test]
+    fn fractions_of_any_length_give_milliseconds() {
+        let ms = |text: &str| timestamp(text).unwrap().utc_ms - MORNING_MS;
+        assert_eq!(ms("2026-11-22T08:30:00.9Z"), 900);
+        assert_eq!(ms("2026-11-22T08:30:00.504Z"), 504);
+        assert_eq!(ms("2026-11-22T08:30:00.5049999Z"), 504);
+        assert_eq!(ms("2026-11-22T08:30:00.Z"), 0);
+        assert_eq!(ms("2026-11-22T08:29:60Z"), 0);
+    }
+
+    #[test]
+    fn impossible_moments_are_refused() {
+        for text in [
+            "",
+            "2026-11-22",
+            "1970-01-01T00:00:00Z",
+            "9999-12-31T23:59:59Z",
+            "2026-02-30T08:00:00Z",
+            "2026-13-01T08:00:00Z",
+            "2026-11-22T25:00:00Z",
+            "2026-11-22T08:61:00Z",
+            "2026-11-22T08:30:00X",
+            "2026-11-22T08:30:00+99:99",
+            "yesterday",
+            "2026-11-22T08:30",
+            "２０２６-11-22T08:30:00Z",
+        ] {
+            assert_eq!(timestamp(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What bytes are: by their content first, then by the name they carry.
+//!
+//! Looks at the head of a file only. A wrong suffix never matters when the content is known; a promising suffix with
+//! foreign content is damage, and the words say what was found instead.
+
+use super::ContentKind;
+use super::names;
+
+/// How much of a file is looked at.
+pub(super) const HEAD_BYTES: usize = 16 << 10;
+
+/// Judges the head of a file called `name`.
+pub(super) fn sniff(name: &str, head: &[u8]) -> ContentKind {
+    let head = &head[..head.len().min(HEAD_BYTES)];
+    if head.get(8..12) == Some(b".FIT") {
+        return ContentKind::Fit;
+    }
+    let text = ascii_text(head);
+    if let Some(kind) = text.as_deref().and_then(|text| known_text(name, text)) {
+        return kind;
+    }
+    match names::promised_format(name) {
+        Some(_) if head.is_empty() => ContentKind::Damaged("empty file".into()),
+        Some(format) => ContentKind::Damaged(format!("expected {format}, found {}", describe(head, text.as_deref()))),
+        None => ContentKind::NotActivity("not a watch file".into()),
+    }
+}
+
+/// The ASCII part of a text in any encoding seen: UTF-8, Latin-1 or UTF-16. `None` when it is no text.
+fn ascii_text(head: &[u8]) -> Option<String> {
+    let marks = [0xef, 0xbb, 0xbf, 0xff, 0xfe];
+    let printable = |byte: u8| byte == b'\t' || byte == b'\n' || byte == b'\r' || (b' '..0x7f).contains(&byte);
+    let text: String = head.iter().filter(|&&byte| printable(byte)).map(|&byte| char::from(byte)).collect();
+    let control = head.iter().filter(|&&byte| byte != 0 && byte < b' ' && !printable(byte)).count();
+    let starts_as_text = head.iter().find(|byte| **byte != 0 && !marks.contains(*byte)).is_some_and(|&b| printable(b));
+    (starts_as_text && control * 50 <= text.len()).then(|| text.trim_start().to_owned())
+}
+
+fn known_text(name: &str, text: &str) -> Option<ContentKind> {
+    match text.as_bytes().first()? {
+        b'<' => known_markup(name, text),
+        b'{' | b'[' if text.starts_with("[Params]") => Some(unsupported("a Polar HRM file")),
+        b'{' | b'[' => known_json(text),
+        _ => known_table(name, text),
+    }
+}
+
+fn unsupported(what: &str) -> ContentKind {
+    ContentKind::Unsupported(format!("{what}, which is not read; export the activity as FIT, GPX or TCX"))
+}
+
+fn known_markup(name: &str, text: &str) -> Option<ContentKind> {
+    let root = root_name(text)?;
+    let kind = match root {
+        "gpx" => ContentKind::Gpx,
+        "TrainingCenterDatabase" => ContentKind::Tcx,
+        "HealthData" => unsupported("an Apple Health export"),
+        "kml" => unsupported("a KML file"),
+        "sml" | "openambitlog" => unsupported("a Suunto SML file"),
+        "pwx" => unsupported("a TrainingPeaks PWX file"),
+        "Activity" if text.contains("fileDate") => unsupported("a Sigma SLF file"),
+        _ if is_web_page(root) && names::promised_format(name).is_some() => {
+            let format = names::promised_format(name)?;
+            let advice = "export the activity again while logged in";
+            ContentKind::Damaged(format!("a web page, not {format}; {advice}"))
+        }
+        _ => return None,
+    };
+    Some(kind)
+}
+
+fn is_web_page(root: &str) -> bool {
+    root.eq_ignore_ascii_case("html")
+}
+
+/// The local name of the first element, behind declarations, comments and a document type.
+fn root_name(text: &str) -> Option<&str> {
+    let mut rest = text;
+    loop {
+        rest = &rest[rest.find('<')? + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = &comment[comment.find("-->")?..];
+        } else if rest.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("!doctype")) {
+            if rest[8..].trim_start().get(..4).is_some_and(|root| root.eq_ignore_ascii_case("html")) {
+                return Some("html");
+            }
+            rest = behind_doctype(rest)?;
+        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+            let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(rest.len());
+            return rest[..end].rsplit(':').next();
+        }
+    }
+}
+
+/// What follows a document type, whose own declarations stand in brackets.
+fn behind_doctype(text: &str) -> Option<&str> {
+    let end = text.find('>')?;
+    match text.find('[') {
+        Some(bracket) if bracket < end => text.find("]").map(|end| &text[end..]),
+        _ => Some(&text[end..]),
+    }
+}
+
+/// Words that give a service's JSON away.
+const JSON_FORMATS: &[(&[&str], &str)] = &[
+    (&["\"DeviceLog\""], "a Suunto JSON file"),
+    (&["\"Samples\"", "TimeISO8601"], "a Suunto JSON file"),
+    (&["\"Samples\"", "\"Attributes\""], "a Suunto JSON file"),
+    (&["\"exercises\"", "\"startTime\""], "a Polar Flow JSON file"),
+    (&["summarizedActivitiesExport"], "a Garmin list of activities"),
+    (&["\"latlng\""], "a Strava stream file"),
+    (&["\"altitude\"", "\"time\""], "a Strava stream file"),
+    (&["\"tcxLink\""], "a Fitbit exercise list"),
+    (&["\"sport_type_id\""], "a Runtastic JSON file"),
+    (&["\"active_duration_ms\""], "a Nike Run Club JSON file"),
+    (&["motionPathData"], "a Huawei JSON file"),
+];
+
+fn known_json(text: &str) -> Option<ContentKind> {
+    let format = JSON_FORMATS.iter().find(|(words, _)| words.iter().all(|word| text.contains(word)));
+    format.map(|(_, what)| unsupported(what))
+}
+
+/// Tables: Strava's list of activities, or a track written as CSV.
+fn known_table(name: &str, text: &str) -> Option<ContentKind> {
+    if text.starts_with("[Params]") {
+        return Some(unsupported("a Polar HRM file"));
+    }
+    let header = text.lines().next()?.to_ascii_lowercase();
+    if is_activity_list(name, &header, text) {
+        return Some(ContentKind::Index);
+    }
+    let has = |word: &str| header.contains(word);
+    let is_track = header.contains([',', ';'])
+        && ((has("lat") && has("lon")) || has("sample rate") || (has("hr (bpm)") && has("time")));
+    is_track.then(|| unsupported("a CSV track"))
+}
+
+/// By the header in English, old or new; in other languages by the paths of recordings among the cells, or for the
+/// name Strava gives it by the shape of the first row.
+fn is_activity_list(name: &str, header: &str, text: &str) -> bool {
+    let known_header =
+        ["activity id,activity date,", "id,date,name,type,"].iter().any(|known| header.starts_with(known));
+    let many_columns = header.matches(',').count() >= 8;
+    let is_csv = names::extension(name) == "csv";
+    let file_name = name.rsplit('/').next().unwrap_or(name);
+    let names_recordings = [".fit", ".gpx", ".tcx"].iter().any(|extension| {
+        text.split(',').any(|cell| cell.trim_matches('"').starts_with("activities/") && cell.contains(extension))
+    });
+    let first_row = text.lines().nth(1).unwrap_or_default();
+    let starts_with_id =
+        first_row.split(',').next().is_some_and(|id| id.len() >= 5 && id.bytes().all(|b| b.is_ascii_digit()));
+    known_header || (is_csv && many_columns && (names_recordings || (file_name == "activities.csv" && starts_with_id)))
+}
+
+/// What was found instead of an activity, for the message.
+fn describe(head: &[u8], text: Option<&str>) -> String {
+    if super::is_zip(head) {
+        return "a zip archive; rename it to .zip".into();
+    }
+    if head.iter().all(|&byte| byte == 0) {
+        return "only zeros".into();
+    }
+    match text {
+        Some(text) if text.starts_with('<') => match root_name(text) {
+            Some(root) => format!("XML with the root `{}`", root.chars().take(40).collect::<String>()),
+            None => "XML without a root".into(),
+        },
+        Some(text) if text.starts_with(['{', '[']) => "JSON".into(),
+        Some(_) => "other text".into(),
+        None => "other binary content".into(),
+    }
+}
