@@ -3,6 +3,7 @@
 mod cli;
 mod corpus;
 mod dependencies;
+mod fit_reader;
 mod fixtures;
 mod program;
 mod rooms;

@@ -33,6 +33,7 @@ pub fn file_type_name(file_type: u8) -> String {
         5 => "a workout",
         6 => "a course",
         7 => "a schedule",
+        8 | 29 => "saved locations",
         9 => "weight measurements",
         10 => "device totals",
         11 => "goals",
