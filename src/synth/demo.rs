@@ -237,6 +237,8 @@ pub(super) fn settings_fit() -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use std::io::Read;
 

@@ -158,6 +158,8 @@ pub fn zip_files(files: &[ArchiveFile]) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]

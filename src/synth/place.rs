@@ -69,6 +69,8 @@ impl Place {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use chrono::NaiveDate;
     use geographiclib_rs::{Geodesic, InverseGeodesic};

@@ -234,6 +234,8 @@ fn track(start: Point) -> Vec<Point> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     /// Signed area of a closed line: positive anticlockwise.

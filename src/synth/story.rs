@@ -249,6 +249,8 @@ fn format(weeks_before: u32, day: Weekday) -> FileFormat {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     const WEEKS: u32 = 40;

@@ -3,6 +3,8 @@
 //! The model uses `sin`, `exp` and `ln` of the system's mathematics library; on a platform where one of them rounds
 //! differently a last digit may differ. `UPDATE_FIXTURES=1` writes the folder anew.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
