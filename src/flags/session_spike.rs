@@ -26,7 +26,7 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, session: &Session) -> Option
         activities: session.activities.clone(),
         text: text(input, session, ratio, longest_m, limit),
         clears_when: format!(
-            "When this session is more than 30 days past; no later run over {} until then keeps it the only one.",
+            "Past when the session is 30 days old; until then runs up to {} raise no new one.",
             input.units.distance(longest_m * thresholds.session_spike_caution)
         ),
         maybe_race: session.maybe_race,

@@ -41,7 +41,7 @@ fn session_of(local_date: NaiveDate, row: &ActivityRow) -> Session {
         start_utc_ms,
         end_utc_ms: start_utc_ms.saturating_add((row.facts.elapsed_s.max(0.0) * 1000.0).round() as i64),
         // A run without a distance still happened: it adds none.
-        distance_m: row.facts.distance_m.unwrap_or_default(),
+        distance_m: row.facts.distance_m.filter(|metres| metres.is_finite()).unwrap_or_default(),
         moving_s: row.facts.moving_s,
         activities: vec![row.facts.id.clone()],
         maybe_race: race::is_named_race(row),
