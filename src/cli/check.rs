@@ -48,7 +48,7 @@ fn table(analysis: &Analysis) -> String {
         return String::new();
     }
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(["class", "entry", "reason"]);
     for problem in &analysis.problems {
         let place = problem.offset.map(|offset| format!(" (byte {offset})")).unwrap_or_default();

@@ -25,7 +25,7 @@ pub fn print(inspection: &Inspection, only_kind: Option<&str>, layout: Layout, w
 
 fn table<'a>(messages: impl Iterator<Item = (usize, &'a Message)>, width: u16) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     table.set_header(["#", "message", "fields"]);
     for (number, message) in messages {
         let fields: Vec<String> = message
@@ -65,7 +65,7 @@ fn csv_lines<'a>(messages: impl Iterator<Item = (usize, &'a Message)>) -> String
     // Writing to memory cannot fail.
     let _ = out.write_record(["number", "message", "field", "value", "unit"]);
     for line in lines {
-        let _ = out.write_record(line.map(crate::report::sanitize::for_csv));
+        let _ = out.write_record(line.map(|cell| crate::report::sanitize::for_csv(&cell)));
     }
     out.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }
