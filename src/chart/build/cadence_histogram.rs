@@ -38,8 +38,8 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         id: "05-cadence",
         title: format!("Half of the running time lies below {median:.0} steps a minute"),
         subtitle: format!(
-            "{runs} runs of the last 52 weeks, {:.0} min of running; {:.0} % of it below 170",
-            total / 60.0,
+            "{runs} runs of the last 52 weeks, {:.1} h of running; {:.0} % of it below 170",
+            total / 3600.0,
             100.0 * below / total
         ),
         x: scale::between(

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 const BAND_LEAST_S: f64 = 300.0;
 /// Bands of the own curve, in tenths of a metre a second.
 const OWN_BAND_DMPS: u16 = 2;
+const TICK_SPM: f64 = 5.0;
 
 pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
     let from = year_start(athlete, settings)?;
@@ -36,9 +37,9 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         x: scale::paces((slow - 0.15).max(1.0), fast + 0.15, settings.units),
         y: scale::between(
             "steps a minute, both feet",
-            ((low - 4.0) / 10.0).floor() * 10.0,
-            ((high + 4.0) / 10.0).ceil() * 10.0,
-            10.0,
+            ((low - 3.0) / TICK_SPM).floor() * TICK_SPM,
+            ((high + 3.0) / TICK_SPM).ceil() * TICK_SPM,
+            TICK_SPM,
         ),
         series: vec![
             Series::Dots { name: "run".into(), ink: Ink::Sky, shape: Shape::Circle, points: runs },

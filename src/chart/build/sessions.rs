@@ -35,7 +35,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
                 name: "longest of the 30 days before".into(),
                 ink: Ink::Orange,
                 dashed: false,
-                pieces: steps(&athlete.sessions, scale::day(first.local_date), scale::day(until) + 1.0, units),
+                pieces: steps(&athlete.sessions, scale::day(first.local_date), scale::day(until), units),
             },
             Series::Dots {
                 name: "run".into(),
@@ -110,7 +110,7 @@ fn steps(sessions: &[Session], from: f64, until: f64, units: UnitSystem) -> Vec<
         }
         today += 1.0;
     }
-    points.extend(before.map(|b| Some((until, b))));
+    points.extend(before.map(|b| Some((until + 1.0, b))));
     scale::pieces(points.into_iter())
 }
 

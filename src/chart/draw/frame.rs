@@ -64,7 +64,7 @@ impl Frame {
         let mut top = MARGIN_PX + block_px(&title, TITLE) + block_px(&subtitle, BODY);
         let legend = legend(figure, &mut top, room);
         // Room for the unit above the vertical axis.
-        top += if figure.y.label.is_empty() { 6.0 } else { 24.0 };
+        top += if figure.y.label.is_empty() { 8.0 } else { 34.0 };
         let ticks_width = figure.y.ticks.iter().map(|t| width_px(&t.text, TICK)).fold(0.0, f64::max);
         let x_label = if figure.x.label.is_empty() { 0.0 } else { TICK.px * LINE_HEIGHT };
         let plot = Rect {
@@ -73,7 +73,7 @@ impl Frame {
             right: width - MARGIN_PX - 8.0,
             bottom: top + plot_height(figure),
         };
-        let height = plot.bottom + 26.0 + x_label + block_px(&notes, BODY) + MARGIN_PX;
+        let height = plot.bottom + 30.0 + x_label + block_px(&notes, BODY) + MARGIN_PX;
         Frame {
             height_px: height.ceil() as u32,
             plot,
