@@ -33,6 +33,13 @@ pub struct Axis {
     pub ticks: Vec<Tick>,
 }
 
+impl Axis {
+    /// Days name themselves, so only they have no label.
+    pub fn is_dated(&self) -> bool {
+        self.label.is_empty()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
     pub at: f64,

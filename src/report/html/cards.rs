@@ -1,8 +1,8 @@
 //! Six figures at a glance, each beside what is usual and with the last twelve weeks.
 
 use super::Settings;
+use super::spark::{Spark, spark};
 use crate::model::{AthleteAnalysis, RouteRow, WeekRow, WeekStatus};
-use crate::report::terminal::sparkline;
 use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
@@ -14,7 +14,7 @@ struct Card {
     name: &'static str,
     value: String,
     beside: String,
-    spark: Vec<f64>,
+    spark: Spark,
 }
 
 pub fn cards(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
@@ -31,14 +31,14 @@ pub fn cards(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
     let which = if week.complete { "Last full week" } else { "This week so far" };
     html! {
         section.cards aria-label="At a glance" {
-            p.rule { (which) ": " (crate::chart::build::week_words(week.week)) ". Small bars: the last " (recent.len()) " weeks." }
+            p.rule { (which) ": " (crate::chart::build::week_words(week.week)) ". Small pictures: the last " (recent.len()) " weeks." }
             ul {
                 @for card in &cards {
                     li {
                         h2 { (card.name) }
                         p.value { (card.value) }
                         p { (card.beside) }
-                        p.spark aria-hidden="true" { (sparkline(&card.spark)) }
+                        (spark(&card.spark))
                     }
                 }
             }
@@ -57,7 +57,7 @@ fn distance(week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
         name: "Week",
         value: settings.units.distance(week.distance_m),
         beside: usual.unwrap_or_else(|| "four earlier weeks are needed to compare".into()),
-        spark: recent.iter().map(|w| w.distance_m).collect(),
+        spark: Spark::Bars(recent.iter().map(|w| Some(w.distance_m)).collect()),
     }
 }
 
@@ -70,7 +70,7 @@ fn longest(athlete: &AthleteAnalysis, week: &WeekRow, recent: &[WeekRow], settin
         name: "Longest run",
         value: settings.units.distance(week.longest_run_m),
         beside: before.unwrap_or_else(|| "nothing in the 30 days before".into()),
-        spark: recent.iter().map(|w| w.longest_run_m).collect(),
+        spark: Spark::Bars(recent.iter().map(|w| Some(w.longest_run_m)).collect()),
     }
 }
 
@@ -80,7 +80,7 @@ fn acwr(week: &WeekRow, recent: &[WeekRow]) -> Card {
         name: "ACWR, contested",
         value: comparable(week).map_or("not assessed".into(), |r| format!("{r:.2}")),
         beside: "week over the mean of the 4 before (uncoupled)".into(),
-        spark: recent.iter().map(|w| comparable(w).unwrap_or(f64::NAN)).collect(),
+        spark: Spark::Bars(recent.iter().map(comparable).collect()),
     }
 }
 
@@ -90,7 +90,7 @@ fn climb(week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
         name: "Climb",
         value: settings.units.height(week.ascent_m),
         beside: format!("{} down{}", settings.units.height(week.descent_m), usual.unwrap_or_default()),
-        spark: recent.iter().map(|w| w.ascent_m).collect(),
+        spark: Spark::Bars(recent.iter().map(|w| Some(w.ascent_m)).collect()),
     }
 }
 
@@ -103,19 +103,18 @@ fn steps(week: &WeekRow, recent: &[WeekRow]) -> Card {
         name: "Steps a minute",
         value: week.cadence_flat_spm.map_or("not assessed".into(), |c| format!("{c:.0}")),
         beside: beside.unwrap_or_else(|| "not enough flat running with steps".into()),
-        spark: recent.iter().map(|w| w.cadence_flat_spm.unwrap_or(f64::NAN)).collect(),
+        spark: Spark::Points(recent.iter().map(|w| w.cadence_flat_spm).collect()),
     }
 }
 
 fn same_way(routes: &[RouteRow], recent: &[WeekRow]) -> Card {
-    let shares: Vec<f64> =
-        recent.iter().map(|w| same_way_share(routes, w.week.last_day()).unwrap_or(f64::NAN)).collect();
-    let now = shares.last().copied().filter(|s| s.is_finite());
+    let shares: Vec<Option<f64>> = recent.iter().map(|w| same_way_share(routes, w.week.last_day())).collect();
+    let now = shares.last().copied().flatten();
     Card {
         name: "Same way round",
         value: now.map_or("not assessed".into(), |s| format!("{:.0} %", 100.0 * s)),
         beside: "of the metres on repeated roads, last 4 weeks".into(),
-        spark: shares,
+        spark: Spark::Bars(shares),
     }
 }
 

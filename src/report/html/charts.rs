@@ -86,7 +86,7 @@ fn figure(drawn: &Drawn) -> Markup {
             h3 { (clean(&figure.title)) }
             p.rule { (clean(&figure.subtitle)) }
             // Drawn by us from numbers and escaped words.
-            div.card.scroll tabindex="0" role="region" aria-label=(clean(&figure.title)) { (PreEscaped(&drawn.svg)) }
+            div.card.scroll.dated[figure.x.is_dated()] tabindex="0" role="region" aria-label=(clean(&figure.title)) { (PreEscaped(&drawn.svg)) }
             figcaption { @for note in &figure.notes { p { (clean(note)) } } }
             details {
                 summary { "The numbers behind this chart (" (figure.table.rows.len()) " rows)" }

@@ -11,6 +11,7 @@ mod help;
 mod method;
 mod plan;
 mod quality;
+mod spark;
 mod summary;
 
 use super::Settings;

@@ -36,8 +36,9 @@ pub fn header(analysis: &Analysis, athlete: &AthleteAnalysis, settings: &Setting
 }
 
 pub fn verdict(athlete: &AthleteAnalysis) -> Markup {
+    let tone = athlete.summary.first().map_or(Tone::Open, |l| l.tone);
     html! {
-        section.verdict aria-label="Verdict" {
+        section class={ "verdict " (tone_words(tone).0) } aria-label="Verdict" {
             @if athlete.summary.is_empty() { p { "No running found, so nothing could be assessed." } }
             @for line in &athlete.summary { (verdict_line(line)) }
         }
@@ -45,18 +46,23 @@ pub fn verdict(athlete: &AthleteAnalysis) -> Markup {
 }
 
 fn verdict_line(line: &SummaryLine) -> Markup {
-    let (class, mark, word) = match line.tone {
-        Tone::Alert => ("alert", "!!", "Alert"),
-        Tone::Caution => ("caution", "!", "Caution"),
-        Tone::Calm => ("calm", "ok", "Calm"),
-        Tone::Open => ("open", "--", "Not assessed"),
-        Tone::Plain => ("plain", "", ""),
-    };
+    let (class, mark, word) = tone_words(line.tone);
     html! {
         p class=(class) {
             @if !mark.is_empty() { strong.mark { (mark) span.hidden { " " (word) ":" } } " " }
             (clean(&line.text))
         }
+    }
+}
+
+/// Class, mark and spoken word.
+fn tone_words(tone: Tone) -> (&'static str, &'static str, &'static str) {
+    match tone {
+        Tone::Alert => ("alert", "!!", "Alert"),
+        Tone::Caution => ("caution", "!", "Caution"),
+        Tone::Calm => ("calm", "ok", "Calm"),
+        Tone::Open => ("open", "--", "Not assessed"),
+        Tone::Plain => ("plain", "", ""),
     }
 }
 
