@@ -1,1 +1,17 @@
-//! An athlete's analysis in, pictures out: `figure` says what to draw as plain data, `draw` knows plotters.
+//! One athlete's analysis in, pictures out: `build` decides what to draw, `figure` is that decision as plain data,
+//! `draw` turns it into SVG and is the only place that knows plotters, `png` renders the same SVG.
+//!
+//! A figure holds lengths, counts and dates; positions never reach this room.
+
+pub mod build;
+pub mod draw;
+pub mod figure;
+pub mod png;
+
+#[cfg(test)]
+pub(crate) mod example;
+
+pub use build::{FigureSettings, figures};
+pub use draw::{DrawError, Surround, svg};
+pub use figure::Figure;
+pub use png::{PngError, png};

@@ -1,1 +1,59 @@
 //! The analysis in; page, tables, JSON and terminal text out, and the one place that writes files.
+//!
+//! Nothing here computes a metric or judges: it words and lays out what the rooms before have found. Text from files is
+//! hostile in every place it can end in; see `sanitize`.
+
+mod analyze;
+mod club;
+mod html;
+mod json;
+pub mod manifest;
+pub mod output;
+mod sanitize;
+pub mod schema;
+mod table;
+pub mod terminal;
+
+pub use analyze::{draw_for_page, write_analyze};
+pub use club::write_club;
+pub use json::json_summary;
+pub use manifest::ManifestInput;
+pub use output::OutputError;
+pub use terminal::{TerminalOptions, summary_text};
+
+use crate::chart::FigureSettings;
+use crate::model::WeekStart;
+use crate::units::UnitSystem;
+use chrono::NaiveDate;
+
+/// What page and files need to know beside the analysis.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub units: UnitSystem,
+    pub week_start: WeekStart,
+    pub as_of: Option<NaiveDate>,
+    /// Whether every chart is also written as PNG.
+    pub png: bool,
+    /// Of the program.
+    pub version: String,
+    /// `Strava + Garmin`; empty when unknown.
+    pub sources: String,
+}
+
+impl Settings {
+    fn figures(&self) -> FigureSettings {
+        FigureSettings { units: self.units, week_start: self.week_start, as_of: self.as_of }
+    }
+
+    #[cfg(test)]
+    fn example() -> Settings {
+        Settings {
+            units: UnitSystem::Km,
+            week_start: WeekStart::Monday,
+            as_of: Some(crate::chart::example::as_of()),
+            png: false,
+            version: "0.1.0".into(),
+            sources: "Strava + Garmin".into(),
+        }
+    }
+}

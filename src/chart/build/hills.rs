@@ -1,0 +1,109 @@
+//! Climb upwards and descent downwards, week by week: two loads, never one.
+
+use super::{FigureSettings, scale, shown};
+use crate::chart::Figure;
+use crate::chart::figure::{Bar, Ink, Mark, Series, Shape, Table};
+use crate::model::{AthleteAnalysis, FlagKind, WeekRow};
+use crate::units::UnitSystem;
+
+pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
+    let weeks = shown(&athlete.weeks);
+    let (first, last) = (weeks.first()?, weeks.last()?);
+    let units = settings.units;
+    let up = weeks.iter().map(|w| units.height_number(w.ascent_m)).fold(0.0, f64::max);
+    let down = weeks.iter().map(|w| units.height_number(w.descent_m)).fold(0.0, f64::max);
+    if up + down <= 0.0 {
+        return None;
+    }
+    Some(Figure {
+        id: "04-hills",
+        title: title(weeks, units),
+        subtitle: format!("{} weeks; climb above the line, descent below", weeks.len()),
+        x: scale::days(scale::day(first.week.start) - 1.0, scale::day(last.week.last_day()) + 2.0),
+        y: scale::mirrored(format!("{} a week", units.height_unit()), up * 1.08, down * 1.08),
+        series: vec![
+            bars("climb", Ink::Green, weeks, |w| units.height_number(w.ascent_m)),
+            bars("descent", Ink::Purple, weeks, |w| -units.height_number(w.descent_m)),
+            Series::Across { label: String::new(), ink: Ink::Black, dashed: false, y: 0.0 },
+        ],
+        marks: marks(athlete, weeks, units),
+        notes: vec![
+            "Running down loads the thighs and the knee cap more, running up the calf and shin; so they are kept apart. \
+             Both are counted by one method whatever the watch."
+                .into(),
+        ],
+        table: table(&athlete.weeks, units),
+        height_px: 360,
+    })
+}
+
+fn title(weeks: &[WeekRow], units: UnitSystem) -> String {
+    let Some(week) = weeks.iter().rev().find(|w| w.complete) else {
+        return "Climb and descent by week".into();
+    };
+    let usual = |base: Option<f64>| base.map(|m| format!(" (usual {})", units.height(m))).unwrap_or_default();
+    format!(
+        "Last full week: {} up{}, {} down{}",
+        units.height(week.ascent_m),
+        usual(week.ascent_base4_m),
+        units.height(week.descent_m),
+        usual(week.descent_base4_m)
+    )
+}
+
+fn bars(name: &str, ink: Ink, weeks: &[WeekRow], height: impl Fn(&WeekRow) -> f64) -> Series {
+    let bars = weeks.iter().filter(|w| height(w) != 0.0).map(|w| Bar {
+        x0: scale::day(w.week.start) + 0.7,
+        x1: scale::day(w.week.start) + 6.3,
+        y0: 0.0,
+        y1: height(w),
+        hatched: !w.complete,
+    });
+    Series::Bars { name: name.into(), ink, bars: bars.collect() }
+}
+
+fn marks(athlete: &AthleteAnalysis, weeks: &[WeekRow], units: UnitSystem) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for week in weeks.iter().rev() {
+        for flag in athlete.flags.iter().filter(|f| f.week == week.week) {
+            let (y, shape) = match flag.kind {
+                FlagKind::HillJump => (units.height_number(week.ascent_m), Shape::TriangleDown),
+                FlagKind::DescentJump => (-units.height_number(week.descent_m), Shape::TriangleUp),
+                _ => continue,
+            };
+            let text = super::kind_words(flag.kind).into();
+            marks.push(Mark { x: scale::day(week.week.start) + 3.5, y, shape, ink: Ink::Vermillion, text });
+        }
+    }
+    marks
+}
+
+fn table(weeks: &[WeekRow], units: UnitSystem) -> Table {
+    let unit = units.height_unit();
+    let ratio = |r: Option<f64>| r.map(|r| format!("{r:.2}")).unwrap_or_default();
+    let number = |metres: f64| format!("{:.0}", units.height_number(metres));
+    Table {
+        header: [
+            "week",
+            &format!("climb, {unit}"),
+            "over the 4 weeks before",
+            &format!("descent, {unit}"),
+            "over the 4 weeks before",
+        ]
+        .map(String::from)
+        .into(),
+        rows: weeks
+            .iter()
+            .rev()
+            .map(|w| {
+                vec![
+                    w.week.to_string(),
+                    number(w.ascent_m),
+                    ratio(w.ascent_ratio),
+                    number(w.descent_m),
+                    ratio(w.descent_ratio),
+                ]
+            })
+            .collect(),
+    }
+}

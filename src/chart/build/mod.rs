@@ -1,0 +1,85 @@
+//! One athlete's rows in, figures out; one file per figure. A figure with nothing to show is left out, so that a
+//! runner without cadence or altitude sees no empty charts.
+
+mod acwr;
+mod cadence_histogram;
+mod cadence_speed;
+mod hills;
+pub mod routes;
+mod scale;
+mod sessions;
+mod weekly_distance;
+
+use super::Figure;
+use crate::model::{AthleteAnalysis, FlagKind, Week, WeekRow, WeekStart};
+use crate::units::UnitSystem;
+use chrono::{Days, NaiveDate};
+
+/// Weeks a chart shows; the table behind it has all.
+pub const WEEKS_SHOWN: usize = 52;
+
+/// What figures need to know beside the rows.
+#[derive(Clone, Copy, Debug)]
+pub struct FigureSettings {
+    pub units: UnitSystem,
+    pub week_start: WeekStart,
+    pub as_of: Option<NaiveDate>,
+}
+
+/// All figures of one athlete, in page order.
+pub fn figures(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Vec<Figure> {
+    [
+        weekly_distance::figure(athlete, settings),
+        sessions::figure(athlete, settings),
+        acwr::figure(athlete, settings),
+        hills::figure(athlete, settings),
+        cadence_histogram::figure(athlete, settings),
+        cadence_speed::figure(athlete, settings),
+        routes::figure(athlete, settings),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The weeks on the chart: the last year.
+fn shown(weeks: &[WeekRow]) -> &[WeekRow] {
+    &weeks[weeks.len().saturating_sub(WEEKS_SHOWN)..]
+}
+
+/// The first day of the year that run charts show.
+fn year_start(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<NaiveDate> {
+    last_day(athlete, settings)?.checked_sub_days(Days::new(WEEKS_SHOWN as u64 * 7 - 1))
+}
+
+fn last_day(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<NaiveDate> {
+    settings.as_of.or_else(|| athlete.sessions.last().map(|s| s.local_date))
+}
+
+/// `16-22 Nov 2026`, or `30 Nov-6 Dec 2026` across a month's end.
+pub fn week_words(week: Week) -> String {
+    let last = week.last_day();
+    let first = if week.start.format("%b").to_string() == last.format("%b").to_string() { "%-d" } else { "%-d %b" };
+    format!("{}-{}", week.start.format(first), last.format("%-d %b %Y"))
+}
+
+/// A flag in two or three words.
+pub fn kind_words(kind: FlagKind) -> &'static str {
+    match kind {
+        FlagKind::SessionSpike => "long run jump",
+        FlagKind::LongRunDoubled => "long run doubled",
+        FlagKind::DescentJump => "descent jump",
+        FlagKind::HillJump => "climb jump",
+        FlagKind::WeekJump => "week jump",
+        FlagKind::Acwr => "ACWR (contested)",
+        FlagKind::NoRecoveryWeek => "no easy week",
+        FlagKind::SameDirection => "same direction",
+        FlagKind::SameSide => "same side",
+        FlagKind::Overstride => "long steps for the speed",
+        FlagKind::Plain170 => "below 170 (rule of thumb)",
+        FlagKind::CadenceDrop => "fewer steps than usual",
+        FlagKind::ShoeChange => "shoe change",
+        FlagKind::NewShoeShare => "much in a new shoe",
+        FlagKind::ReturnTooFast => "back too fast",
+    }
+}

@@ -1,0 +1,93 @@
+//! A figure in, SVG text out. The only place that knows plotters: it maps and writes shapes, while layout, wrapped text
+//! and labels that keep clear of each other are settled here. The same figure always gives the same bytes.
+
+mod accessible;
+mod frame;
+mod labels;
+mod series;
+mod text;
+
+use super::Figure;
+use frame::Frame;
+use labels::Labels;
+use plotters::coord::Shift;
+use plotters::prelude::{DrawingArea, IntoDrawingArea, SVGBackend};
+
+pub const WIDTH_PX: u32 = 860;
+
+pub(crate) type Canvas<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+
+/// The drawing library refused. Never caused by the data alone: figures carry finite numbers only.
+#[derive(Debug, thiserror::Error)]
+#[error("the chart {figure} could not be drawn: {cause}")]
+pub struct DrawError {
+    pub figure: &'static str,
+    pub cause: String,
+}
+
+/// What stands around the plot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surround {
+    /// A picture of its own, with title and notes.
+    Whole,
+    /// The page prints title and notes itself.
+    PlotOnly,
+}
+
+/// One chart as a complete SVG document.
+pub fn svg(figure: &Figure, surround: Surround) -> Result<String, DrawError> {
+    let failed = |cause: String| DrawError { figure: figure.id, cause };
+    text::register_fonts().map_err(failed)?;
+    let frame = Frame::new(figure, surround);
+    let mut out = String::new();
+    {
+        let canvas = SVGBackend::with_string(&mut out, (WIDTH_PX, frame.height_px)).into_drawing_area();
+        draw(figure, &frame, &canvas).map_err(failed)?;
+    }
+    Ok(accessible::describe(&out, figure))
+}
+
+fn draw(figure: &Figure, frame: &Frame, canvas: &Canvas) -> Result<(), String> {
+    canvas.fill(&plotters::style::WHITE).map_err(|e| e.to_string())?;
+    let mut labels = Labels::within(frame.plot);
+    frame.draw(figure, canvas)?;
+    for series in &figure.series {
+        series::draw(series, frame, canvas, &mut labels)?;
+    }
+    for mark in &figure.marks {
+        series::draw_mark(mark, frame, canvas, &mut labels)?;
+    }
+    labels.draw(canvas)?;
+    canvas.present().map_err(|e| e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::{example, figures};
+
+    #[test]
+    fn the_same_figure_gives_the_same_bytes() {
+        for figure in figures(&example::athlete(), &example::settings()) {
+            assert_eq!(svg(&figure, Surround::Whole).unwrap(), svg(&figure, Surround::Whole).unwrap());
+        }
+    }
+
+    #[test]
+    fn every_picture_names_itself_for_screen_readers() {
+        for figure in figures(&example::athlete(), &example::settings()) {
+            let svg = svg(&figure, Surround::PlotOnly).unwrap();
+            assert!(svg.contains("role=\"img\"") && svg.contains("<title"), "{}", figure.id);
+            assert!(!svg.contains("NaN"), "{}", figure.id);
+        }
+    }
+
+    #[test]
+    fn markup_in_a_title_stays_text() {
+        let mut figure = figures(&example::athlete(), &example::settings()).remove(0);
+        figure.title = "</title><script>alert(1)</script>\u{202e}\u{7}".into();
+        let svg = svg(&figure, Surround::Whole).unwrap();
+        assert!(!svg.contains("<script"));
+        assert!(!svg.contains('\u{7}') && !svg.contains('\u{202e}'));
+    }
+}

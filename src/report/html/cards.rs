@@ -1,0 +1,158 @@
+//! Six figures at a glance, each beside what is usual and with the last twelve weeks.
+
+use super::Settings;
+use super::spark::{Spark, spark};
+use crate::model::{AthleteAnalysis, RouteRow, WeekRow, WeekStatus};
+use chrono::{Days, NaiveDate};
+use maud::{Markup, html};
+
+const SPARK_WEEKS: usize = 12;
+/// One week holds too few passes to speak of a habit.
+const SAME_WAY_DAYS: u64 = 28;
+
+struct Card {
+    name: &'static str,
+    value: String,
+    beside: String,
+    spark: Spark,
+}
+
+pub fn cards(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
+    let Some(week) = judged_week(&athlete.weeks) else { return html! {} };
+    let recent = &athlete.weeks[athlete.weeks.len().saturating_sub(SPARK_WEEKS)..];
+    let cards = [
+        distance(week, recent, settings),
+        longest(athlete, week, recent, settings),
+        acwr(week, recent),
+        climb(week, recent, settings),
+        steps(week, recent),
+        same_way(&athlete.routes, recent),
+    ];
+    let which = if week.complete { "Last full week" } else { "This week so far" };
+    html! {
+        section.cards aria-label="At a glance" {
+            p.rule { (which) ": " (crate::chart::build::week_words(week.week)) ". Small pictures: the last " (recent.len()) " weeks." }
+            ul {
+                @for card in &cards {
+                    li {
+                        h2 { (card.name) }
+                        p.value { (card.value) }
+                        p { (card.beside) }
+                        (spark(&card.spark))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The last week that is over, else the only one there is.
+fn judged_week(weeks: &[WeekRow]) -> Option<&WeekRow> {
+    weeks.iter().rev().find(|w| w.complete).or(weeks.last())
+}
+
+fn distance(week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
+    let usual = week.base4_distance_m.map(|m| format!("usual {}", settings.units.distance(m)));
+    Card {
+        name: "Week",
+        value: settings.units.distance(week.distance_m),
+        beside: usual.unwrap_or_else(|| "four earlier weeks are needed to compare".into()),
+        spark: Spark::Bars(recent.iter().map(|w| Some(w.distance_m)).collect()),
+    }
+}
+
+fn longest(athlete: &AthleteAnalysis, week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
+    let in_week =
+        athlete.sessions.iter().filter(|s| s.local_date >= week.week.start && s.local_date <= week.week.last_day());
+    let session = in_week.max_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
+    let before = session.and_then(|s| s.longest30_m).map(|m| format!("30 days before: {}", settings.units.distance(m)));
+    Card {
+        name: "Longest run",
+        value: settings.units.distance(week.longest_run_m),
+        beside: before.unwrap_or_else(|| "nothing in the 30 days before".into()),
+        spark: Spark::Bars(recent.iter().map(|w| Some(w.longest_run_m)).collect()),
+    }
+}
+
+fn acwr(week: &WeekRow, recent: &[WeekRow]) -> Card {
+    let comparable = |w: &WeekRow| w.acwr_uncoupled.filter(|_| w.status == WeekStatus::Ok);
+    Card {
+        name: "ACWR, contested",
+        value: comparable(week).map_or("not assessed".into(), |r| format!("{r:.2}")),
+        beside: "week over the mean of the 4 before (uncoupled)".into(),
+        spark: Spark::Bars(recent.iter().map(comparable).collect()),
+    }
+}
+
+fn climb(week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
+    let usual = week.ascent_base4_m.map(|m| format!(", usual climb {}", settings.units.height(m)));
+    Card {
+        name: "Climb",
+        value: settings.units.height(week.ascent_m),
+        beside: format!("{} down{}", settings.units.height(week.descent_m), usual.unwrap_or_default()),
+        spark: Spark::Bars(recent.iter().map(|w| Some(w.ascent_m)).collect()),
+    }
+}
+
+fn steps(week: &WeekRow, recent: &[WeekRow]) -> Card {
+    let beside = week.cadence_deficit_pct.map(|d| {
+        let side = if d >= 0.0 { "fewer" } else { "more" };
+        format!("{:.1} % {side} than usual at this speed", d.abs())
+    });
+    Card {
+        name: "Steps a minute",
+        value: week.cadence_flat_spm.map_or("not assessed".into(), |c| format!("{c:.0}")),
+        beside: beside.unwrap_or_else(|| "not enough flat running with steps".into()),
+        spark: Spark::Points(recent.iter().map(|w| w.cadence_flat_spm).collect()),
+    }
+}
+
+fn same_way(routes: &[RouteRow], recent: &[WeekRow]) -> Card {
+    let shares: Vec<Option<f64>> = recent.iter().map(|w| same_way_share(routes, w.week.last_day())).collect();
+    let now = shares.last().copied().flatten();
+    Card {
+        name: "Same way round",
+        value: now.map_or("not assessed".into(), |s| format!("{:.0} %", 100.0 * s)),
+        beside: "of the metres on repeated roads, last 4 weeks".into(),
+        spark: Spark::Bars(shares),
+    }
+}
+
+/// Metres run in each road's more frequent direction, over all metres on repeated roads, in the four weeks up to a day.
+fn same_way_share(routes: &[RouteRow], until: NaiveDate) -> Option<f64> {
+    let from = until.checked_sub_days(Days::new(SAME_WAY_DAYS - 1))?;
+    let (mut most, mut all) = (0.0, 0.0);
+    for route in routes {
+        let passes = route.passes.iter().filter(|p| p.local_date >= from && p.local_date <= until);
+        let (forward, backward) =
+            passes.fold((0.0, 0.0), |(f, b), p| if p.forward { (f + p.length_m, b) } else { (f, b + p.length_m) });
+        most += f64::max(forward, backward);
+        all += forward + backward;
+    }
+    (all > 0.0).then_some(most / all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::example;
+
+    #[test]
+    fn a_loop_always_run_the_same_way_counts_in_full_and_a_mixed_road_by_its_larger_half() {
+        let mut routes = example::athlete().routes;
+        let until = example::as_of();
+        for route in &mut routes {
+            route.passes.truncate(0);
+        }
+        let pass = |forward, length_m| crate::model::RoutePass {
+            activity: crate::model::ActivityId("1".into()),
+            local_date: until,
+            forward,
+            length_m,
+        };
+        routes[0].passes = vec![pass(true, 3000.0), pass(true, 3000.0)];
+        routes[1].passes = vec![pass(true, 1000.0), pass(false, 3000.0)];
+        assert_eq!(same_way_share(&routes, until), Some(0.9));
+        assert_eq!(same_way_share(&routes, until + Days::new(40)), None);
+    }
+}

@@ -1,0 +1,61 @@
+//! The flags table: what, when, the numbers, how solid the rule is, how often ordinary runners see it, what ends it.
+
+use super::{Settings, clean};
+use crate::chart::build::kind_words;
+use crate::model::{AthleteAnalysis, Flag};
+use crate::report::terminal::{is_recent, number};
+use maud::{Markup, html};
+
+pub fn section(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
+    let (recent, past): (Vec<&Flag>, Vec<&Flag>) = athlete.flags.iter().partition(|f| is_recent(f, settings.as_of));
+    html! {
+        section id="flags" {
+            h2 { "Flags of the last four weeks" }
+            @if recent.is_empty() { p { "None. That does not mean that all is well; see what was not assessed." } }
+            @else { (table(&recent)) }
+            @if !past.is_empty() {
+                details {
+                    summary { "Past flags (" (past.len()) ")" }
+                    (table(&past))
+                }
+            }
+            p.rule {
+                "Evidence: A replicated or large studies, B one good study, C laboratory only, D custom or our own choice. \
+                 More about a flag: " code { "strideload explain ID" } "."
+            }
+        }
+    }
+}
+
+fn table(flags: &[&Flag]) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Flags" {
+            table.flags {
+                thead { tr {
+                    th scope="col" { "Flag" } th scope="col" { "When" } th scope="col" { "What was found" }
+                    th scope="col" { "Value (limit)" } th scope="col" { "Evidence" } th scope="col" { "Clears when" }
+                } }
+                tbody { @for flag in flags { (row(flag)) } }
+            }
+        }
+    }
+}
+
+fn row(flag: &Flag) -> Markup {
+    html! {
+        tr class=(flag.severity.name()) {
+            th scope="row" {
+                strong.mark { (flag.severity.symbol()) } " " (kind_words(flag.kind))
+                small { (flag.severity.name()) @if flag.maybe_race { ", race?" } }
+            }
+            td.when {
+                (flag.local_date.format("%-d %b %Y"))
+                @if let Some(since) = flag.since { small { "since " (since.format("%-d %b %Y")) } }
+            }
+            td { (clean(&flag.text)) }
+            td { (number(flag.value, flag.unit)) " (" (number(flag.limit, flag.unit)) ")" small { (flag.confidence) " confidence" } }
+            td { "grade " (flag.evidence.grade) small { "Seen in " (flag.evidence.base_rate) ". " (flag.evidence.counter) } }
+            td { (clean(&flag.clears_when)) small { code { (clean(&flag.id)) } } }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Hostile text and page structure.
+
+use super::*;
+use crate::chart::example;
+use crate::model::{ProblemClass, SourceId};
+use crate::report::draw_for_page;
+use quick_xml::events::Event;
+
+fn page_of(analysis: &Analysis) -> String {
+    let settings = Settings::example();
+    let drawn = draw_for_page(&analysis.athletes[0], &settings).unwrap();
+    page(analysis, &analysis.athletes[0], &drawn, &settings)
+}
+
+/// Every element with its attributes' names, in order, read by an XML reader that is told about void elements.
+fn elements(page: &str) -> Vec<String> {
+    let mut reader = quick_xml::Reader::from_str(page);
+    reader.config_mut().check_end_names = false;
+    let mut elements = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Eof => return elements,
+            Event::Start(tag) | Event::Empty(tag) => {
+                let names = tag.html_attributes().map(|a| a.unwrap().key.as_ref().to_string());
+                elements.push(format!("{:?} {:?}", tag.name(), names.collect::<Vec<_>>()));
+            }
+            _ => {}
+        }
+    }
+}
+
+const HOSTILE: &[&str] = &[
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "'><svg/onload=alert(1)>",
+    "</title></style></svg><iframe src=javascript:1>",
+    "<!-- --><![CDATA[ ]]>&lt;b&gt;&#0;",
+    "\u{1b}[31m\u{0}\u{7}\u{202e}",
+];
+
+#[test]
+fn hostile_text_adds_no_element_and_no_attribute() {
+    let calm = example::analysis();
+    let expected = elements(&page_of(&calm));
+    for hostile in HOSTILE {
+        let mut analysis = calm.clone();
+        let athlete = &mut analysis.athletes[0];
+        athlete.athlete = hostile.to_string();
+        athlete.summary[0].text = hostile.to_string();
+        for row in &mut athlete.activities {
+            row.facts.device = hostile.to_string();
+            row.facts.ascent_source = hostile.to_string();
+            row.title = Some(hostile.to_string());
+            row.shoe = Some(hostile.to_string());
+        }
+        for flag in &mut athlete.flags {
+            flag.id = hostile.to_string();
+            flag.text = hostile.to_string();
+            flag.clears_when = hostile.to_string();
+        }
+        athlete.routes[0].route = hostile.to_string();
+        analysis.problems[0].source = SourceId { path: hostile.to_string(), entry: Some(hostile.to_string()) };
+        analysis.problems[0].reason = hostile.to_string();
+        let page = page_of(&analysis);
+        assert_eq!(elements(&page), expected, "{hostile:?}");
+        assert!(!page.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{hostile:?}");
+    }
+}
+
+#[test]
+fn the_page_asks_for_nothing_and_runs_nothing() {
+    let page = page_of(&example::analysis());
+    assert!(page.contains("default-src 'none'; style-src 'unsafe-inline'; img-src data:"));
+    for outside in ["<script", "<link", "<iframe", "src=", "url(", "@import", "href=\"http"] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+}
+
+#[test]
+fn both_help_lists_stand_on_every_page() {
+    for analysis in [example::analysis(), example::empty()] {
+        let page = page_of(&analysis);
+        assert!(page.contains("Physiotherapist") && page.contains("giv"));
+        assert!(page.contains("swollen, tight or warm calf") && page.contains("same week"));
+    }
+}
+
+#[test]
+fn the_counts_on_the_page_add_up() {
+    let page = page_of(&example::analysis());
+    assert!(page.contains("287 entries found = 281 used + 2 the same run again + 3 not an activity"), "counts");
+}
+
+#[test]
+fn no_advice_claims_safety_and_missing_data_is_not_fine() {
+    let page = page_of(&example::empty()).to_lowercase();
+    assert!(!page.contains("is safe") && !page.contains("you will be injured"));
+    assert!(page.contains("not assessed"));
+}
+
+#[test]
+fn a_damaged_file_is_listed_with_its_reason() {
+    let mut analysis = example::analysis();
+    analysis.problems[0].class = ProblemClass::Damaged;
+    let page = page_of(&analysis);
+    assert!(page.contains("export.zip!/activities/77.fit.gz") && page.contains("found 3 bytes"));
+}
+
+#[test]
+fn five_years_stay_below_two_megabytes() {
+    let mut analysis = example::analysis();
+    let athlete = &mut analysis.athletes[0];
+    let (weeks, sessions) = (athlete.weeks.clone(), athlete.sessions.clone());
+    for _ in 0..3 {
+        athlete.weeks.extend(weeks.clone());
+        athlete.sessions.extend(sessions.clone());
+    }
+    assert!(page_of(&analysis).len() < 2_000_000);
+}

@@ -1,0 +1,82 @@
+//! JSON for programs: `flags.json`, and the summary `--json` prints. Columns as in the tables.
+
+use super::schema::{self, FLAGS, ROUTES, WEEKS};
+use super::table::json_object;
+use crate::model::{Analysis, AthleteAnalysis, Flag, NextRun};
+use serde_json::{Value, json};
+
+/// The flags table with the rows each flag was computed from.
+pub fn flags_json(flags: &[&Flag]) -> Result<Vec<u8>, serde_json::Error> {
+    let flags: Vec<Value> = flags.iter().map(|f| flag(f)).collect();
+    let mut bytes = serde_json::to_vec_pretty(&json!({ "schema_version": schema::VERSION, "flags": flags }))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// What `--json` prints: the verdict, the weeks, the flags, the roads and the next days of each athlete.
+pub fn json_summary(analysis: &Analysis) -> Value {
+    json!({
+        "schema_version": schema::VERSION,
+        "as_of": analysis.as_of.map(|d| d.to_string()),
+        "counts": analysis.counts,
+        "athletes": analysis.athletes.iter().map(athlete).collect::<Vec<_>>(),
+    })
+}
+
+fn athlete(athlete: &AthleteAnalysis) -> Value {
+    json!({
+        "athlete": athlete.athlete,
+        "runs": athlete.activities.iter().filter(|r| r.counts_as_run()).count(),
+        "summary": athlete.summary.iter().map(|l| l.text.as_str()).collect::<Vec<_>>(),
+        "flags": athlete.flags.iter().map(flag).collect::<Vec<_>>(),
+        "weeks": athlete.weeks.iter().map(|w| json_object(WEEKS, w)).collect::<Vec<_>>(),
+        "routes": athlete.routes.iter().map(|r| json_object(ROUTES, r)).collect::<Vec<_>>(),
+        "next_run": athlete.next_run.as_ref().map(next_run),
+    })
+}
+
+fn flag(flag: &Flag) -> Value {
+    let mut object = json_object(FLAGS, flag);
+    object.insert("rows".into(), Value::Array(flag.rows.clone()));
+    Value::Object(object)
+}
+
+fn next_run(next: &NextRun) -> Value {
+    json!({
+        "from": next.from.to_string(),
+        "ceiling_m": next.ceiling_m,
+        "ceiling_missing": next.ceiling_missing,
+        "longest30_m": next.longest30_m,
+        "longest30_date": next.longest30_date.map(|d| d.to_string()),
+        "week_so_far_m": next.week_so_far_m,
+        "week_left_acwr_m": next.week_left_acwr_m,
+        "week_left_ratio_m": next.week_left_ratio_m,
+        "easy_week_m": next.easy_week_m,
+        "weeks_since_recovery": next.weeks_since_recovery,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::example;
+
+    #[test]
+    fn a_flag_in_json_carries_the_rows_it_was_computed_from() {
+        let athlete = example::athlete();
+        let flags: Vec<&Flag> = athlete.flags.iter().collect();
+        let value: Value = serde_json::from_slice(&flags_json(&flags).unwrap()).unwrap();
+        assert_eq!(value["schema_version"], 1);
+        assert_eq!(value["flags"][0]["kind"], "session_spike");
+        assert_eq!(value["flags"][0]["rows"][0]["longest30_m"], 16000.0);
+        assert_eq!(value["flags"][0]["since"], Value::Null);
+    }
+
+    #[test]
+    fn the_summary_gives_missing_ratios_as_null() {
+        let value = json_summary(&example::analysis());
+        assert_eq!(value["athletes"][0]["runs"], 272);
+        assert_eq!(value["athletes"][0]["weeks"][0]["acwr_uncoupled"], Value::Null);
+        assert_eq!(value["counts"]["found"], 287);
+    }
+}

@@ -1,0 +1,37 @@
+//! The columns of `routes`.
+
+use super::{Column, METRES, RATIO, Value::*, text};
+use crate::model::RouteRow;
+
+pub const ROUTES: &[Column<RouteRow>] = &[
+    Column { name: "athlete", doc: "whose it is", value: Text(|r| text(&r.athlete)) },
+    Column { name: "route", doc: "`R1`, `R2`, ..., most metres first", value: Text(|r| text(&r.route)) },
+    Column { name: "length_m", doc: "of the stretch", value: Float(METRES, |r| Some(r.length_m)) },
+    Column { name: "runs", doc: "runs that used it", value: Int(|r| Some(i64::from(r.runs))) },
+    Column { name: "first_date", doc: "first run on it", value: Date(|r| Some(r.first_date)) },
+    Column { name: "last_date", doc: "last run on it", value: Date(|r| Some(r.last_date)) },
+    Column { name: "weeks", doc: "weeks with a run on it", value: Int(|r| Some(i64::from(r.weeks))) },
+    Column { name: "forward", doc: "passes in its own direction", value: Int(|r| Some(i64::from(r.forward))) },
+    Column { name: "backward", doc: "passes against it", value: Int(|r| Some(i64::from(r.backward))) },
+    Column {
+        name: "dir_balance",
+        doc: "forward minus backward over both",
+        value: Float(RATIO, |r| Some(r.dir_balance)),
+    },
+    Column {
+        name: "offset_m",
+        doc: "separation of the two directions, positive when keeping left",
+        value: Float(METRES, |r| r.offset_m),
+    },
+    Column { name: "offset_se_m", doc: "its standard error", value: Float(METRES, |r| r.offset_se_m) },
+    Column { name: "side", doc: "`left`, `right`, `same`, `mixed` or `unknown`", value: Text(|r| text(r.side.name())) },
+    Column { name: "side_confidence", doc: "0 to 1", value: Float(RATIO, |r| r.side_confidence) },
+    Column { name: "keep_left_m", doc: "all passes, keeping left", value: Float(METRES, |r| Some(r.keep_left_m)) },
+    Column { name: "keep_right_m", doc: "all passes, keeping right", value: Float(METRES, |r| Some(r.keep_right_m)) },
+    Column {
+        name: "keep_unknown_m",
+        doc: "all passes, side not known",
+        value: Float(METRES, |r| Some(r.keep_unknown_m)),
+    },
+    Column { name: "is_track", doc: "a running track", value: Bool(|r| Some(r.is_track)) },
+];

@@ -1,0 +1,131 @@
+//! The columns of `weeks`.
+
+use super::{Column, FINE, METRES, RATIO, SECONDS, Value::*, text};
+use crate::model::WeekRow;
+
+pub const WEEKS: &[Column<WeekRow>] = &[
+    Column { name: "athlete", doc: "whose it is", value: Text(|w| text(&w.athlete)) },
+    Column { name: "week", doc: "year and week, `2026-W47`", value: Text(|w| Some(w.week.to_string())) },
+    Column { name: "week_start", doc: "its first day", value: Date(|w| Some(w.week.start)) },
+    Column { name: "complete", doc: "the week is over", value: Bool(|w| Some(w.complete)) },
+    Column {
+        name: "status",
+        doc: "`ok`, `insufficient`, `return_from_break`, `low_base`, `no_data` or `partial`; only `ok` is judged",
+        value: Text(|w| text(w.status.name())),
+    },
+    Column { name: "runs", doc: "recordings", value: Int(|w| Some(i64::from(w.runs))) },
+    Column { name: "distance_m", doc: "running", value: Float(METRES, |w| Some(w.distance_m)) },
+    Column {
+        name: "moving_s",
+        doc: "running activities, pauses left out",
+        value: Float(SECONDS, |w| Some(w.moving_s)),
+    },
+    Column { name: "running_s", doc: "at running speed and cadence", value: Float(SECONDS, |w| Some(w.running_s)) },
+    Column { name: "steps", doc: "of both feet", value: Float(METRES, |w| w.steps) },
+    Column { name: "ascent_m", doc: "climb", value: Float(METRES, |w| Some(w.ascent_m)) },
+    Column { name: "descent_m", doc: "descent", value: Float(METRES, |w| Some(w.descent_m)) },
+    Column {
+        name: "longest_run_m",
+        doc: "longest session; runs within 30 minutes are one",
+        value: Float(METRES, |w| Some(w.longest_run_m)),
+    },
+    Column {
+        name: "base4_distance_m",
+        doc: "mean of the four weeks before",
+        value: Float(METRES, |w| w.base4_distance_m),
+    },
+    Column {
+        name: "acwr_uncoupled",
+        doc: "week over the mean of the four before; contested",
+        value: Float(RATIO, |w| w.acwr_uncoupled),
+    },
+    Column {
+        name: "acwr_coupled",
+        doc: "week over the mean of four with itself",
+        value: Float(RATIO, |w| w.acwr_coupled),
+    },
+    Column {
+        name: "acwr_ewma",
+        doc: "7-day over 28-day exponential means, on the last day",
+        value: Float(RATIO, |w| w.acwr_ewma),
+    },
+    Column { name: "week_ratio", doc: "over the week before", value: Float(RATIO, |w| w.week_ratio) },
+    Column {
+        name: "week_ratio_robust",
+        doc: "over the larger of the week before and the mean of four",
+        value: Float(RATIO, |w| w.week_ratio_robust),
+    },
+    Column {
+        name: "longest_ratio4",
+        doc: "longest session over the longest of the four weeks before",
+        value: Float(RATIO, |w| w.longest_ratio4),
+    },
+    Column {
+        name: "session_spike_max",
+        doc: "largest `session_spike_ratio` of the week",
+        value: Float(RATIO, |w| w.session_spike_max),
+    },
+    Column {
+        name: "ascent_ratio",
+        doc: "climb over the mean of the four weeks before",
+        value: Float(RATIO, |w| w.ascent_ratio),
+    },
+    Column {
+        name: "descent_ratio",
+        doc: "descent over the mean of the four weeks before",
+        value: Float(RATIO, |w| w.descent_ratio),
+    },
+    Column {
+        name: "monotony",
+        doc: "mean over standard deviation of the seven days (Foster)",
+        value: Float(RATIO, |w| w.monotony),
+    },
+    Column { name: "strain", doc: "weekly distance in km times monotony", value: Float(RATIO, |w| w.strain) },
+    Column {
+        name: "weeks_since_recovery",
+        doc: "weeks since the last easy one",
+        value: Int(|w| w.weeks_since_recovery.map(i64::from)),
+    },
+    Column { name: "is_recovery", doc: "at most 80 % of the three weeks before", value: Bool(|w| w.is_recovery) },
+    Column {
+        name: "cadence_flat_spm",
+        doc: "steps of both feet a minute on flat ground",
+        value: Float(FINE, |w| w.cadence_flat_spm),
+    },
+    Column {
+        name: "cadence_deficit_pct",
+        doc: "how far that lies below what is usual at the speed",
+        value: Float(FINE, |w| w.cadence_deficit_pct),
+    },
+    Column { name: "keep_left_m", doc: "on repeated roads, keeping left", value: Float(METRES, |w| w.keep_left_m) },
+    Column { name: "keep_right_m", doc: "on repeated roads, keeping right", value: Float(METRES, |w| w.keep_right_m) },
+    Column {
+        name: "keep_unknown_m",
+        doc: "on repeated roads, side not known",
+        value: Float(METRES, |w| w.keep_unknown_m),
+    },
+    Column { name: "repeated_m", doc: "on roads run again and again", value: Float(METRES, |w| w.repeated_m) },
+    Column { name: "side_imbalance", doc: "left minus right over both", value: Float(RATIO, |w| w.side_imbalance) },
+    Column {
+        name: "side_streak_weeks",
+        doc: "weeks running on the same side",
+        value: Int(|w| w.side_streak_weeks.map(i64::from)),
+    },
+    Column { name: "turn_balance", doc: "left minus right turning over both", value: Float(RATIO, |w| w.turn_balance) },
+    Column {
+        name: "strength_sessions",
+        doc: "strength training",
+        value: Int(|w| Some(i64::from(w.strength_sessions))),
+    },
+    Column {
+        name: "other_sport_s",
+        doc: "time in sports other than running",
+        value: Float(SECONDS, |w| Some(w.other_sport_s)),
+    },
+    Column { name: "shoes", doc: "`name:metres`, most first, joined by `;`", value: Text(shoes) },
+];
+
+fn shoes(week: &WeekRow) -> Option<String> {
+    let pairs: Vec<String> = week.shoes.iter().map(|(name, metres)| format!("{name}:{metres:.1}")).collect();
+    Some(pairs.join(";"))
+}

@@ -1,0 +1,268 @@
+//! The one-screen summary on stdout: the verdict in the page's words, the last weeks as a sparkline, recent flags, and
+//! where the report lies. Symbols carry the meaning; colour only repeats it.
+
+use super::sanitize::for_terminal;
+use crate::chart::build::kind_words;
+use crate::model::{Analysis, AthleteAnalysis, Flag, Severity, SummaryLine, Tone};
+use crate::units::UnitSystem;
+use chrono::{Days, NaiveDate};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+const FLAGS_SHOWN: usize = 5;
+const FLAGS_SINCE_DAYS: u64 = 28;
+const SPARK_WEEKS: usize = 26;
+const NARROWEST: usize = 40;
+
+/// How the summary is printed.
+#[derive(Clone, Debug)]
+pub struct TerminalOptions {
+    pub units: UnitSystem,
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// `Strava + Garmin`; empty when unknown.
+    pub sources: String,
+    /// As the user named it.
+    pub output_dir: String,
+}
+
+/// The whole summary, ending with a line break.
+pub fn summary_text(analysis: &Analysis, athlete: &AthleteAnalysis, options: &TerminalOptions) -> String {
+    let width = options.width.max(NARROWEST);
+    let mut lines = vec![header(analysis, athlete, options, width)];
+    lines.extend(athlete.summary.iter().flat_map(|l| verdict_lines(l, options.color, width)));
+    lines.extend(spark_line(athlete, options.units));
+    lines.extend(flag_lines(analysis, athlete, options.color, width));
+    if !options.output_dir.is_empty() {
+        lines.push(fit(&format!("   Report: {}/report.html", for_terminal(&options.output_dir)), width.max(200)));
+    }
+    let mut text = lines.join("\n");
+    text.push('\n');
+    text
+}
+
+/// `1,204 runs, Strava + Garmin, up to Sun 22 Nov 2026`, and at the right what was not read.
+fn header(analysis: &Analysis, athlete: &AthleteAnalysis, options: &TerminalOptions, width: usize) -> String {
+    let runs = athlete.activities.iter().filter(|r| r.counts_as_run()).count();
+    let mut left = format!("{} {}", thousands(runs as u64), if runs == 1 { "run" } else { "runs" });
+    if !options.sources.is_empty() {
+        left += &format!(", {}", for_terminal(&options.sources));
+    }
+    if let Some(as_of) = analysis.as_of {
+        left += &format!(", up to {}", as_of.format("%a %-d %b %Y"));
+    }
+    let right = skipped_words(analysis);
+    let gap = width.saturating_sub(left.width() + right.width());
+    if right.is_empty() {
+        fit(&left, width)
+    } else if gap >= 2 {
+        format!("{left}{}{right}", " ".repeat(gap))
+    } else {
+        format!("{}\n   {right}", fit(&left, width))
+    }
+}
+
+/// Entries a user would have expected to count.
+fn skipped_words(analysis: &Analysis) -> String {
+    let c = &analysis.counts;
+    match c.unsupported + c.unreadable + c.damaged {
+        0 => String::new(),
+        1 => "1 file skipped (problems.csv)".into(),
+        n => format!("{} files skipped (problems.csv)", thousands(n)),
+    }
+}
+
+fn verdict_lines(line: &SummaryLine, color: bool, width: usize) -> Vec<String> {
+    let (mark, code) = match line.tone {
+        Tone::Alert => ("!!", "1;31"),
+        Tone::Caution => ("! ", "33"),
+        Tone::Calm => ("ok", "32"),
+        Tone::Open => ("--", "36"),
+        Tone::Plain => ("  ", ""),
+    };
+    let mut lines = wrap(&for_terminal(&line.text), width - 3).into_iter();
+    let first = format!("{} {}", paint(mark, code, color), lines.next().unwrap_or_default());
+    std::iter::once(first.trim_end().to_string()).chain(lines.map(|l| format!("   {l}"))).collect()
+}
+
+fn spark_line(athlete: &AthleteAnalysis, units: UnitSystem) -> Option<String> {
+    let weeks = &athlete.weeks[athlete.weeks.len().saturating_sub(SPARK_WEEKS)..];
+    if weeks.len() < 2 {
+        return None;
+    }
+    let values: Vec<f64> = weeks.iter().map(|w| w.distance_m).collect();
+    let most = values.iter().copied().fold(0.0, f64::max);
+    Some(format!("   Last {} weeks {}  most {}", weeks.len(), sparkline(&values), units.distance(most)))
+}
+
+/// One block per value, an empty place for zero.
+pub fn sparkline(values: &[f64]) -> String {
+    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let most = values.iter().copied().fold(0.0, f64::max);
+    let block = |v: &f64| match v / most {
+        share if share > 0.0 => BLOCKS[((share * 8.0).ceil() as usize).clamp(1, 8) - 1],
+        _ => ' ',
+    };
+    values.iter().map(block).collect()
+}
+
+fn flag_lines(analysis: &Analysis, athlete: &AthleteAnalysis, color: bool, width: usize) -> Vec<String> {
+    let recent: Vec<&Flag> = athlete.flags.iter().filter(|f| is_recent(f, analysis.as_of)).collect();
+    let mut lines: Vec<String> = recent.iter().take(FLAGS_SHOWN).map(|f| flag_line(f, color, width)).collect();
+    if recent.len() > FLAGS_SHOWN {
+        lines.push(format!("   and {} more in the report", recent.len() - FLAGS_SHOWN));
+    }
+    lines
+}
+
+/// Of the last four weeks.
+pub fn is_recent(flag: &Flag, as_of: Option<NaiveDate>) -> bool {
+    let from = as_of.and_then(|d| d.checked_sub_days(Days::new(FLAGS_SINCE_DAYS)));
+    from.is_none_or(|from| flag.local_date > from)
+}
+
+fn flag_line(flag: &Flag, color: bool, width: usize) -> String {
+    let code = match flag.severity {
+        Severity::Alert => "1;31",
+        Severity::Caution => "33",
+        Severity::Note => "",
+    };
+    let race = if flag.maybe_race { ", race?" } else { "" };
+    let words = format!("{:>6}  {}{race}", flag.local_date.format("%-d %b"), kind_words(flag.kind));
+    let line =
+        format!("{words:<40}{} (limit {})  {}", number(flag.value, flag.unit), number(flag.limit, flag.unit), flag.id);
+    let mark = format!("{:<2}", flag.severity.symbol());
+    format!("{} {}", paint(&mark, code, color), fit(&for_terminal(&line), width - 3))
+}
+
+/// A flag's value with its unit as people write it.
+pub fn number(value: f64, unit: &str) -> String {
+    match unit {
+        "ratio" => format!("{value:.2}x"),
+        "pct" => format!("{value:.1} %"),
+        "spm" => format!("{value:.0} steps/min"),
+        "share" => format!("{:.0} %", value * 100.0),
+        "m" => format!("{value:.0} m"),
+        other => format!("{value:.2} {other}"),
+    }
+}
+
+/// `1,204`.
+pub fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn paint(text: &str, code: &str, color: bool) -> String {
+    if color && !code.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() }
+}
+
+/// Breaks between words, keeping the spaces inside a line that fits.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    if text.width() <= width {
+        return vec![text.to_string()];
+    }
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last().map_or(0, |l| l.width());
+        if line > 0 && line + 1 + word.width() > width {
+            lines.push(fit(word, width));
+        } else if let Some(last) = lines.last_mut() {
+            if line > 0 {
+                last.push(' ');
+            }
+            last.push_str(&fit(word, width));
+        }
+    }
+    lines
+}
+
+/// Cuts at `width` columns, with an ellipsis.
+fn fit(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_string();
+    }
+    let mut used = 1;
+    let mut kept: String = text
+        .chars()
+        .take_while(|c| {
+            used += c.width().unwrap_or(0);
+            used <= width
+        })
+        .collect();
+    kept.push('…');
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::example;
+
+    fn options() -> TerminalOptions {
+        TerminalOptions {
+            units: UnitSystem::Km,
+            color: false,
+            width: 100,
+            sources: "Strava + Garmin".into(),
+            output_dir: "strideload-out".into(),
+        }
+    }
+
+    #[test]
+    fn the_summary_fits_one_screen_and_opens_with_the_verdict() {
+        let analysis = example::analysis();
+        let text = summary_text(&analysis, &analysis.athletes[0], &options());
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines.len() <= 24, "{text}");
+        assert!(lines.iter().all(|l| l.width() <= 100), "{text}");
+        assert!(lines[0].starts_with("272 runs, Strava + Garmin, up to Sun 22 Nov 2026"), "{text}");
+        assert!(lines[0].ends_with("1 file skipped (problems.csv)"), "{text}");
+        assert!(lines[1].starts_with("!  Sunday's 22.4 km was 40 % longer"), "{text}");
+    }
+
+    #[test]
+    fn a_narrow_terminal_wraps_and_loses_no_mark() {
+        let analysis = example::analysis();
+        let text = summary_text(&analysis, &analysis.athletes[0], &TerminalOptions { width: 60, ..options() });
+        assert!(text.lines().all(|l| l.width() <= 60), "{text}");
+        assert!(text.contains("\n!  Sunday's"), "{text}");
+    }
+
+    #[test]
+    fn colour_adds_nothing_but_colour() {
+        let analysis = example::analysis();
+        let plain = summary_text(&analysis, &analysis.athletes[0], &options());
+        let coloured = summary_text(&analysis, &analysis.athletes[0], &TerminalOptions { color: true, ..options() });
+        let stripped = coloured.replace("\u{1b}[33m", "").replace("\u{1b}[0m", "");
+        assert_ne!(coloured, plain);
+        assert_eq!(stripped, plain);
+    }
+
+    #[test]
+    fn no_run_at_all_still_prints() {
+        let analysis = example::empty();
+        assert_eq!(
+            summary_text(&analysis, &analysis.athletes[0], &options()).lines().next(),
+            Some("0 runs, Strava + Garmin")
+        );
+    }
+
+    #[test]
+    fn a_sparkline_leaves_a_hole_for_a_week_off() {
+        assert_eq!(sparkline(&[10.0, 0.0, 80.0]), "▁ █");
+        assert_eq!(sparkline(&[0.0, 0.0]), "  ");
+    }
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!([0, 999, 1204, 1_000_000].map(thousands), ["0", "999", "1,204", "1,000,000"].map(String::from));
+    }
+}
