@@ -1,21 +1,34 @@
-//! The tracks of one runner in, the roads run again and again out: direction now, side of the road later.
+//! The tracks of one runner in, the roads run again and again out, with direction and,
+//! where both directions were run, the side kept.
 //!
 //! The only room that sees positions of more than one activity. None of them leaves it.
 //!
-//! Runs in the order of time lay and follow reference paths ([`crossings`] on a [`network`]); paths are cut into
-//! [`pieces`]; pieces that follow each other in most runs are joined to roads ([`chains`], [`shape`], [`passes`]).
+//! Runs in the order of time lay and follow reference paths (`crossings` on a `network`); paths are cut into
+//! `pieces`; pieces that follow each other in most runs are joined to roads (`chains`, `shape`, `passes`);
+//! the offsets of the passes tell the side (`offsets`, `side`).
 
 mod chains;
 mod crossings;
 mod network;
+mod offsets;
 mod passes;
 mod pieces;
 mod plane;
 mod routes;
 mod shape;
+mod side;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod side_tests;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod simulation;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 mod trace;
 
-use crate::model::{ActivityId, ActivityRow, CompactTrack, RouteRow};
+use crate::model::{ActivityId, ActivityRow, CompactTrack, RouteRow, SideOfRoad};
 use chrono::NaiveDate;
 use network::Network;
 use pieces::{PiecePass, Pieces};
@@ -39,15 +52,33 @@ pub fn find_routes(
         crossings.iter().map(|of_run| of_run.iter().flat_map(|crossing| pieces.passed(crossing)).collect()).collect();
     let is_repeated = repeated_pieces(&pieces, &runs, &passes);
     let found = routes::routes(athlete, &runs, &network, &pieces, &passes, &is_repeated);
-    let repeated_m: Vec<(usize, f64)> =
-        runs.iter().zip(&passes).map(|(run, passes)| (run.row, repeated_m(passes, &is_repeated))).collect();
-    for (row, metres) in repeated_m {
-        rows[row].repeated_m = Some(metres);
-        rows[row].keep_left_m = Some(0.0);
-        rows[row].keep_right_m = Some(0.0);
-        rows[row].keep_unknown_m = Some(metres);
+    let kept_m = kept_m(&found);
+    for (run, passes) in runs.iter().zip(&passes) {
+        let repeated_m = repeated_m(passes, &is_repeated);
+        let (left_m, right_m) = kept_m.get(&run.id).copied().unwrap_or_default();
+        let row = &mut rows[run.row];
+        row.repeated_m = Some(repeated_m);
+        row.keep_left_m = Some(left_m);
+        row.keep_right_m = Some(right_m);
+        row.keep_unknown_m = Some((repeated_m - left_m - right_m).max(0.0));
     }
     found
+}
+
+/// Metres of each run on roads where the runner keeps left, and right.
+fn kept_m(routes: &[RouteRow]) -> BTreeMap<ActivityId, (f64, f64)> {
+    let mut kept_m: BTreeMap<ActivityId, (f64, f64)> = BTreeMap::new();
+    for route in routes {
+        for pass in &route.passes {
+            let (left_m, right_m) = kept_m.entry(pass.activity.clone()).or_default();
+            match route.side {
+                SideOfRoad::Left => *left_m += pass.length_m,
+                SideOfRoad::Right => *right_m += pass.length_m,
+                SideOfRoad::Same | SideOfRoad::Mixed | SideOfRoad::Unknown => {}
+            }
+        }
+    }
+    kept_m
 }
 
 /// The runs with positions, by start and then by id, so that the order of the rows does not matter.

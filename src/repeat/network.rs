@@ -8,14 +8,14 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// Half the width of the corridor around a reference path (SCIENCE 4.4, step 4).
-const CORRIDOR_M: f64 = 25.0;
+pub const CORRIDOR_M: f64 = 25.0;
 
 /// How far a sample may lie before or after the nearest path point along the path: half a step on a straight, more on
 /// the outside of a bend. Without it a path would catch runners 25 m before its end.
 const ALONG_M: f64 = 0.8 * STEP_M;
 
 /// Least |cos| of the angle between sample and path (SCIENCE 4.4, step 4).
-const MIN_COS: f64 = 0.8;
+pub const MIN_COS: f64 = 0.8;
 
 /// Edge of an index cell in degrees of latitude, 33 m: wider than the corridor, so that 3 x 3 cells hold all of it.
 const CELL_DEG: f64 = 0.0003;
@@ -101,6 +101,21 @@ impl Network {
 
     pub fn path_at(&self, point: u32) -> u32 {
         self.points[point as usize].path
+    }
+
+    /// The plane the points of a path lie in.
+    pub fn plane_of(&self, path: u32) -> &Plane {
+        &self.paths[path as usize].plane
+    }
+
+    /// A path point as the mean of the points up to `reach` before and after it on its path.
+    pub fn smoothed(&self, point: u32, reach: u32) -> Vector {
+        let points = self.points_of(self.path_at(point));
+        // The same number on both sides, so that an end is not drawn inwards.
+        let reach = reach.min(point - points.start).min(points.end - 1 - point);
+        let around = &self.points[(point - reach) as usize..=(point + reach) as usize];
+        let sum = around.iter().fold(Vector::default(), |sum, point| sum.plus(point.metres));
+        sum.times(1.0 / around.len() as f64)
     }
 
     pub fn position_of(&self, point: u32) -> Position {

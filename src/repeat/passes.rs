@@ -18,9 +18,6 @@ pub struct RoadPass {
     pub run: usize,
     pub forward: bool,
     pub length_m: f64,
-    /// Samples of the run between which it lies.
-    pub from_sample: u32,
-    pub to_sample: u32,
     last_place: usize,
     last_m: f64,
 }
@@ -56,6 +53,10 @@ impl Places {
         }
         Places { of_piece }
     }
+
+    pub fn road_of(&self, piece: u32) -> Option<usize> {
+        self.of_piece[piece as usize].map(|place| place.road)
+    }
 }
 
 /// The counted passes of each road, in the order of the runs.
@@ -77,15 +78,12 @@ pub fn road_passes(roads: &[Road], places: &Places, runs: &[Vec<PiecePass>]) -> 
             match continued {
                 Some(pass) => {
                     pass.length_m += piece.run_m;
-                    pass.to_sample = piece.to_sample;
                     (pass.last_place, pass.last_m) = (at.place, piece.to_m);
                 }
                 None => passes[at.road].push(RoadPass {
                     run,
                     forward,
                     length_m: piece.run_m,
-                    from_sample: piece.from_sample,
-                    to_sample: piece.to_sample,
                     last_place: at.place,
                     last_m: piece.to_m,
                 }),

@@ -1,10 +1,12 @@
 //! Roads with their passes in, rows of the routes table out.
 
-use super::chains;
 use super::network::Network;
+use super::offsets::{self, Offset};
 use super::passes::{Places, Road, RoadPass, road_passes};
 use super::pieces::{PiecePass, Pieces};
 use super::shape::{self, Shape};
+use super::side::{self, Separation};
+use super::{chains, trace};
 use crate::model::{ActivityId, CompactTrack, RoutePass, RouteRow, SideOfRoad};
 use crate::units::round_to;
 use chrono::{Datelike, NaiveDate};
@@ -44,17 +46,64 @@ pub fn routes(
         })
         .unzip();
     let places = Places::of(&roads, pieces.count());
-    let mut rows: Vec<RouteRow> = road_passes(&roads, &places, passes)
-        .iter()
-        .zip(&shapes)
-        .filter_map(|(passes, shape)| route_row(athlete, runs, passes, shape))
-        .collect();
+    let road_passes = road_passes(&roads, &places, passes);
+    let mut listed: Vec<Option<RouteRow>> =
+        road_passes.iter().zip(&shapes).map(|(passes, shape)| route_row(athlete, runs, passes, shape)).collect();
+    // A track is run in one direction by rule, and its lanes are no sides of a road.
+    let with_side =
+        |road: usize| listed[road].as_ref().is_some_and(|row| row.forward > 0 && row.backward > 0 && !row.is_track);
+    let offsets = road_offsets(runs, network, pieces, passes, &places, with_side, roads.len());
+    for (row, mut offsets) in listed.iter_mut().zip(offsets) {
+        if let (Some(row), Some(separation)) = (row, side::separation(&mut offsets)) {
+            set_side(row, separation);
+        }
+    }
+    let mut rows: Vec<RouteRow> = listed.into_iter().flatten().collect();
     // Stable: equal roads stay in the order they were first run.
     rows.sort_by(|a, b| total_m(b).total_cmp(&total_m(a)).then(a.first_date.cmp(&b.first_date)));
     for (number, row) in rows.iter_mut().enumerate() {
         row.route = format!("R{}", number + 1);
     }
     rows
+}
+
+/// The offsets of all passes of the roads for which `with_side` holds, by road.
+fn road_offsets(
+    runs: &[Run],
+    network: &Network,
+    pieces: &Pieces,
+    passes: &[Vec<PiecePass>],
+    places: &Places,
+    with_side: impl Fn(usize) -> bool,
+    road_count: usize,
+) -> Vec<Vec<Offset>> {
+    let mut by_road = vec![Vec::new(); road_count];
+    for (number, (run, passes)) in runs.iter().zip(passes).enumerate() {
+        let wanted: Vec<(usize, &PiecePass)> = passes
+            .iter()
+            .filter_map(|pass| places.road_of(pass.piece).filter(|road| with_side(*road)).map(|road| (road, pass)))
+            .collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        let samples = trace::samples(run.track);
+        for (road, pass) in wanted {
+            by_road[road].extend(offsets::offsets(number as u32, pass, &samples, pieces, network));
+        }
+    }
+    by_road
+}
+
+fn set_side(row: &mut RouteRow, separation: Separation) {
+    row.offset_m = Some(round_to(separation.offset_m, 2));
+    row.offset_se_m = Some(round_to(separation.se_m, 2));
+    row.side = separation.side;
+    row.side_confidence = separation.confidence.map(|share| round_to(share, 4));
+    match row.side {
+        SideOfRoad::Left => std::mem::swap(&mut row.keep_left_m, &mut row.keep_unknown_m),
+        SideOfRoad::Right => std::mem::swap(&mut row.keep_right_m, &mut row.keep_unknown_m),
+        SideOfRoad::Same | SideOfRoad::Mixed | SideOfRoad::Unknown => {}
+    }
 }
 
 fn total_m(row: &RouteRow) -> f64 {

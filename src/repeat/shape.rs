@@ -25,9 +25,6 @@ const STRAIGHT_MIN_SHARE: f64 = 0.2;
 
 #[derive(Clone, Debug)]
 pub struct Shape {
-    pub plane: Plane,
-    /// Every 10 m, in the forward direction.
-    pub path: Vec<Vector>,
     pub length_m: f64,
     pub is_loop: bool,
     pub is_track: bool,
@@ -35,22 +32,22 @@ pub struct Shape {
 
 /// The chain turned so that it runs forward, and its shape.
 pub fn oriented(chain: &Chain, pieces: &Pieces, network: &Network) -> (Chain, Shape) {
-    let (plane, mut path) = path_of(chain, pieces, network);
-    let pieces_m: f64 = chain.links.iter().map(|link| pieces.length_m(link.piece)).sum();
+    let mut path = path_of(chain, pieces, network);
+    let path_m: f64 = path.windows(2).map(|pair| pair[1].minus(pair[0]).length()).sum();
     let gap = path[0].minus(path[path.len() - 1]);
-    let is_loop = pieces_m >= SHORTEST_LOOP_M && (chain.closed || gap.length() <= CLOSING_M);
+    let is_loop = path_m >= SHORTEST_LOOP_M && (chain.closed || gap.length() <= CLOSING_M);
     let is_forward = if is_loop { signed_area_m2(&path) > 0.0 } else { -gap.east - gap.north > 0.0 };
     let mut chain = chain.clone();
     if !is_forward {
         path.reverse();
         chain.links = chain.links.iter().rev().map(|link| ChainLink { reversed: !link.reversed, ..*link }).collect();
     }
-    let length_m = if is_loop { pieces_m + gap.length() } else { pieces_m };
+    let length_m = if is_loop { path_m + gap.length() } else { path_m };
     let is_track = is_loop && is_track(&path, length_m);
-    (chain, Shape { plane, path, length_m, is_loop, is_track })
+    (chain, Shape { length_m, is_loop, is_track })
 }
 
-fn path_of(chain: &Chain, pieces: &Pieces, network: &Network) -> (Plane, Vec<Vector>) {
+fn path_of(chain: &Chain, pieces: &Pieces, network: &Network) -> Vec<Vector> {
     let mut positions = Vec::new();
     for link in &chain.links {
         let points = pieces.points_of(link.piece).map(|point| network.position_of(point));
@@ -62,7 +59,7 @@ fn path_of(chain: &Chain, pieces: &Pieces, network: &Network) -> (Plane, Vec<Vec
         }
     }
     let plane = Plane::at(positions[positions.len() / 2]);
-    (plane, positions.into_iter().map(|position| plane.metres(position)).collect())
+    positions.into_iter().map(|position| plane.metres(position)).collect()
 }
 
 /// Positive when the closed path turns anticlockwise.
