@@ -17,11 +17,16 @@ const SIDE_RATIO: f64 = 2.0;
 /// ... and with few runs the quantile of Student's t that asks 3.2 of three runs.
 const SIDE_QUANTILE: f64 = 0.957;
 
+/// Positions are kept to 0.11 m: no error is smaller than that.
+const LEAST_SE_M: f64 = 0.1;
+
 /// Fewer runs in either direction leave the side unknown.
 const LEAST_RUNS: usize = 3;
 
-/// "The same physical side both ways" needs an error this small, half of what would be a side.
-const SAME_SE_M: f64 = 0.75;
+/// "The same physical side both ways" needs to be this sure that the separation is less than a side.
+const SAME_CONFIDENCE: f64 = 0.8;
+/// ... and single runs that agree: sides 4 m apart, changed from run to run, spread by 4.5 m.
+const SAME_SD_M: f64 = 3.5;
 
 /// Spread of single runs that position error of the typical class (2 m) does not explain: 3 times it (SCIENCE 4.6).
 const MIXED_SD_M: f64 = 6.0;
@@ -53,28 +58,28 @@ pub fn separation(offsets: &mut [Offset]) -> Option<Separation> {
         return None;
     }
     let offset_m = mean_m(bins.iter().map(|bin| bin.total))?;
-    let se_m = jackknife_se_m(offsets, &bins)?;
+    let se_m = jackknife_se_m(offsets, &bins)?.max(LEAST_SE_M);
     let student = StudentsT::new(0.0, 1.0, (runs_each_way - 1) as f64).ok()?;
-    let side = side(offset_m, se_m, &student, single_run_sd_m(offsets));
-    let confidence = match side {
-        SideOfRoad::Left | SideOfRoad::Right => Some(student.cdf(offset_m.abs() / se_m)),
-        SideOfRoad::Same => Some(student.cdf((SIDE_M - offset_m) / se_m) - student.cdf((-SIDE_M - offset_m) / se_m)),
-        SideOfRoad::Mixed | SideOfRoad::Unknown => None,
-    };
+    let (side, confidence) = verdict(offset_m, se_m, &student, single_run_sd_m(offsets));
     Some(Separation { offset_m, se_m, side, confidence })
 }
 
-fn side(offset_m: f64, se_m: f64, student: &StudentsT, single_run_sd_m: Option<f64>) -> SideOfRoad {
+/// The side and how sure it is, when there is one.
+fn verdict(offset_m: f64, se_m: f64, student: &StudentsT, single_run_sd_m: Option<f64>) -> (SideOfRoad, Option<f64>) {
     let least_ratio = student.inverse_cdf(SIDE_QUANTILE).max(SIDE_RATIO);
-    let varies = single_run_sd_m.is_some_and(|sd_m| sd_m >= MIXED_SD_M);
     if offset_m.abs() >= SIDE_M && offset_m.abs() >= least_ratio * se_m {
-        if offset_m > 0.0 { SideOfRoad::Left } else { SideOfRoad::Right }
-    } else if varies {
-        SideOfRoad::Mixed
-    } else if offset_m.abs() < SIDE_M && se_m < SAME_SE_M {
-        SideOfRoad::Same
+        let side = if offset_m > 0.0 { SideOfRoad::Left } else { SideOfRoad::Right };
+        return (side, Some(student.cdf(offset_m.abs() / se_m)));
+    }
+    if single_run_sd_m.is_some_and(|sd_m| sd_m >= MIXED_SD_M) {
+        return (SideOfRoad::Mixed, None);
+    }
+    let runs_agree = single_run_sd_m.is_none_or(|sd_m| sd_m <= SAME_SD_M);
+    let no_side = student.cdf((SIDE_M - offset_m) / se_m) - student.cdf((-SIDE_M - offset_m) / se_m);
+    if runs_agree && no_side >= SAME_CONFIDENCE {
+        (SideOfRoad::Same, Some(no_side))
     } else {
-        SideOfRoad::Unknown
+        (SideOfRoad::Unknown, None)
     }
 }
 

@@ -88,17 +88,29 @@ impl Log {
         self.run_legs(day, &[path.to_vec()]);
     }
 
-    /// Adds a run of several legs, all with one constant error each.
+    /// Adds a run there and back in one leg, each way with its own half of the constant error.
+    pub fn run_both_ways(&mut self, day: u64, there: &[Vector], back: &[Vector]) {
+        let legs = self.seen_legs(&[there.to_vec(), back.to_vec()]);
+        self.add(day, vec![legs.concat()]);
+    }
+
+    /// Adds a run of several legs, each with its own half of the constant error.
     pub fn run_legs(&mut self, day: u64, legs: &[Vec<Vector>]) {
+        let legs = self.seen_legs(legs);
+        self.add(day, legs);
+    }
+
+    fn seen_legs(&mut self, legs: &[Vec<Vector>]) -> Vec<Vec<(i32, i32)>> {
         let half = self.noise.constant_m / std::f64::consts::SQRT_2;
         let shared = self.draw(half);
-        let legs = legs
-            .iter()
-            .map(|leg| {
-                let constant = shared.plus(self.draw(half));
-                self.seen(leg, constant)
-            })
-            .collect();
+        let mut seen = |leg: &Vec<Vector>| {
+            let constant = shared.plus(self.draw(half));
+            self.seen(leg, constant)
+        };
+        legs.iter().map(&mut seen).collect()
+    }
+
+    fn add(&mut self, day: u64, legs: Vec<Vec<(i32, i32)>>) {
         let date = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap() + Days::new(day);
         let row = row(&format!("{:016}", self.rows.len()), date);
         self.tracks.insert(row.facts.id.clone(), CompactTrack { legs });
