@@ -1,0 +1,227 @@
+//! The reference paths found so far, with an index to ask "which of them runs along here?".
+//!
+//! The index only proposes: its cells never decide an offset. A corridor test against the path itself does.
+
+use super::plane::{Plane, Position, Vector};
+use super::trace::{STEP_M, Sample};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Half the width of the corridor around a reference path (SCIENCE 4.4, step 4).
+pub const CORRIDOR_M: f64 = 25.0;
+
+/// How far a sample may lie before or after the nearest path point along the path: half a step on a straight, more on
+/// the outside of a bend. Without it a path would catch runners 25 m before its end.
+const ALONG_M: f64 = 0.8 * STEP_M;
+
+/// Least |cos| of the angle between sample and path (SCIENCE 4.4, step 4).
+pub const MIN_COS: f64 = 0.8;
+
+/// Edge of an index cell in degrees of latitude, 33 m: wider than the corridor, so that 3 x 3 cells hold all of it.
+const CELL_DEG: f64 = 0.0003;
+
+/// A plane is laid per reference path, so no path grows longer than this; the next one continues it.
+const MAX_PATH_POINTS: usize = 200;
+
+/// One point of a reference path, `STEP_M` after the one before.
+#[derive(Clone, Copy, Debug)]
+struct PathPoint {
+    path: u32,
+    cell: Cell,
+    /// The point filed in the same cell before this one.
+    next_in_cell: Option<u32>,
+    metres: Vector,
+    heading: Vector,
+}
+
+/// A place on a reference path beside a sample.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    pub path: u32,
+    pub point: u32,
+    /// Running along the path, or against it.
+    pub forward: bool,
+    distance_m: f64,
+}
+
+#[derive(Debug)]
+struct Path {
+    plane: Plane,
+    points: Range<u32>,
+}
+
+/// Points of the path being laid that a sample must not match: itself and what was run just before.
+#[derive(Clone, Copy, Debug)]
+pub struct Fresh {
+    pub from: u32,
+}
+
+/// Own path this near behind is the way here, not a repetition ...
+const FRESH_POINTS: u32 = 12;
+/// ... unless it is run the other way: then the runner has turned round.
+const FRESH_POINTS_AGAINST: u32 = 4;
+
+#[derive(Debug, Default)]
+pub struct Network {
+    points: Vec<PathPoint>,
+    paths: Vec<Path>,
+    newest_in_cell: HashMap<Cell, u32>,
+}
+
+type Cell = (i32, i32);
+
+fn row_of(lat_deg: f64) -> i32 {
+    (lat_deg / CELL_DEG).floor() as i32
+}
+
+/// Cells are as wide in metres as they are high, row by row.
+fn column_of(lon_deg: f64, row: i32) -> i32 {
+    let cos = (f64::from(row) * CELL_DEG).to_radians().cos().max(0.01);
+    (lon_deg * cos / CELL_DEG).floor() as i32
+}
+
+fn cell_of(position: Position) -> Cell {
+    let row = row_of(position.lat_deg);
+    (row, column_of(position.lon_deg, row))
+}
+
+impl Network {
+    pub fn point_count(&self) -> u32 {
+        self.points.len() as u32
+    }
+
+    pub fn path_count(&self) -> usize {
+        self.paths.len()
+    }
+
+    /// The points of a path, as indices counted over all paths.
+    pub fn points_of(&self, path: u32) -> Range<u32> {
+        self.paths[path as usize].points.clone()
+    }
+
+    pub fn path_at(&self, point: u32) -> u32 {
+        self.points[point as usize].path
+    }
+
+    /// The plane the points of a path lie in.
+    pub fn plane_of(&self, path: u32) -> &Plane {
+        &self.paths[path as usize].plane
+    }
+
+    /// A path point as the mean of the points up to `reach` before and after it on its path.
+    pub fn smoothed(&self, point: u32, reach: u32) -> Vector {
+        let points = self.points_of(self.path_at(point));
+        // The same number on both sides, so that an end is not drawn inwards.
+        let reach = reach.min(point - points.start).min(points.end - 1 - point);
+        let around = &self.points[(point - reach) as usize..=(point + reach) as usize];
+        let sum = around.iter().fold(Vector::default(), |sum, point| sum.plus(point.metres));
+        sum.times(1.0 / around.len() as f64)
+    }
+
+    pub fn position_of(&self, point: u32) -> Position {
+        let point = &self.points[point as usize];
+        self.paths[point.path as usize].plane.position(point.metres)
+    }
+
+    /// Begins a path at a sample.
+    pub fn start_path(&mut self, sample: &Sample) {
+        let at = self.point_count();
+        self.paths.push(Path { plane: Plane::at(sample.position), points: at..at });
+        self.push(sample);
+    }
+
+    /// Lengthens the newest path, or begins its continuation once it is long; both then share the point between them.
+    pub fn extend_path(&mut self, sample: &Sample, previous: &Sample) {
+        if self.paths.last().is_some_and(|path| path.points.len() >= MAX_PATH_POINTS) {
+            self.start_path(previous);
+        }
+        self.push(sample);
+    }
+
+    fn push(&mut self, sample: &Sample) {
+        let index = self.point_count();
+        let number = self.paths.len() as u32 - 1;
+        let Some(path) = self.paths.last_mut() else { return };
+        path.points.end += 1;
+        let metres = path.plane.metres(sample.position);
+        let cell = cell_of(sample.position);
+        let next_in_cell = self.newest_in_cell.insert(cell, index);
+        self.points.push(PathPoint { path: number, cell, next_in_cell, metres, heading: sample.heading });
+    }
+
+    /// Takes the last points of the newest path away again, never the whole path.
+    pub fn shorten_path(&mut self, by: usize) {
+        for _ in 0..by {
+            if self.paths.last().is_none_or(|path| path.points.len() < 2) {
+                return;
+            }
+            let Some(point) = self.points.pop() else { return };
+            match point.next_in_cell {
+                Some(older) => self.newest_in_cell.insert(point.cell, older),
+                None => self.newest_in_cell.remove(&point.cell),
+            };
+            if let Some(path) = self.paths.last_mut() {
+                path.points.end -= 1;
+            }
+        }
+    }
+
+    /// The nearest path beside a sample.
+    pub fn nearest(&self, sample: &Sample, fresh: Option<Fresh>) -> Option<Spot> {
+        let row = row_of(sample.position.lat_deg);
+        let mut best: Option<Spot> = None;
+        for row in row - 1..=row + 1 {
+            let column = column_of(sample.position.lon_deg, row);
+            for column in column - 1..=column + 1 {
+                let mut at = self.newest_in_cell.get(&(row, column)).copied();
+                while let Some(point) = at {
+                    at = self.points[point as usize].next_in_cell;
+                    let spot = self.beside(sample, point).filter(|spot| !self.is_fresh(spot, fresh));
+                    best = nearer(best, spot);
+                }
+            }
+        }
+        best
+    }
+
+    /// Where the runner is one sample after `last` when still on the same path in the same direction.
+    pub fn follow(&self, sample: &Sample, last: Spot) -> Option<Spot> {
+        let points = &self.paths[last.path as usize].points;
+        let (back, ahead) = if last.forward { (1, 4) } else { (4, 1) };
+        let from = last.point.saturating_sub(back).max(points.start);
+        let to = (last.point + ahead + 1).min(points.end);
+        (from..to)
+            .map(|point| self.beside(sample, point).filter(|spot| spot.forward == last.forward))
+            .fold(None, nearer)
+    }
+
+    fn is_fresh(&self, spot: &Spot, fresh: Option<Fresh>) -> bool {
+        let near = if spot.forward { FRESH_POINTS } else { FRESH_POINTS_AGAINST };
+        fresh.is_some_and(|fresh| spot.point >= fresh.from && spot.point + near >= self.point_count())
+    }
+
+    /// The corridor test against one path point.
+    fn beside(&self, sample: &Sample, index: u32) -> Option<Spot> {
+        let point = &self.points[index as usize];
+        let offset = self.paths[point.path as usize].plane.metres(sample.position).minus(point.metres);
+        let (along, across) = (point.heading.dot(offset).abs(), point.heading.cross(offset).abs());
+        let cos = point.heading.dot(sample.heading);
+        (along <= ALONG_M && across <= CORRIDOR_M && cos.abs() >= MIN_COS).then(|| Spot {
+            path: point.path,
+            point: index,
+            forward: cos > 0.0,
+            distance_m: along.hypot(across),
+        })
+    }
+}
+
+/// The nearer of two; the lower index when equally near, whatever the order they are met in.
+fn nearer(best: Option<Spot>, other: Option<Spot>) -> Option<Spot> {
+    match (best, other) {
+        (Some(a), Some(b)) => {
+            let takes_b = b.distance_m.total_cmp(&a.distance_m).then(b.point.cmp(&a.point)).is_lt();
+            Some(if takes_b { b } else { a })
+        }
+        (a, b) => a.or(b),
+    }
+}

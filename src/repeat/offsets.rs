@@ -1,0 +1,76 @@
+//! How far to the left of a road's middle each pass ran, in short bins: the raw material of the side.
+//!
+//! Offsets are perpendicular to the smoothed reference path, in a corridor; an index cell never cuts them.
+
+use super::network::{CORRIDOR_M, MIN_COS, Network};
+use super::pieces::{PiecePass, Pieces};
+use super::plane::Vector;
+use super::trace::Sample;
+
+/// Pieces are about 100 m: bins of 25 m (SCIENCE 4.4, step 4).
+pub const BINS_PER_PIECE: usize = 4;
+
+/// Path points before and after in the smoothing: 50 m in all, near the 45 m of SCIENCE 4.4, step 3.
+const SMOOTHED_POINTS: u32 = 2;
+
+/// One pass through one bin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Offset {
+    pub run: u32,
+    /// Piece and bin in it, numbered through.
+    pub bin: u32,
+    /// Along the reference path, or against it.
+    pub forward: bool,
+    /// Mean distance to the left of the path's own direction.
+    pub left_m: f32,
+}
+
+/// The reference path along one piece.
+struct Middle {
+    points: Vec<Vector>,
+}
+
+/// The offsets of one pass of a piece, one for each bin it has samples in.
+pub fn offsets(run: u32, pass: &PiecePass, samples: &[Sample], pieces: &Pieces, network: &Network) -> Vec<Offset> {
+    let points = pieces.points_of(pass.piece);
+    let plane = network.plane_of(network.path_at(points.start));
+    let middle = Middle { points: points.map(|point| network.smoothed(point, SMOOTHED_POINTS)).collect() };
+    let mut bins = [(0.0, 0_u32); BINS_PER_PIECE];
+    for sample in &samples[pass.from_sample as usize..=pass.to_sample as usize] {
+        let metres = plane.metres(sample.position);
+        if let Some((share, left_m)) = middle.offset_m(metres, sample.heading, pass.forward) {
+            let bin = ((share * BINS_PER_PIECE as f64) as usize).min(BINS_PER_PIECE - 1);
+            bins[bin].0 += left_m;
+            bins[bin].1 += 1;
+        }
+    }
+    let first_bin = pass.piece * BINS_PER_PIECE as u32;
+    (first_bin..)
+        .zip(bins)
+        .filter(|(_, (_, count))| *count > 0)
+        .map(|(bin, (sum, count))| Offset { run, bin, forward: pass.forward, left_m: (sum / f64::from(count)) as f32 })
+        .collect()
+}
+
+impl Middle {
+    /// How far along the piece, 0 to 1, and how far to the left of it a point lies.
+    fn offset_m(&self, at: Vector, heading: Vector, forward: bool) -> Option<(f64, f64)> {
+        let chords = self.points.len() - 1;
+        let mut nearest: Option<(f64, f64, Vector, f64)> = None;
+        for (index, pair) in self.points.windows(2).enumerate() {
+            let chord = pair[1].minus(pair[0]);
+            let Some(direction) = chord.direction() else { continue };
+            let from = at.minus(pair[0]);
+            let along = direction.dot(from) / chord.length();
+            let inside = along.clamp(0.0, 1.0);
+            let distance_m = at.minus(pair[0].plus(chord.times(inside))).length();
+            if nearest.is_none_or(|(least_m, ..)| distance_m < least_m) {
+                let left_m = distance_m.copysign(direction.cross(from));
+                nearest = Some((distance_m, (index as f64 + inside) / chords as f64, direction, left_m));
+            }
+        }
+        let (distance_m, share, direction, left_m) = nearest?;
+        let cos = direction.dot(heading);
+        (distance_m <= CORRIDOR_M && cos.abs() >= MIN_COS && (cos > 0.0) == forward).then_some((share, left_m))
+    }
+}

@@ -1,0 +1,108 @@
+//! Simulated runners whose side is known, out and back on 2.5 km of road, seen through typical watches (SCIENCE 4.6).
+
+use super::find_routes;
+use super::simulation::{Log, Noise, TYPICAL, along};
+use crate::model::{RouteRow, SideOfRoad};
+
+const ROAD: [(f64, f64); 4] = [(0.0, 0.0), (1000.0, 0.0), (1800.0, 600.0), (2300.0, 600.0)];
+
+/// How far left of the middle a runner is, way out and way back, on a given run.
+type Habit = fn(usize, f64) -> (f64, f64);
+
+const LEFT: Habit = |_, half_m| (half_m, half_m);
+const RIGHT: Habit = |_, half_m| (-half_m, -half_m);
+const SAME_PAVEMENT: Habit = |_, half_m| (half_m, -half_m);
+const ALTERNATING: Habit = |run, half_m| if run % 2 == 0 { (half_m, half_m) } else { (-half_m, -half_m) };
+
+/// The road after `runs` runs with `between_m` between the two lines, and the log.
+fn road(habit: Habit, between_m: f64, runs: usize, noise: Noise, seed: u64) -> (RouteRow, Log) {
+    let mut log = Log::new(noise, seed);
+    let home: Vec<(f64, f64)> = ROAD.iter().rev().copied().collect();
+    for run in 0..runs {
+        let (out_m, home_m) = habit(run, between_m / 2.0);
+        log.run_both_ways(run as u64, &along(&ROAD, out_m, 5.0), &along(&home, home_m, 5.0));
+    }
+    let mut found = find_routes("runner", &mut log.rows, &log.tracks);
+    assert_eq!(found.len(), 1);
+    (found.remove(0), log)
+}
+
+/// With half the variance of a 2 m constant error not shared by the two ways, the spread of K over 18 runs is
+/// sqrt(2 * 2) / sqrt(18) = 0.47 m whatever the method; the bar of 0.6 m is on the mean error over the runners.
+#[test]
+fn eighteen_runs_give_side_and_separation() {
+    let mut errors_m = Vec::new();
+    for seed in 0..8 {
+        let between_m = if seed < 4 { 7.0 } else { 4.0 };
+        let (habit, truth_m, side) =
+            if seed % 2 == 0 { (LEFT, between_m, SideOfRoad::Left) } else { (RIGHT, -between_m, SideOfRoad::Right) };
+        let (road, _) = road(habit, between_m, 18, TYPICAL, seed);
+        let (offset_m, se_m) = (road.offset_m.unwrap(), road.offset_se_m.unwrap());
+        assert_eq!(road.side, side, "seed {seed}");
+        assert!(road.side_confidence.unwrap() > 0.99);
+        assert!((0.25..0.75).contains(&se_m), "seed {seed}: {se_m}");
+        assert!((offset_m - truth_m).abs() <= 3.0 * se_m, "seed {seed}: {offset_m} +- {se_m} for {truth_m}");
+        errors_m.push((offset_m - truth_m).abs());
+    }
+    assert!(errors_m.iter().sum::<f64>() / 8.0 <= 0.6, "{errors_m:?}");
+}
+
+#[test]
+fn the_same_pavement_both_ways_is_no_side() {
+    let sides: Vec<SideOfRoad> = (20..26).map(|seed| road(SAME_PAVEMENT, 7.0, 18, TYPICAL, seed).0.side).collect();
+    assert!(!sides.iter().any(|side| matches!(side, SideOfRoad::Left | SideOfRoad::Right)), "{sides:?}");
+    assert!(sides.iter().filter(|side| **side == SideOfRoad::Same).count() >= 4, "{sides:?}");
+}
+
+#[test]
+fn a_runner_who_alternates_is_given_no_side() {
+    for (between_m, seed, expected) in [
+        (7.0, 40, SideOfRoad::Mixed),
+        (7.0, 41, SideOfRoad::Mixed),
+        (7.0, 42, SideOfRoad::Mixed),
+        (4.0, 44, SideOfRoad::Unknown),
+        (4.0, 45, SideOfRoad::Unknown),
+        (4.0, 46, SideOfRoad::Unknown),
+    ] {
+        let (road, log) = road(ALTERNATING, between_m, 18, TYPICAL, seed);
+        assert_eq!(road.side, expected, "seed {seed}: {:?} +- {:?}", road.offset_m, road.offset_se_m);
+        assert!(log.rows.iter().all(|row| row.keep_left_m == Some(0.0) && row.keep_right_m == Some(0.0)));
+    }
+}
+
+#[test]
+fn one_direction_alone_says_nothing_about_the_side() {
+    let mut log = Log::new(TYPICAL, 60);
+    for day in 0..10 {
+        log.run(day, &along(&ROAD, 4.0, 5.0));
+    }
+    let found = find_routes("runner", &mut log.rows, &log.tracks);
+    assert_eq!((found[0].side, found[0].offset_m), (SideOfRoad::Unknown, None));
+}
+
+#[test]
+fn two_runs_are_too_few_for_a_side() {
+    let (road, _) = road(LEFT, 7.0, 2, TYPICAL, 61);
+    assert_eq!((road.side, road.offset_m), (SideOfRoad::Unknown, None));
+}
+
+#[test]
+fn kept_metres_of_runs_and_road_agree() {
+    let (road, log) = road(LEFT, 7.0, 6, TYPICAL, 62);
+    assert_eq!(road.side, SideOfRoad::Left);
+    let of_rows: f64 = log.rows.iter().map(|row| row.keep_left_m.unwrap()).sum();
+    assert!((of_rows - road.keep_left_m).abs() < 1.0, "{of_rows} {}", road.keep_left_m);
+    // Six times out and home on 2,500 m.
+    assert!((road.keep_left_m - 30_000.0).abs() < 1_500.0, "{}", road.keep_left_m);
+    assert_eq!((road.keep_right_m, road.keep_unknown_m), (0.0, 0.0));
+}
+
+#[test]
+fn left_stays_left_when_every_run_is_turned_round() {
+    let home: Vec<(f64, f64)> = ROAD.iter().rev().copied().collect();
+    let mut log = Log::new(TYPICAL, 63);
+    for day in 0..8 {
+        log.run_both_ways(day, &along(&home, 3.5, 5.0), &along(&ROAD, 3.5, 5.0));
+    }
+    assert_eq!(find_routes("runner", &mut log.rows, &log.tracks)[0].side, SideOfRoad::Left);
+}

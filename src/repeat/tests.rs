@@ -1,0 +1,265 @@
+//! Known roads run in known ways: what must come out is written by hand.
+
+use super::find_routes;
+use super::plane::Vector;
+use super::simulation::{Log, NONE, TYPICAL, along, from_point, reversed, ring};
+use crate::model::RouteRow;
+
+/// Forward is east: 2.5 km with two gentle corners.
+const ROAD: [(f64, f64); 4] = [(0.0, 0.0), (1000.0, 0.0), (1800.0, 600.0), (2300.0, 600.0)];
+
+fn routes(log: &mut Log) -> Vec<RouteRow> {
+    find_routes("runner", &mut log.rows, &log.tracks)
+}
+
+/// A closed 5 km circuit with corners, anticlockwise.
+fn circuit() -> Vec<Vector> {
+    along(&[(0.0, 0.0), (1500.0, 0.0), (1500.0, 1000.0), (0.0, 1000.0), (0.0, 0.0)], 0.0, 5.0)
+}
+
+fn out_and_back(spacing_m: f64) -> Vec<Vector> {
+    let back: Vec<(f64, f64)> = ROAD.iter().rev().copied().collect();
+    [along(&ROAD, 0.0, spacing_m), along(&back, 0.0, spacing_m)].concat()
+}
+
+#[track_caller]
+fn one_loop(routes: &[RouteRow], length_m: f64, forward: u32, backward: u32) {
+    assert_eq!(routes.len(), 1, "{routes:#?}");
+    let route = &routes[0];
+    assert!(route.is_loop && route.forward_is_anticlockwise);
+    assert!((route.length_m - length_m).abs() < 0.03 * length_m, "{}", route.length_m);
+    assert_eq!((route.forward, route.backward), (forward, backward), "{:#?}", route.passes);
+}
+
+#[test]
+fn a_favourite_loop_is_one_route_wherever_the_run_starts() {
+    for noise in [NONE, TYPICAL] {
+        let mut log = Log::new(noise, 1);
+        for day in 0..8 {
+            log.run(day, &from_point(&circuit(), 137 * day as usize % 1000));
+        }
+        log.run(8, &reversed(&from_point(&circuit(), 300)));
+        one_loop(&routes(&mut log), 5000.0, 8, 1);
+    }
+}
+
+#[test]
+fn the_same_shifted_start_every_time_changes_nothing() {
+    let mut log = Log::new(TYPICAL, 2);
+    log.run(0, &from_point(&circuit(), 0));
+    for day in 1..9 {
+        log.run(day, &from_point(&circuit(), 411));
+    }
+    one_loop(&routes(&mut log), 5000.0, 9, 0);
+}
+
+#[test]
+fn an_out_and_back_is_one_road_with_a_pass_each_way() {
+    for noise in [NONE, TYPICAL] {
+        let mut log = Log::new(noise, 3);
+        for day in 0..6 {
+            log.run(day * 2, &out_and_back(5.0));
+        }
+        let found = routes(&mut log);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!((found[0].forward, found[0].backward, found[0].runs), (6, 6, 6));
+        assert!(!found[0].is_loop && (found[0].length_m - 2500.0).abs() < 75.0, "{}", found[0].length_m);
+        assert_eq!(found[0].dir_balance, 0.0);
+        // Days 0, 2, 4, 6 lie in the first week, 8 and 10 in the second.
+        assert_eq!(found[0].weeks, 2);
+    }
+}
+
+#[test]
+fn three_laps_in_one_run_are_three_passes() {
+    let mut log = Log::new(TYPICAL, 4);
+    let lap = ring(1200.0);
+    let laps = [lap.clone(), lap.clone(), lap].concat();
+    log.run(0, &laps);
+    log.run(1, &laps);
+    one_loop(&routes(&mut log), 1200.0, 6, 0);
+}
+
+#[test]
+fn repeated_metres_are_those_of_the_run_on_roads_of_two_days() {
+    let mut log = Log::new(NONE, 5);
+    log.run(0, &along(&ROAD, 0.0, 5.0));
+    log.run(1, &along(&[(0.0, 0.0), (1000.0, 0.0), (1000.0, -2000.0)], 0.0, 5.0));
+    log.run(2, &along(&[(0.0, 5000.0), (3000.0, 5000.0)], 0.0, 5.0));
+    routes(&mut log);
+    for (row, expected_m) in [(0, 1000.0), (1, 1000.0), (2, 0.0)] {
+        let metres = log.rows[row].repeated_m.unwrap();
+        assert!((metres - expected_m).abs() <= 100.0, "{metres}");
+        assert_eq!(log.rows[row].keep_unknown_m, Some(metres));
+    }
+}
+
+#[test]
+fn laps_of_one_day_are_not_repeated_until_another_day() {
+    let mut log = Log::new(NONE, 6);
+    log.run(0, &[ring(1200.0), ring(1200.0)].concat());
+    assert_eq!(routes(&mut log), []);
+    assert_eq!(log.rows[0].repeated_m, Some(0.0));
+}
+
+#[test]
+fn a_run_without_positions_is_not_assessed() {
+    let mut log = Log::new(NONE, 7);
+    log.run(0, &ring(1200.0));
+    log.tracks.clear();
+    routes(&mut log);
+    assert_eq!(log.rows[0].repeated_m, None);
+    assert_eq!(log.rows[0].keep_unknown_m, None);
+}
+
+#[test]
+fn a_sparse_recording_finds_the_same_road() {
+    let mut log = Log::new(TYPICAL, 8);
+    for day in 0..6 {
+        log.run(day, &out_and_back(if day % 2 == 0 { 5.0 } else { 15.0 }));
+    }
+    let found = routes(&mut log);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].forward, found[0].backward), (6, 6));
+}
+
+#[test]
+fn a_gap_in_the_recording_does_not_split_a_pass() {
+    let mut log = Log::new(TYPICAL, 9);
+    for day in 0..6 {
+        let path = along(&ROAD, 0.0, 5.0);
+        // Lost for 150 m somewhere else each time.
+        let gap = 100 + 50 * day as usize;
+        log.run_legs(day, &[path[..gap].to_vec(), path[gap + 30..].to_vec()]);
+    }
+    let found = routes(&mut log);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].forward, found[0].backward), (6, 0));
+    assert!(found[0].passes.iter().all(|pass| pass.length_m < 2400.0), "the gap was not run");
+}
+
+#[test]
+fn where_two_loops_part_the_shared_road_ends() {
+    let mut log = Log::new(TYPICAL, 10);
+    let north = [(0.0, 0.0), (1000.0, 0.0), (1000.0, 800.0), (0.0, 800.0), (0.0, 0.0)];
+    let south = [(0.0, 0.0), (1000.0, 0.0), (1000.0, -800.0), (0.0, -800.0), (0.0, 0.0)];
+    for day in 0..12 {
+        log.run(day, &along(if day % 2 == 0 { &north } else { &south }, 0.0, 5.0));
+    }
+    let found = routes(&mut log);
+    let mut counts: Vec<(u32, u32)> =
+        found.iter().map(|r| (r.forward + r.backward, (r.length_m / 500.0).round() as u32)).collect();
+    counts.sort_unstable();
+    assert_eq!(counts, [(6, 5), (6, 5), (12, 2)], "{found:#?}");
+}
+
+#[test]
+fn a_parallel_road_sixty_metres_away_stays_its_own() {
+    let mut log = Log::new(TYPICAL, 11);
+    for day in 0..10 {
+        let north_m = if day % 2 == 0 { 0.0 } else { 60.0 };
+        log.run(day, &along(&[(0.0, north_m), (2000.0, north_m)], 0.0, 5.0));
+    }
+    let found = routes(&mut log);
+    assert_eq!(found.iter().map(|r| r.forward).collect::<Vec<_>>(), [5, 5], "{found:#?}");
+}
+
+#[test]
+fn turning_every_run_round_turns_the_balance_round() {
+    let (mut log, mut turned) = (Log::new(TYPICAL, 12), Log::new(TYPICAL, 12));
+    for day in 0..8 {
+        let path = if day < 6 { along(&ROAD, 0.0, 5.0) } else { reversed(&along(&ROAD, 0.0, 5.0)) };
+        log.run(day, &path);
+        turned.run(day, &reversed(&path));
+        let lap: Vec<Vector> = ring(2000.0).iter().map(|p| p.plus(Vector { east: 0.0, north: 9000.0 })).collect();
+        log.run(day, &lap);
+        turned.run(day, &reversed(&lap));
+    }
+    let balances = |log: &mut Log| routes(log).iter().map(|r| r.dir_balance).collect::<Vec<_>>();
+    assert_eq!(balances(&mut log), [0.5, 1.0]);
+    assert_eq!(balances(&mut turned), [-0.5, -1.0]);
+}
+
+#[test]
+fn the_order_of_the_rows_does_not_matter() {
+    let mut log = Log::new(TYPICAL, 13);
+    for day in 0..6 {
+        log.run(day, &out_and_back(5.0));
+        log.run(day, &from_point(&circuit(), 100 * day as usize));
+    }
+    let in_order = routes(&mut log);
+    log.rows.reverse();
+    assert_eq!(routes(&mut log), in_order);
+}
+
+#[test]
+fn another_day_on_the_road_adds_its_pass_and_nothing_else() {
+    let mut log = Log::new(TYPICAL, 14);
+    for day in 0..5 {
+        log.run(day, &along(&ROAD, 0.0, 5.0));
+    }
+    let before = routes(&mut log);
+    log.run(20, &along(&ROAD, 0.0, 5.0));
+    let after = routes(&mut log);
+    assert_eq!((before.len(), after.len()), (1, 1));
+    assert_eq!(after[0].length_m, before[0].length_m);
+    assert_eq!(after[0].passes[..5], before[0].passes[..]);
+    assert_eq!((after[0].forward, after[0].weeks), (6, 2));
+}
+
+#[test]
+fn typical_noise_neither_splits_nor_merges() {
+    for seed in 20..26 {
+        let mut log = Log::new(TYPICAL, seed);
+        for day in 0..10 {
+            log.run(day, &from_point(&circuit(), 0));
+        }
+        one_loop(&routes(&mut log), 5000.0, 10, 0);
+    }
+}
+
+#[test]
+fn laps_of_a_running_track_are_known_as_such() {
+    // Two straights of 84.39 m and two bends of 36.5 m radius, 400 m on the measured line.
+    let mut lap = along(&[(0.0, 0.0), (84.39, 0.0)], 0.0, 5.0);
+    let bend = |east: f64, from_deg: f64| {
+        (0..23).map(move |i| {
+            let (sin, cos) = (from_deg + 180.0 * f64::from(i) / 23.0).to_radians().sin_cos();
+            Vector { east: east + 36.5 * cos, north: 36.5 + 36.5 * sin }
+        })
+    };
+    lap.extend(bend(84.39, -90.0));
+    lap.extend(along(&[(84.39, 73.0), (0.0, 73.0)], 0.0, 5.0));
+    lap.extend(bend(0.0, 90.0));
+    let session: Vec<Vector> = lap.iter().cycle().take(lap.len() * 8).copied().collect();
+    let mut log = Log::new(TYPICAL, 15);
+    log.run(0, &session);
+    log.run(7, &session);
+    let found = routes(&mut log);
+    assert!(found[0].is_track, "{found:#?}");
+    assert!((14..=16).contains(&found[0].forward) && found[0].backward == 0);
+}
+
+#[test]
+fn a_round_park_path_of_four_hundred_metres_is_no_track() {
+    let mut log = Log::new(NONE, 16);
+    for day in 0..3 {
+        log.run(day, &ring(420.0).repeat(5));
+    }
+    let found = routes(&mut log);
+    assert!(found[0].is_loop && !found[0].is_track, "{found:#?}");
+}
+
+#[test]
+fn positions_from_anywhere_do_no_harm() {
+    let mut log = Log::new(NONE, 17);
+    log.run(0, &ring(420.0));
+    log.run(1, &ring(420.0));
+    for track in log.tracks.values_mut() {
+        track.legs.push(vec![(i32::MAX, i32::MIN), (i32::MIN, i32::MAX), (90_000_000, 0), (90_000_000, 5)]);
+        track.legs.push((0..500).map(|i| (89_999_999, i * 200_000)).collect());
+        track.legs.push(vec![(0, 0)]);
+        track.legs.push(Vec::new());
+    }
+    assert!(routes(&mut log).len() <= 3);
+}
