@@ -1,1 +1,2 @@
-
+mod discover;
+mod xml_readers;

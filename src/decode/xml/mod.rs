@@ -189,9 +189,13 @@ pub(super) fn line_of_text(text: &str) -> Option<String> {
     (!line.is_empty()).then(|| line.to_owned())
 }
 
-/// A device name in plain ASCII. The long e is Garmin's, in the name of one watch.
+/// A device name in plain ASCII. Garmin writes some of its names with marks on vowels.
 pub(super) fn ascii_name(text: &str) -> String {
-    let plain = |c| if matches!(c, 'ē' | 'é') { 'e' } else { c };
+    let plain = |c| match c {
+        'ē' | 'é' => 'e',
+        'í' => 'i',
+        _ => c,
+    };
     let ascii: String = text.chars().map(plain).filter(|c| c.is_ascii_graphic() || *c == ' ').collect();
     ascii.trim().to_owned()
 }
