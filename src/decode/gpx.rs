@@ -160,13 +160,13 @@ impl GpxReader {
         }
         let notes = self.notes(&end);
         let tracks = self.tracks.into_iter().filter(|track| !track.recording.is_empty()).collect();
-        let into_activity = |track: Track| track.into_activity(&self.device, end != End::Complete);
+        let into_activity = |track: Track| track.into_activity(&self.device, end.is_partial());
         Ok(Decoded { activities: joined(tracks).into_iter().map(into_activity).collect(), notes, not_activity: None })
     }
 
     /// What a file without one usable point is.
     fn without_recording(&self, end: &End) -> Result<Decoded, DecodeError> {
-        if *end != End::Complete || !self.is_gpx {
+        if end.is_partial() || !self.is_gpx {
             return Err(xml::nothing_usable("GPX", self.is_gpx, end));
         }
         let what = match (self.skipped.without_time, self.skipped.bad_time) {

@@ -212,7 +212,7 @@ impl TcxReader {
     }
 
     fn finish(self, end: End) -> Result<Decoded, DecodeError> {
-        let partial = end != End::Complete;
+        let partial = end.is_partial();
         let notes = self.notes(&end);
         let activities: Vec<_> = self.activities.into_iter().filter(TcxActivity::is_worth_keeping).collect();
         if !activities.is_empty() {
