@@ -155,36 +155,39 @@ impl GpxReader {
     }
 
     fn finish(self, end: End) -> Result<Decoded, DecodeError> {
-        let notes = self.notes(&end);
-        let partial = end != End::Complete;
-        let (tracks, empty): (Vec<_>, Vec<_>) = self.tracks.into_iter().partition(|track| !track.recording.is_empty());
-        if tracks.is_empty() {
-            if partial || !self.is_gpx {
-                return Err(xml::nothing_usable("GPX", self.is_gpx, &end));
-            }
-            let what = match (self.skipped.without_time, self.skipped.bad_time) {
-                (1.., 0) => "a track without times",
-                (_, 1..) => "a track without usable times",
-                (0, 0) if !empty.is_empty() => "a track without points",
-                (0, 0) if self.routes > 0 => "a route without a recording",
-                (0, 0) if self.waypoints > 0 => "waypoints without a recording",
-                (0, 0) => "an empty GPX file",
-            };
-            return Ok(Decoded { activities: Vec::new(), notes, not_activity: Some(what.into()) });
+        if self.tracks.iter().all(|track| track.recording.is_empty()) {
+            return self.without_recording(&end);
         }
-        let device = self.device;
-        let activities = joined(tracks).into_iter().map(|track| track.into_activity(&device, partial)).collect();
-        Ok(Decoded { activities, notes, not_activity: None })
+        let notes = self.notes(&end);
+        let tracks = self.tracks.into_iter().filter(|track| !track.recording.is_empty()).collect();
+        let into_activity = |track: Track| track.into_activity(&self.device, end.is_partial());
+        Ok(Decoded { activities: joined(tracks).into_iter().map(into_activity).collect(), notes, not_activity: None })
+    }
+
+    /// What a file without one usable point is.
+    fn without_recording(&self, end: &End) -> Result<Decoded, DecodeError> {
+        if end.is_partial() || !self.is_gpx {
+            return Err(xml::nothing_usable("GPX", self.is_gpx, end));
+        }
+        let what = match (self.skipped.without_time, self.skipped.bad_time) {
+            (1.., 0) => "a track without times",
+            (_, 1..) => "a track without usable times",
+            (0, 0) if !self.tracks.is_empty() => "a track without points",
+            (0, 0) if self.routes > 0 => "a route without a recording",
+            (0, 0) if self.waypoints > 0 => "waypoints without a recording",
+            (0, 0) => "an empty GPX file",
+        };
+        Ok(Decoded { not_activity: Some(what.into()), ..Decoded::default() })
     }
 
     fn notes(&self, end: &End) -> Vec<Note> {
         let mut notes = Vec::new();
-        let counted = |count: usize, what: &str| Note::new(format!("{count} points {what}"));
-        if self.skipped.without_time > 0 {
-            notes.push(counted(self.skipped.without_time, "without a time were left out"));
+        let Skipped { without_time, bad_time } = self.skipped;
+        if without_time > 0 {
+            notes.push(Note::new(format!("points without a time were left out: {without_time}")));
         }
-        if self.skipped.bad_time > 0 {
-            notes.push(counted(self.skipped.bad_time, "with an unusable time were left out"));
+        if bad_time > 0 {
+            notes.push(Note::new(format!("points with an unusable time were left out: {bad_time}")));
         }
         if self.tracks.iter().any(|track| track.recording.has_unzoned_times()) {
             notes.push(xml::unzoned_note());

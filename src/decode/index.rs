@@ -59,10 +59,10 @@ pub fn decode(bytes: &[u8]) -> Result<Index, DecodeError> {
     let undated = rows.iter().filter(|row| row.start_utc_ms.is_none()).count();
     let mut notes = Vec::new();
     if unreadable > 0 {
-        notes.push(Note::new(format!("{unreadable} rows of the list of activities could not be read")));
+        notes.push(Note::new(format!("rows of the list of activities that could not be read: {unreadable}")));
     }
     if undated > 0 {
-        notes.push(Note::new(format!("{undated} rows of the list of activities have no date this program reads")));
+        notes.push(Note::new(format!("rows of the list of activities without a date this program reads: {undated}")));
     }
     Ok(Index { rows, notes })
 }
@@ -89,7 +89,7 @@ fn row(columns: &Columns, record: &StringRecord) -> IndexRow {
         // The gear of a ride is the bicycle.
         shoe: gear.filter(|_| sport.is_some_and(|(sport, _)| sport.on_foot())),
         distance_m: value(columns.distance_m).or_else(|| value(columns.distance_km).map(|km| km * METRES_PER_KM)),
-        elapsed_s: value(columns.elapsed),
+        elapsed_s: value(columns.elapsed_exact).or_else(|| value(columns.elapsed)),
         moving_s: value(columns.moving),
         rpe: value(columns.exertion).filter(|rpe| (1.0..=10.0).contains(rpe)),
         line: record.position().map_or(0, csv::Position::line),

@@ -100,7 +100,7 @@ struct TcxActivity {
 impl Visitor for TcxReader {
     fn open(&mut self, element: &Element<'_>) -> Text {
         match element.name() {
-            "TrainingCenterDatabase" => self.is_tcx = true,
+            "TrainingCenterDatabase" | "Activities" => self.is_tcx = true,
             "Activity" => self.open_activity(element),
             "Course" => self.courses += 1,
             "Workout" => self.workouts += 1,
@@ -212,7 +212,7 @@ impl TcxReader {
     }
 
     fn finish(self, end: End) -> Result<Decoded, DecodeError> {
-        let partial = end != End::Complete;
+        let partial = end.is_partial();
         let notes = self.notes(&end);
         let activities: Vec<_> = self.activities.into_iter().filter(TcxActivity::is_worth_keeping).collect();
         if !activities.is_empty() {
@@ -228,13 +228,13 @@ impl TcxReader {
             (0, 0, 1..) => "a planned workout",
             (0, 0, 0) => "no activity in the file",
         };
-        Ok(Decoded { activities: Vec::new(), notes, not_activity: Some(what.into()) })
+        Ok(Decoded { not_activity: Some(what.into()), ..Decoded::default() })
     }
 
     fn notes(&self, end: &End) -> Vec<Note> {
         let mut notes = Vec::new();
         if self.without_time > 0 {
-            notes.push(Note::new(format!("{} points without a usable time were left out", self.without_time)));
+            notes.push(Note::new(format!("points without a usable time were left out: {}", self.without_time)));
         }
         if self.activities.iter().any(|activity| activity.recording.has_unzoned_times()) {
             notes.push(xml::unzoned_note());
@@ -274,5 +274,5 @@ impl TcxActivity {
 }
 
 fn cadence(per_minute: f64) -> f64 {
-    if per_minute >= NO_CADENCE || per_minute < 0.0 { f64::NAN } else { per_minute }
+    if (0.0..NO_CADENCE).contains(&per_minute) { per_minute } else { f64::NAN }
 }

@@ -54,6 +54,8 @@ fn known_markup(name: &str, text: &str) -> Option<ContentKind> {
     let kind = match root {
         "gpx" => ContentKind::Gpx,
         "TrainingCenterDatabase" => ContentKind::Tcx,
+        // Some tools leave the outermost element away.
+        "Activities" if text.contains("<Activity ") => ContentKind::Tcx,
         "HealthData" => unsupported("an Apple Health export"),
         "kml" => unsupported("a KML file"),
         "sml" | "openambitlog" => unsupported("a Suunto SML file"),
@@ -109,14 +111,24 @@ const JSON_FORMATS: &[(&[&str], &str)] = &[
     (&["\"exercises\"", "\"startTime\""], "a Polar Flow JSON file"),
     (&["summarizedActivitiesExport"], "a Garmin list of activities"),
     (&["\"latlng\""], "a Strava stream file"),
-    (&["\"altitude\"", "\"time\""], "a Strava stream file"),
     (&["\"tcxLink\""], "a Fitbit exercise list"),
     (&["\"sport_type_id\""], "a Runtastic JSON file"),
     (&["\"active_duration_ms\""], "a Nike Run Club JSON file"),
     (&["motionPathData"], "a Huawei JSON file"),
 ];
 
+/// First keys of the object Strava's interface answers with: one long list of numbers each.
+const STREAM_KEYS: &[&str] = &["altitude", "cadence", "distance", "heartrate", "latlng", "time", "velocity_smooth"];
+
 fn known_json(text: &str) -> Option<ContentKind> {
+    let mut quoted = text.split('"');
+    let (before, first_key, after) = (quoted.next()?, quoted.next()?, quoted.next()?);
+    let is_stream = before.trim() == "{"
+        && STREAM_KEYS.contains(&first_key)
+        && after.trim_start().strip_prefix(':').is_some_and(|value| value.trim_start().starts_with('['));
+    if is_stream {
+        return Some(unsupported("a Strava stream file"));
+    }
     let format = JSON_FORMATS.iter().find(|(words, _)| words.iter().all(|word| text.contains(word)));
     format.map(|(_, what)| unsupported(what))
 }

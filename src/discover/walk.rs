@@ -182,7 +182,8 @@ impl Walk {
 /// Neither clutter nor a result of this program.
 fn is_of_interest(item: &DirEntry) -> bool {
     let is_clutter = names::is_clutter(&item.file_name().to_string_lossy());
-    !is_clutter && !(item.file_type().is_dir() && is_our_output(item.path()))
+    let is_ours = item.file_type().is_dir() && is_our_output(item.path());
+    !is_clutter && !is_ours
 }
 
 pub(super) fn is_our_output(folder: &Path) -> bool {

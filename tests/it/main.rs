@@ -3,8 +3,10 @@
 mod cli;
 mod corpus;
 mod dependencies;
+mod discover;
 mod fit_reader;
 mod fixtures;
 mod program;
 mod rooms;
 mod truth;
+mod xml_readers;

@@ -15,6 +15,8 @@ pub(super) struct Columns {
     pub gear: Option<usize>,
     pub file: Option<usize>,
     pub elapsed: Option<usize>,
+    /// The repeated column, empty in some rows.
+    pub elapsed_exact: Option<usize>,
     pub moving: Option<usize>,
     pub distance_km: Option<usize>,
     pub distance_m: Option<usize>,
@@ -69,7 +71,8 @@ impl Columns {
             kind: first(header_names::KIND),
             gear: first(header_names::GEAR),
             file: first(header_names::FILE),
-            elapsed: nth(header_names::ELAPSED, 1).or(first(header_names::ELAPSED)),
+            elapsed: first(header_names::ELAPSED),
+            elapsed_exact: nth(header_names::ELAPSED, 1),
             moving: first(header_names::MOVING),
             distance_km: distance.filter(|_| !is_old_layout),
             distance_m: if is_old_layout { distance } else { second_distance.or(first(header_names::DISTANCE_M)) },
