@@ -8,7 +8,9 @@ use crate::model::{DeviceTotals, Samples};
 /// Ten days at one record a second. A recording of a race of 100 hours has 360,000.
 pub const MAX_RECORDS: usize = 1_000_000;
 /// Multisport recordings have about five.
-pub const MAX_SESSIONS: usize = 100;
+const MAX_SESSIONS: usize = 100;
+/// Nobody stops a watch more often; a file that says so is built to cost time.
+const MAX_TIMER_EVENTS: usize = 100_000;
 
 const NO_DEVICE_INDEX: u8 = 0;
 const TIMER: u8 = 0;
@@ -114,7 +116,9 @@ impl Content {
             Some(1 | 4 | 8 | 9) => TimerChange::Stop,
             _ => return,
         };
-        self.timer_events.push(TimerEvent { at, change });
+        if self.timer_events.len() < MAX_TIMER_EVENTS {
+            self.timer_events.push(TimerEvent { at, change });
+        }
     }
 
     pub fn add_activity(&mut self, message: &Message) {

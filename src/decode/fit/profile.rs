@@ -53,7 +53,7 @@ const GARMIN_CONNECT: u16 = 65_534;
 
 /// Makers of watches, bike computers and sensors that write FIT with their own firmware. Services, phone apps and
 /// converters (Strava 265, Zwift 260, "development" 255) are left out on purpose.
-const MAKERS: [(u16, &str); 27] = [
+const MAKERS: [(u16, &str); 28] = [
     (GARMIN, "Garmin"),
     (2, "Garmin"),
     (13, "Dynastream"),
@@ -61,6 +61,7 @@ const MAKERS: [(u16, &str); 27] = [
     (16, "Timex"),
     (23, "Suunto"),
     (32, "Wahoo"),
+    (37, "Magellan"),
     (38, "O-synce"),
     (45, "Xplova"),
     (48, "Pioneer"),

@@ -5,7 +5,7 @@ use super::developer::Descriptions;
 use super::layout::{Layout, Message, Use};
 use super::profile::message;
 use super::record::DistanceCounter;
-use crate::model::Note;
+use crate::model::{Note, Samples};
 
 const COMPRESSED_BIT: u8 = 0x80;
 const DEFINITION_BIT: u8 = 0x40;
@@ -107,12 +107,12 @@ impl<'a> Reader<'a> {
         self.last_timestamp = timestamp.or(self.last_timestamp);
         match layout.used_for {
             Use::Record => {
-                if self.content.samples.is_empty() {
-                    let rows = rest.len() / (layout.size + 1);
-                    self.content.samples = crate::model::Samples::with_capacity(rows.min(MAX_RESERVED_ROWS));
-                }
                 if self.content.samples.len() == MAX_RECORDS {
                     return Err(format!("more than {MAX_RECORDS} records; the rest was left out"));
+                }
+                if self.content.samples.elapsed_s.capacity() == 0 {
+                    let rows = rest.len() / (layout.size + 1);
+                    self.content.samples = Samples::with_capacity(rows.min(MAX_RESERVED_ROWS));
                 }
                 self.content.add_record(timestamp, layout.plan.read(body, &mut self.counter));
             }
