@@ -109,7 +109,8 @@ pub fn device_name(manufacturer: Option<u16>, product: Option<u16>, product_name
     }
 }
 
-/// Sports by number; training is strength training only when its sub-sport says so.
+/// Sports by number. Training (10) is strength training only when its sub-sport says so, and fitness equipment (4) is a
+/// run when it is a treadmill.
 pub fn sport(sport: u8, sub_sport: Option<u8>) -> Sport {
     match (sport, sub_sport) {
         (1, _) | (4, Some(1)) => Sport::Running,
