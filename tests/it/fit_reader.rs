@@ -1,5 +1,7 @@
 //! The FIT reader against files crafted byte by byte, against damage, and against another reader.
 
+#![allow(clippy::unwrap_used)]
+
 mod against_fitparser;
 mod damage;
 mod outside;

@@ -6,9 +6,13 @@ use super::stored_heart_rate::StoredHeartRate;
 use crate::model::{DeviceTotals, Samples};
 
 /// Ten days at one record a second. A recording of a race of 100 hours has 360,000.
-pub const MAX_RECORDS: usize = 1_000_000;
+const MAX_RECORDS: usize = 1_000_000;
+/// Rows reserved at the first record, nine hours at one a second; longer recordings grow as they come.
+const MAX_RESERVED_ROWS: usize = 32_768;
 /// Multisport recordings have about five.
-pub const MAX_SESSIONS: usize = 100;
+const MAX_SESSIONS: usize = 100;
+/// Nobody stops a watch more often; a file that says so is built to cost time.
+const MAX_TIMER_EVENTS: usize = 100_000;
 
 const NO_DEVICE_INDEX: u8 = 0;
 const TIMER: u8 = 0;
@@ -29,6 +33,7 @@ pub struct Content {
     /// Steps a minute from a developer field, with the index of their sample.
     pub developer_steps: Vec<(usize, f64)>,
     pub activity_type: Option<u8>,
+    /// Records that cannot be placed; only counted.
     pub records_without_time: u64,
     pub stored_heart_rate: StoredHeartRate,
 }
@@ -114,7 +119,9 @@ impl Content {
             Some(1 | 4 | 8 | 9) => TimerChange::Stop,
             _ => return,
         };
-        self.timer_events.push(TimerEvent { at, change });
+        if self.timer_events.len() < MAX_TIMER_EVENTS {
+            self.timer_events.push(TimerEvent { at, change });
+        }
     }
 
     pub fn add_activity(&mut self, message: &Message) {
@@ -125,13 +132,18 @@ impl Content {
         self.correlated_minus_utc_s = local_minus_utc_s(message, 3).or(self.correlated_minus_utc_s);
     }
 
-    /// Takes in a record; one without a time cannot be placed and is only counted.
-    pub fn add_record(&mut self, timestamp: Option<u32>, mut record: Record) {
-        let Some(timestamp) = timestamp else {
-            self.records_without_time += 1;
-            return;
-        };
-        record.row.elapsed_s = f64::from(timestamp);
+    /// Makes room for another record, at the first for as many as the rest of the part can hold.
+    pub fn make_room(&mut self, records_ahead: usize) -> Result<(), String> {
+        if self.samples.len() == MAX_RECORDS {
+            return Err(format!("more than {MAX_RECORDS} records; the rest was left out"));
+        }
+        if self.samples.elapsed_s.capacity() == 0 {
+            self.samples = Samples::with_capacity(records_ahead.min(MAX_RESERVED_ROWS));
+        }
+        Ok(())
+    }
+
+    pub fn add_record(&mut self, record: &Record) {
         if !record.developer_steps.is_nan() {
             self.developer_steps.push((self.samples.len(), record.developer_steps));
         }

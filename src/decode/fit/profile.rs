@@ -53,7 +53,7 @@ const GARMIN_CONNECT: u16 = 65_534;
 
 /// Makers of watches, bike computers and sensors that write FIT with their own firmware. Services, phone apps and
 /// converters (Strava 265, Zwift 260, "development" 255) are left out on purpose.
-const MAKERS: [(u16, &str); 27] = [
+const MAKERS: [(u16, &str); 28] = [
     (GARMIN, "Garmin"),
     (2, "Garmin"),
     (13, "Dynastream"),
@@ -61,6 +61,7 @@ const MAKERS: [(u16, &str); 27] = [
     (16, "Timex"),
     (23, "Suunto"),
     (32, "Wahoo"),
+    (37, "Magellan"),
     (38, "O-synce"),
     (45, "Xplova"),
     (48, "Pioneer"),
@@ -108,7 +109,8 @@ pub fn device_name(manufacturer: Option<u16>, product: Option<u16>, product_name
     }
 }
 
-/// Sports by number; training is strength training only when its sub-sport says so.
+/// Sports by number. Training (10) is strength training only when its sub-sport says so, and fitness equipment (4) is a
+/// run when it is a treadmill.
 pub fn sport(sport: u8, sub_sport: Option<u8>) -> Sport {
     match (sport, sub_sport) {
         (1, _) | (4, Some(1)) => Sport::Running,

@@ -1,6 +1,6 @@
 //! Walks the messages of one part from the first to the last that can be read.
 
-use super::content::{Content, MAX_RECORDS};
+use super::content::Content;
 use super::developer::Descriptions;
 use super::layout::{Layout, Message, Use};
 use super::profile::message;
@@ -13,9 +13,6 @@ const DEVELOPER_BIT: u8 = 0x20;
 const LOCAL_IDS: usize = 16;
 /// Range of the time in a compressed header.
 const COMPRESSED_SECONDS: u32 = 32;
-/// Rows reserved at the first record, nine hours at one a second; longer recordings grow as they come.
-const MAX_RESERVED_ROWS: usize = 32_768;
-
 /// What a part said, and where and why reading ended before its end.
 #[derive(Debug)]
 pub struct Reading {
@@ -106,16 +103,13 @@ impl<'a> Reader<'a> {
         let timestamp = own.or(from_header);
         self.last_timestamp = timestamp.or(self.last_timestamp);
         match layout.used_for {
-            Use::Record => {
-                if self.content.samples.is_empty() {
-                    let rows = rest.len() / (layout.size + 1);
-                    self.content.samples = crate::model::Samples::with_capacity(rows.min(MAX_RESERVED_ROWS));
+            Use::Record => match timestamp {
+                Some(timestamp) => {
+                    self.content.make_room(rest.len() / (layout.size + 1))?;
+                    self.content.add_record(&layout.plan.read(timestamp, body, &mut self.counter));
                 }
-                if self.content.samples.len() == MAX_RECORDS {
-                    return Err(format!("more than {MAX_RECORDS} records; the rest was left out"));
-                }
-                self.content.add_record(timestamp, layout.plan.read(body, &mut self.counter));
-            }
+                None => self.content.records_without_time += 1,
+            },
             Use::Other => take_in(&mut self.content, self.descriptions, &Message { layout, body, timestamp }),
             Use::Skip | Use::Undefined => {}
         }

@@ -80,7 +80,7 @@ pub struct RecordPlan {
     compressed_at: Option<usize>,
 }
 
-/// What one record gave, its time aside.
+/// What one record gave. Its row's `elapsed_s` is still the FIT time.
 #[derive(Debug, Clone, Copy)]
 pub struct Record {
     pub row: SampleRow,
@@ -112,15 +112,15 @@ impl RecordPlan {
             .map(|field| field.offset);
     }
 
-    /// Reads one record. `counter` lives as long as the part.
-    pub fn read(&self, body: &[u8], counter: &mut DistanceCounter) -> Record {
+    /// Reads one record of the given FIT time. `counter` lives as long as the part.
+    pub fn read(&self, timestamp: u32, body: &[u8], counter: &mut DistanceCounter) -> Record {
         let mut slots = [f64::NAN; SLOTS];
         for field in &self.fields {
             if let Some(raw) = field.number.read(body) {
                 slots[field.slot as usize] = raw / field.per_unit - field.offset;
             }
         }
-        let mut record = record_of(&slots);
+        let mut record = record_of(timestamp, &slots);
         if let Some(at) = self.compressed_at {
             let bytes = body.get(at..).and_then(|rest| rest.first_chunk::<3>());
             if let Some(&bytes) = bytes.filter(|bytes| **bytes != [0xFF; 3]) {
@@ -131,13 +131,14 @@ impl RecordPlan {
     }
 }
 
-fn record_of(slots: &[f64; SLOTS]) -> Record {
+#[inline]
+fn record_of(timestamp: u32, slots: &[f64; SLOTS]) -> Record {
     let slot = |slot: Slot| slots[slot as usize];
     let (lat_deg, lon_deg) = position(slot(Slot::LatitudeSemicircles), slot(Slot::LongitudeSemicircles));
     let fraction = slot(Slot::FractionalCadence);
     let heart_rate = slot(Slot::HeartRate);
     let row = SampleRow {
-        elapsed_s: f64::NAN,
+        elapsed_s: f64::from(timestamp),
         lat_deg,
         lon_deg,
         altitude_m: slot(Slot::Altitude),

@@ -10,6 +10,8 @@ const EVENT_TICKS_PER_S: f64 = 1024.0;
 const SHORT_RANGE: u32 = 4096;
 /// A beat speaks for the records of this long after it.
 const MAX_AGE_S: f64 = 5.0;
+/// More beats than a week has; what follows is not taken in.
+const MAX_BEATS: usize = 1_500_000;
 
 mod field {
     pub const FRACTIONAL_TIMESTAMP: u8 = 0;
@@ -51,7 +53,7 @@ impl StoredHeartRate {
 
     fn add_beat(&mut self, rate: Option<u8>) {
         let rate = rate.filter(|&rate| rate != 0 && rate != u8::MAX);
-        if let (Some(zero), Some(rate)) = (self.event_zero, rate) {
+        if let (Some(zero), Some(rate), true) = (self.event_zero, rate, self.beats.len() < MAX_BEATS) {
             self.beats.push((zero + f64::from(self.last_event) / EVENT_TICKS_PER_S, rate));
         }
     }

@@ -292,6 +292,16 @@ fn a_foot_pods_fields_are_known_by_name_and_unit() {
 }
 
 #[test]
+fn native_power_wins_over_a_developer_field_record_by_record() {
+    let activity = run_of(|writer| {
+        describe(writer, 0, 0x84, "Power", "Watts", 7);
+        developed_record(writer, T0, &[(7, Value::U16(250))], &[(0, Value::U16(265))]);
+        developed_record(writer, T0 + 1, &[(7, Value::U16(u16::MAX))], &[(0, Value::U16(266))]);
+    });
+    assert_column(&activity.samples.power_w, &[Some(250.0), Some(266.0)]);
+}
+
+#[test]
 fn undescribed_developer_fields_are_stepped_over() {
     let activity = run_of(|writer| {
         developed_record(writer, T0, &[(3, Value::U8(140))], &[(9, Value::U32(7))]);

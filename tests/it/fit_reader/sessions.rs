@@ -80,7 +80,8 @@ fn the_timer_pauses_by_hand_and_by_itself_but_not_at_the_end() {
         timer(writer, T0 + 50, 1, 1);
         timer(writer, T0 + 55, 1, 1);
         timer(writer, T0 + 80, 0, 1);
-        timer(writer, T0 + 90, 4, 0);
+        // The last record comes after the last stop.
+        timer(writer, T0 + 88, 4, 0);
         timer(writer, T0 + 90, 9, 0);
     });
     assert_eq!(activity.pauses, [pause(10.0, 40.0), pause(50.0, 80.0)]);
