@@ -1,5 +1,0 @@
-use super::{DecodeError, Decoded};
-
-pub fn decode(_bytes: &[u8]) -> Result<Decoded, DecodeError> {
-    todo!()
-}

@@ -1,0 +1,146 @@
+//! Walks the messages of one part from the first to the last that can be read.
+
+use super::content::{Content, MAX_RECORDS};
+use super::developer::Descriptions;
+use super::layout::{Layout, Message, Use};
+use super::profile::message;
+use super::record::DistanceCounter;
+use crate::model::Note;
+
+const COMPRESSED_BIT: u8 = 0x80;
+const DEFINITION_BIT: u8 = 0x40;
+const DEVELOPER_BIT: u8 = 0x20;
+const LOCAL_IDS: usize = 16;
+/// Range of the time in a compressed header.
+const COMPRESSED_SECONDS: u32 = 32;
+/// Rows reserved at the first record, nine hours at one a second; longer recordings grow as they come.
+const MAX_RESERVED_ROWS: usize = 32_768;
+
+/// What a part said, and where and why reading ended before its end.
+#[derive(Debug)]
+pub struct Reading {
+    pub content: Content,
+    pub stopped: Option<Note>,
+}
+
+/// Reads a part that begins at byte `offset` of the file.
+pub fn read(messages: &[u8], offset: usize) -> Reading {
+    let mut descriptions = Descriptions::default();
+    let reading = Reader::new(messages, offset, &mut descriptions).run();
+    if !descriptions.came_late {
+        return reading;
+    }
+    // Some apps describe their fields after using them: once more, with everything known from the start.
+    descriptions.restart();
+    Reader::new(messages, offset, &mut descriptions).run()
+}
+
+#[derive(Debug)]
+struct Reader<'a> {
+    messages: &'a [u8],
+    offset: usize,
+    descriptions: &'a mut Descriptions,
+    layouts: [Layout; LOCAL_IDS],
+    /// The last timestamp of any message, which compressed headers count from.
+    last_timestamp: Option<u32>,
+    counter: DistanceCounter,
+    content: Content,
+}
+
+impl<'a> Reader<'a> {
+    fn new(messages: &'a [u8], offset: usize, descriptions: &'a mut Descriptions) -> Self {
+        Reader {
+            messages,
+            offset,
+            descriptions,
+            layouts: std::array::from_fn(|_| Layout::default()),
+            last_timestamp: None,
+            counter: DistanceCounter::default(),
+            content: Content::default(),
+        }
+    }
+
+    fn run(mut self) -> Reading {
+        let mut at = 0;
+        let mut stopped = None;
+        while at < self.messages.len() {
+            match self.step(at) {
+                Ok(next) => at = next,
+                Err(reason) => {
+                    stopped = Some(Note::at((self.offset + at) as u64, reason));
+                    break;
+                }
+            }
+        }
+        Reading { content: self.content, stopped }
+    }
+
+    /// Reads the message at `at` and gives where the next one begins.
+    fn step(&mut self, at: usize) -> Result<usize, String> {
+        let header = self.messages[at];
+        let rest = &self.messages[at + 1..];
+        if header & COMPRESSED_BIT != 0 {
+            let local = header >> 5 & 0x03;
+            let timestamp = self.last_timestamp.map(|last| decompress(last, header));
+            self.read_message(usize::from(local), rest, timestamp).map(|size| at + 1 + size)
+        } else if header & DEFINITION_BIT != 0 {
+            let layout = &mut self.layouts[usize::from(header & 0x0F)];
+            let size = layout.redefine(rest, header & DEVELOPER_BIT != 0, self.descriptions);
+            size.map(|size| at + 1 + size).ok_or_else(|| "the recording breaks off inside a definition".into())
+        } else {
+            self.read_message(usize::from(header & 0x0F), rest, None).map(|size| at + 1 + size)
+        }
+    }
+
+    /// Reads a data message and gives its size without the header byte.
+    fn read_message(&mut self, local: usize, rest: &[u8], from_header: Option<u32>) -> Result<usize, String> {
+        let layout = &self.layouts[local];
+        if layout.used_for == Use::Undefined {
+            return Err(format!("message kind {local} was never defined, what follows cannot be read"));
+        }
+        let Some(body) = rest.get(..layout.size) else {
+            return Err("the recording breaks off inside a message".into());
+        };
+        // A timestamp of 0 comes from flash memory that was never written.
+        let own = layout.timestamp.and_then(|number| number.read_u32(body)).filter(|&at| at > 0);
+        let timestamp = own.or(from_header);
+        self.last_timestamp = timestamp.or(self.last_timestamp);
+        match layout.used_for {
+            Use::Record => {
+                if self.content.samples.is_empty() {
+                    let rows = rest.len() / (layout.size + 1);
+                    self.content.samples = crate::model::Samples::with_capacity(rows.min(MAX_RESERVED_ROWS));
+                }
+                if self.content.samples.len() == MAX_RECORDS {
+                    return Err(format!("more than {MAX_RECORDS} records; the rest was left out"));
+                }
+                self.content.add_record(timestamp, layout.plan.read(body, &mut self.counter));
+            }
+            Use::Other => take_in(&mut self.content, self.descriptions, &Message { layout, body, timestamp }),
+            Use::Skip | Use::Undefined => {}
+        }
+        Ok(layout.size)
+    }
+}
+
+fn take_in(content: &mut Content, descriptions: &mut Descriptions, message: &Message) {
+    match message.layout.global {
+        message::FILE_ID => content.add_file_id(message),
+        message::SPORT => content.add_sport(message),
+        message::SESSION => content.add_session(message),
+        message::EVENT => content.add_event(message),
+        message::DEVICE_INFO => content.add_device(message),
+        message::ACTIVITY => content.add_activity(message),
+        message::HEART_RATE => content.stored_heart_rate.add(message),
+        message::TIMESTAMP_CORRELATION => content.add_timestamp_correlation(message),
+        message::FIELD_DESCRIPTION => descriptions.learn(message),
+        _ => {}
+    }
+}
+
+/// The first moment at or after `last` whose low five bits are those of the header.
+fn decompress(last: u32, header: u8) -> u32 {
+    let seconds = u32::from(header) % COMPRESSED_SECONDS;
+    let step = (seconds + COMPRESSED_SECONDS - last % COMPRESSED_SECONDS) % COMPRESSED_SECONDS;
+    last.wrapping_add(step)
+}

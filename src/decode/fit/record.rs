@@ -1,0 +1,187 @@
+//! Record messages, the samples of FIT: a plan made once for each definition, then a few loads for each record.
+//!
+//! Several fields may feed one slot. They are read from the weakest to the strongest, and a field without a value
+//! leaves what is there: developer fields give way to native ones, plain fields to their enhanced twins.
+
+use super::developer::Descriptions;
+use super::layout::{DeveloperField, Field};
+use super::value::Number;
+use crate::model::SampleRow;
+use crate::units::semicircles_to_deg;
+
+/// The quantities a record can give, in the unit the sample wants except where named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    LatitudeSemicircles,
+    LongitudeSemicircles,
+    Altitude,
+    Distance,
+    Speed,
+    Cadence,
+    FractionalCadence,
+    HeartRate,
+    Power,
+    GroundContact,
+    GroundContactLeft,
+    VerticalOscillation,
+    VerticalRatio,
+    StepLength,
+    /// Steps of both feet, where [`Slot::Cadence`] counts one.
+    DeveloperSteps,
+    ActivityType,
+}
+
+const SLOTS: usize = Slot::ActivityType as usize + 1;
+
+/// A record field of the profile: number, slot, scale, offset; physical = raw / scale - offset.
+type Wanted = (u8, Slot, f64, f64);
+
+/// From the weakest to the strongest within a slot.
+const WANTED: [Wanted; 18] = [
+    (0, Slot::LatitudeSemicircles, 1.0, 0.0),
+    (1, Slot::LongitudeSemicircles, 1.0, 0.0),
+    (2, Slot::Altitude, 5.0, 500.0),
+    (78, Slot::Altitude, 5.0, 500.0),
+    (5, Slot::Distance, 100.0, 0.0),
+    (6, Slot::Speed, 1000.0, 0.0),
+    (73, Slot::Speed, 1000.0, 0.0),
+    (52, Slot::Cadence, 256.0, 0.0),
+    (4, Slot::Cadence, 1.0, 0.0),
+    (53, Slot::FractionalCadence, 128.0, 0.0),
+    (3, Slot::HeartRate, 1.0, 0.0),
+    (7, Slot::Power, 1.0, 0.0),
+    (41, Slot::GroundContact, 10.0, 0.0),
+    (84, Slot::GroundContactLeft, 100.0, 0.0),
+    (39, Slot::VerticalOscillation, 10.0, 0.0),
+    (83, Slot::VerticalRatio, 100.0, 0.0),
+    (85, Slot::StepLength, 10_000.0, 0.0),
+    (42, Slot::ActivityType, 1.0, 0.0),
+];
+
+/// `compressed_speed_distance`: 12 bits of speed, then 12 bits of a distance counter that wraps.
+const COMPRESSED_SPEED_DISTANCE: u8 = 8;
+const COMPRESSED_SIZE: u8 = 3;
+const COUNTER_RANGE: u32 = 4096;
+const COUNTS_PER_METRE: f64 = 16.0;
+const COMPRESSED_SPEED_PER_MPS: f64 = 100.0;
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlannedField {
+    pub number: Number,
+    pub slot: Slot,
+    pub per_unit: f64,
+    pub offset: f64,
+}
+
+/// How to read the records of one definition.
+#[derive(Debug, Default)]
+pub struct RecordPlan {
+    fields: Vec<PlannedField>,
+    compressed_at: Option<usize>,
+}
+
+/// What one record gave, its time aside.
+#[derive(Debug, Clone, Copy)]
+pub struct Record {
+    pub row: SampleRow,
+    pub developer_steps: f64,
+    pub activity_type: f64,
+}
+
+impl RecordPlan {
+    pub fn compile(
+        &mut self,
+        fields: &[Field],
+        developer_fields: &[DeveloperField],
+        big_endian: bool,
+        descriptions: &mut Descriptions,
+    ) {
+        self.fields.clear();
+        self.fields.extend(developer_fields.iter().filter_map(|field| descriptions.plan(field, big_endian)));
+        for (number, slot, per_unit, offset) in WANTED {
+            let planned = fields
+                .iter()
+                .find(|field| field.number == number)
+                .and_then(|field| Number::new(field.base_type, field.size, field.offset, big_endian))
+                .map(|number| PlannedField { number, slot, per_unit, offset });
+            self.fields.extend(planned);
+        }
+        self.compressed_at = fields
+            .iter()
+            .find(|field| field.number == COMPRESSED_SPEED_DISTANCE && field.size == COMPRESSED_SIZE)
+            .map(|field| field.offset);
+    }
+
+    /// Reads one record. `counter` lives as long as the part.
+    pub fn read(&self, body: &[u8], counter: &mut DistanceCounter) -> Record {
+        let mut slots = [f64::NAN; SLOTS];
+        for field in &self.fields {
+            if let Some(raw) = field.number.read(body) {
+                slots[field.slot as usize] = raw / field.per_unit - field.offset;
+            }
+        }
+        let mut record = record_of(&slots);
+        if let Some(at) = self.compressed_at {
+            let bytes = body.get(at..).and_then(|rest| rest.first_chunk::<3>());
+            if let Some(&bytes) = bytes.filter(|bytes| **bytes != [0xFF; 3]) {
+                counter.fill(bytes, &mut record.row);
+            }
+        }
+        record
+    }
+}
+
+fn record_of(slots: &[f64; SLOTS]) -> Record {
+    let slot = |slot: Slot| slots[slot as usize];
+    let (lat_deg, lon_deg) = position(slot(Slot::LatitudeSemicircles), slot(Slot::LongitudeSemicircles));
+    let fraction = slot(Slot::FractionalCadence);
+    let heart_rate = slot(Slot::HeartRate);
+    let row = SampleRow {
+        elapsed_s: f64::NAN,
+        lat_deg,
+        lon_deg,
+        altitude_m: slot(Slot::Altitude),
+        distance_m: slot(Slot::Distance),
+        speed_mps: slot(Slot::Speed),
+        cadence_spm: slot(Slot::Cadence) + if fraction.is_nan() { 0.0 } else { fraction },
+        // 0 is how a strap says "no contact".
+        heart_rate_bpm: if heart_rate > 0.0 { heart_rate } else { f64::NAN },
+        power_w: slot(Slot::Power),
+        ground_contact_ms: slot(Slot::GroundContact),
+        ground_contact_left_pct: slot(Slot::GroundContactLeft),
+        vertical_oscillation_mm: slot(Slot::VerticalOscillation),
+        vertical_ratio_pct: slot(Slot::VerticalRatio),
+        step_length_m: slot(Slot::StepLength),
+    };
+    Record { row, developer_steps: slot(Slot::DeveloperSteps), activity_type: slot(Slot::ActivityType) }
+}
+
+/// A position with both halves; 0,0 is how a receiver without a fix says so.
+fn position(lat: f64, lon: f64) -> (f64, f64) {
+    let no_fix = lat.is_nan() || lon.is_nan() || (lat == 0.0 && lon == 0.0);
+    if no_fix { (f64::NAN, f64::NAN) } else { (semicircles_to_deg(lat as i32), semicircles_to_deg(lon as i32)) }
+}
+
+/// The wrapping distance counter of Forerunners of the FR70's age.
+#[derive(Debug, Default)]
+pub struct DistanceCounter {
+    last: Option<u32>,
+    total: u64,
+}
+
+impl DistanceCounter {
+    /// Fills speed and distance where no plain field gave them.
+    fn fill(&mut self, bytes: [u8; 3], row: &mut SampleRow) {
+        let packed = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]);
+        let (speed, count) = (packed % COUNTER_RANGE, packed / COUNTER_RANGE);
+        let step = self.last.map_or(count, |last| (count + COUNTER_RANGE - last) % COUNTER_RANGE);
+        self.last = Some(count);
+        self.total += u64::from(step);
+        if row.speed_mps.is_nan() && speed != COUNTER_RANGE - 1 {
+            row.speed_mps = f64::from(speed) / COMPRESSED_SPEED_PER_MPS;
+        }
+        if row.distance_m.is_nan() {
+            row.distance_m = self.total as f64 / COUNTS_PER_METRE;
+        }
+    }
+}
