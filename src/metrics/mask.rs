@@ -2,6 +2,7 @@
 
 use crate::clean::smoothing::median;
 use crate::model::{Activity, AltitudeKind, SubSport};
+use statrs::statistics::{Data, OrderStatistics};
 use std::ops::RangeInclusive;
 
 const SPEED_MPS: RangeInclusive<f64> = 1.8..=6.0;
@@ -83,14 +84,22 @@ fn drop_plateaus(activity: &Activity, mask: &mut [bool]) {
         let same = |i: &usize| (cadence[*i] - cadence[start]).abs() <= PLATEAU_SPM;
         let end = (start + 1..mask.len()).take_while(same).last().map_or(start + 1, |last| last + 1);
         if time[end - 1] - time[start] > PLATEAU_S {
-            let known = || speed[start..end].iter().copied().filter(|speed| !speed.is_nan());
-            let spread = known().fold(f64::NEG_INFINITY, f64::max) - known().fold(f64::INFINITY, f64::min);
-            if spread > PLATEAU_SPEED_SPREAD_MPS {
+            if usual_spread(&speed[start..end]) > PLATEAU_SPEED_SPREAD_MPS {
                 mask[start..end].fill(false);
             }
         }
         start = end;
     }
+}
+
+/// From the slowest to the fastest tenth, so that the seconds of speeding up and slowing down do not count as change.
+fn usual_spread(speed_mps: &[f64]) -> f64 {
+    let known: Vec<f64> = speed_mps.iter().copied().filter(|speed| !speed.is_nan()).collect();
+    if known.is_empty() {
+        return 0.0;
+    }
+    let mut known = Data::new(known);
+    known.percentile(90) - known.percentile(10)
 }
 
 fn drop_lock_in(cadence: &[f64], mask: &mut [bool]) {

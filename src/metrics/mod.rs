@@ -16,6 +16,9 @@ mod track;
 mod turning;
 mod zone;
 
+#[cfg(test)]
+mod tests;
+
 use crate::model::{Activity, ActivityFacts, Channel, CompactTrack};
 use crate::units::round_to;
 
