@@ -48,8 +48,8 @@ pub fn settle(
     let basis = decide(samples, speed_mps, declared, totals);
     if let Some(by_minute) = mixed_minutes(samples, speed_mps, basis) {
         notes.push(Note::new("cadence counts one foot in parts of the file and both in others: judged by the minute"));
-        for i in 0..samples.len() {
-            samples.cadence_spm[i] = both_feet(samples.cadence_spm[i], by_minute[i]);
+        for (cadence, here) in samples.cadence_spm.iter_mut().zip(by_minute) {
+            *cadence = both_feet(*cadence, here);
         }
     } else {
         samples.cadence_spm.iter_mut().for_each(|cadence| *cadence = both_feet(*cadence, basis));

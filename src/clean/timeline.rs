@@ -16,6 +16,7 @@ const SAME_MOMENT_S: f64 = 0.001;
 const SHORTEST_SEGMENT: usize = 20;
 
 /// Samples and pauses on one clock.
+#[derive(Debug)]
 pub struct Timeline {
     pub samples: Samples,
     pub pauses: Vec<Pause>,

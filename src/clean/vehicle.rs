@@ -43,7 +43,8 @@ pub fn stretch_on_foot(samples: &Samples, speed_mps: &[f64], notes: &mut Vec<Not
 
 /// Stretches of at least a minute above driving speed without steps.
 fn drives(samples: &Samples, speed_mps: &[f64]) -> Vec<Range<usize>> {
-    let driving = |i: usize| speed_mps[i] > DRIVING_MPS && !(samples.cadence_spm[i] > MOST_SHAKEN_STEPS);
+    let stepping = |i: usize| samples.cadence_spm[i] > MOST_SHAKEN_STEPS;
+    let driving = |i: usize| speed_mps[i] > DRIVING_MPS && !stepping(i);
     let indices: Vec<usize> = (0..samples.len()).collect();
     indices
         .chunk_by(|&a, &b| driving(a) == driving(b))
@@ -68,9 +69,9 @@ impl Tally {
     fn of(samples: &Samples, speed_mps: &[f64]) -> Tally {
         let (mut fast, mut stepping) = (0.0, 0.0);
         let (mut fast_s, mut stepping_s) = (vec![0.0], vec![0.0]);
-        for i in 1..samples.len() {
+        for (i, &speed) in speed_mps.iter().enumerate().skip(1) {
             let step_s = samples.elapsed_s[i] - samples.elapsed_s[i - 1];
-            if speed_mps[i] > DRIVING_MPS {
+            if speed > DRIVING_MPS {
                 fast += step_s;
             } else if samples.cadence_spm[i] > FEWEST_WALKING_STRIDES {
                 stepping += step_s;

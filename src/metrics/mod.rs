@@ -1,9 +1,113 @@
 //! One clean activity in, its facts and its compact track out. Pure functions, one quantity per file; no other
 //! activity, no setting, no limit is known here.
 
-use crate::model::{Activity, ActivityFacts, CompactTrack};
+mod cadence;
+mod distance;
+mod elevation;
+mod fingerprint;
+mod form;
+mod grade;
+mod heart_rate;
+mod identity;
+mod mask;
+mod path;
+mod time;
+mod track;
+mod turning;
+mod zone;
+
+#[cfg(test)]
+mod tests;
+
+use crate::model::{Activity, ActivityFacts, Channel, CompactTrack};
+use crate::units::round_to;
 
 /// Measures one activity.
-pub fn measure(_activity: &Activity) -> (ActivityFacts, CompactTrack) {
-    todo!()
+pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
+    let seconds = time::sample_seconds(activity);
+    let moving = time::moving(activity);
+    let moving_s = time::moving_s(activity, &seconds, &moving);
+    let running_s = time::running_s(activity, &seconds, &moving);
+
+    let elevation = elevation::profile(activity);
+    let grade = grade::per_sample(activity, &elevation);
+    let steep = grade::steep(activity, &seconds, &grade);
+    let climb = elevation.climb();
+
+    let running = mask::running(activity);
+    let flat = mask::flat(activity, &running, &grade);
+    let cadence = cadence::measure(activity, &seconds, &moving, &running, &flat);
+    let form = form::measure(activity, &seconds, &running);
+
+    let pieces = path::pieces(activity);
+    let distance = distance::measure(activity, &pieces);
+    let turning = turning::measure(activity, &pieces);
+    let position = |i: &usize| (activity.samples.lat_deg[*i], activity.samples.lon_deg[*i]);
+    let positioned: Vec<usize> = (0..activity.samples.len()).filter(|&i| activity.samples.has_position(i)).collect();
+    let first_position = positioned.first().map(position);
+
+    let mut notes = activity.notes.clone();
+    notes.extend(distance.disagreement());
+    let minute_distance_m = fingerprint::minute_distance_m(activity);
+    let facts = ActivityFacts {
+        id: identity::activity_id(activity, &minute_distance_m),
+        format: activity.format,
+        sport: activity.sport,
+        sub_sport: activity.sub_sport,
+        title: activity.title.clone(),
+        device: activity.device.clone(),
+        partial: activity.partial,
+        start_utc_ms: activity.start_utc_ms,
+        utc_offset_s: activity.utc_offset_s,
+        zone: first_position.and_then(zone::name_at),
+        first_position: first_position.map(rounded_position),
+        last_position: positioned.last().map(position).map(rounded_position),
+        records: u32::try_from(activity.samples.len()).unwrap_or(u32::MAX),
+
+        elapsed_s: round_to(time::elapsed_s(activity), 3),
+        moving_s: round_to(moving_s, 3),
+        running_s: round_to(running_s, 3),
+        distance_m: distance.best_m.map(|m| round_to(m, 3)),
+        distance_source: distance.source.into(),
+        distance_gps_m: distance.gps_m.map(|m| round_to(m, 3)),
+        ascent_m: climb.map(|climb| round_to(climb.up_m, 3)),
+        descent_m: climb.map(|climb| round_to(climb.down_m, 3)),
+        ascent_source: elevation.source().into(),
+        ascent_device_m: plausible(activity.totals.ascent_m, 0.0, 20_000.0),
+        steep_up_m: steep.map(|steep| round_to(steep.up_m, 3)),
+        steep_down_m: steep.map(|steep| round_to(steep.down_m, 3)),
+        speed_mps: distance.best_m.filter(|_| moving_s > 0.0).map(|m| round_to(m / moving_s, 4)),
+        heart_rate_bpm: heart_rate::mean_bpm(activity, &seconds, &moving).map(|bpm| round_to(bpm, 2)),
+        rpe: plausible(activity.totals.rpe, 0.0, 10.0),
+
+        cadence_basis: activity.cadence.basis,
+        cadence_scale: activity.samples.has(Channel::Cadence).then_some(activity.cadence.scale),
+        steps: cadence.steps.map(|steps| round_to(steps, 1)),
+        cadence_spm: cadence.mean_spm.map(|spm| round_to(spm, 2)),
+        cadence_flat_spm: cadence.flat_spm.map(|spm| round_to(spm, 2)),
+        cadence_below_170_share: cadence.below_170_share.map(|share| round_to(share, 4)),
+        cadence_bins: cadence.bins,
+        cadence_histogram: cadence.histogram,
+        step_length_m: form.step_length_m.map(|m| round_to(m, 4)),
+        ground_contact_ms: form.ground_contact_ms.map(|ms| round_to(ms, 2)),
+        ground_contact_left_pct: form.ground_contact_left_pct.map(|pct| round_to(pct, 2)),
+        vertical_oscillation_mm: form.vertical_oscillation_mm.map(|mm| round_to(mm, 2)),
+        vertical_ratio_pct: form.vertical_ratio_pct.map(|pct| round_to(pct, 2)),
+
+        turn_left_deg: turning.map(|turning| round_to(turning.left_deg, 1)),
+        turn_right_deg: turning.map(|turning| round_to(turning.right_deg, 1)),
+
+        minute_distance_m,
+        notes,
+    };
+    (facts, track::compact(activity, &pieces))
+}
+
+fn plausible(value: Option<f64>, low: f64, high: f64) -> Option<f64> {
+    value.filter(|value| (low..=high).contains(value)).map(|value| round_to(value, 2))
+}
+
+/// A hundredth of a millionth of a degree: a millimetre.
+fn rounded_position((lat, lon): (f64, f64)) -> (f64, f64) {
+    (round_to(lat, 8), round_to(lon, 8))
 }

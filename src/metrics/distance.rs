@@ -1,0 +1,75 @@
+//! How far: as the watch says it, else its records, else our own sum along the path.
+//!
+//! A watch knows a foot pod, a treadmill and its own filter; a path summed from noisy points overshoots (SCIENCE 6).
+
+use crate::clean::ellipsoid::{distance_m, longitude_difference_deg};
+use crate::model::{Activity, Note};
+
+/// Totals beyond it are not believed: faster than any runner, faster than any sport beside running.
+const FASTEST_ON_FOOT_MPS: f64 = 12.0;
+const FASTEST_OTHERWISE_MPS: f64 = 60.0;
+/// Positions are averaged with their neighbours only when recorded this closely; farther apart it would cut corners.
+const NEIGHBOUR_S: f64 = 3.0;
+/// Ours and the device's farther apart than this are worth a note (SCIENCE 6).
+const DISAGREEMENT: f64 = 0.05;
+
+pub struct Distance {
+    pub best_m: Option<f64>,
+    /// The word in the `distance_source` column.
+    pub source: &'static str,
+    pub gps_m: Option<f64>,
+}
+
+impl Distance {
+    /// Said when the path and the distance taken are far apart.
+    pub fn disagreement(&self) -> Option<Note> {
+        let (best, gps) = (self.best_m?, self.gps_m?);
+        ((gps / best - 1.0).abs() > DISAGREEMENT)
+            .then(|| Note::new(format!("the path by GPS is {:.2} km, the device says {:.2} km", gps / 1e3, best / 1e3)))
+    }
+}
+
+/// Measures the distance along the given pieces of path and chooses.
+pub fn measure(activity: &Activity, pieces: &[Vec<usize>]) -> Distance {
+    let positioned = (0..activity.samples.len()).any(|i| activity.samples.has_position(i));
+    let gps_m = positioned.then(|| pieces.iter().map(|piece| length_m(activity, piece)).sum::<f64>());
+    let said = activity.totals.distance_m.filter(|&said| believable(activity, said));
+    let records_m = activity.samples.distance_m.iter().rev().copied().find(|distance| !distance.is_nan());
+    let device_m = said.filter(|_| activity.from_watch || (records_m.is_none() && gps_m.is_none()));
+    let (best_m, source) = match (device_m, records_m, gps_m) {
+        (Some(device), ..) => (Some(device), "device"),
+        (None, Some(records), _) => (Some(records), "records"),
+        (None, None, Some(gps)) => (Some(gps), "gps"),
+        (None, None, None) => (None, ""),
+    };
+    Distance { best_m, source, gps_m }
+}
+
+fn believable(activity: &Activity, said_m: f64) -> bool {
+    let fastest = if activity.sport.on_foot() { FASTEST_ON_FOOT_MPS } else { FASTEST_OTHERWISE_MPS };
+    let recorded_s = activity.samples.elapsed_s.last().copied();
+    let time_s = [activity.totals.elapsed_s, activity.totals.timer_s, recorded_s].into_iter().flatten();
+    said_m > 0.0 && said_m <= fastest * time_s.fold(1.0, f64::max)
+}
+
+fn length_m(activity: &Activity, piece: &[usize]) -> f64 {
+    let path: Vec<(f64, f64)> = (0..piece.len()).map(|k| averaged(activity, piece, k)).collect();
+    path.windows(2).map(|w| distance_m(w[0], w[1])).sum()
+}
+
+/// The mean of a position and its two neighbours.
+fn averaged(activity: &Activity, piece: &[usize], k: usize) -> (f64, f64) {
+    let samples = &activity.samples;
+    let here = (samples.lat_deg[piece[k]], samples.lon_deg[piece[k]]);
+    let (Some(&before), Some(&after)) = (k.checked_sub(1).and_then(|k| piece.get(k)), piece.get(k + 1)) else {
+        return here;
+    };
+    let (from_s, now_s, to_s) = (samples.elapsed_s[before], samples.elapsed_s[piece[k]], samples.elapsed_s[after]);
+    if now_s - from_s > NEIGHBOUR_S || to_s - now_s > NEIGHBOUR_S {
+        return here;
+    }
+    let lat_shift = (samples.lat_deg[before] - here.0) + (samples.lat_deg[after] - here.0);
+    let lon_shift = longitude_difference_deg(here.1, samples.lon_deg[before])
+        + longitude_difference_deg(here.1, samples.lon_deg[after]);
+    (here.0 + lat_shift / 3.0, here.1 + lon_shift / 3.0)
+}

@@ -1,0 +1,59 @@
+//! How steep, at each sample and in all, over a stretch long enough that altitude noise is no hill.
+
+use super::elevation::{Climb, Profile, Section};
+use crate::clean::smoothing::interpolate;
+use crate::model::{Activity, AltitudeKind};
+
+/// Grade is taken over this far before and after (SCIENCE 2.3: at least 20 m); GPS altitude needs a longer base.
+const HALF_BASE_M: f64 = 12.5;
+const HALF_BASE_GPS_M: f64 = 40.0;
+const SHORTEST_BASE_M: f64 = 20.0;
+/// Beyond it the altitude is wrong, not the hill (SCIENCE 1.5).
+const STEEPEST: f64 = 0.30;
+/// Load differs above and below (SCIENCE 1.5).
+const STEEP: f64 = 0.04;
+
+/// Rise over run; `NaN` without altitude or on too short a section.
+pub fn per_sample(activity: &Activity, profile: &Profile) -> Vec<f64> {
+    let half_base_m = if activity.altitude == AltitudeKind::Gps { HALF_BASE_GPS_M } else { HALF_BASE_M };
+    let mut grade = vec![f64::NAN; activity.samples.len()];
+    for section in &profile.sections {
+        let way = way_m(activity, section);
+        let last_m = way.last().copied().unwrap_or(0.0);
+        for (&i, &here_m) in section.indices.iter().zip(&way) {
+            let (from_m, to_m) = ((here_m - half_base_m).max(0.0), (here_m + half_base_m).min(last_m));
+            if to_m - from_m >= SHORTEST_BASE_M {
+                let rise_m =
+                    interpolate(&way, &section.altitude_m, to_m) - interpolate(&way, &section.altitude_m, from_m);
+                grade[i] = rise_m / (to_m - from_m);
+            }
+        }
+    }
+    grade.iter_mut().filter(|grade| grade.abs() > STEEPEST).for_each(|grade| *grade = f64::NAN);
+    grade
+}
+
+/// Metres run steeply up and down; `None` without altitude.
+pub fn steep(activity: &Activity, seconds: &[f64], grade: &[f64]) -> Option<Climb> {
+    if grade.iter().all(|grade| grade.is_nan()) {
+        return None;
+    }
+    let metres = |keep: fn(f64) -> bool| {
+        let kept = (0..grade.len()).filter(|&i| keep(grade[i]) && !activity.smooth_speed_mps[i].is_nan());
+        kept.map(|i| activity.smooth_speed_mps[i] * seconds[i]).sum()
+    };
+    Some(Climb { up_m: metres(|grade| grade > STEEP), down_m: metres(|grade| grade < -STEEP) })
+}
+
+/// Metres covered since the section's first sample.
+fn way_m(activity: &Activity, section: &Section) -> Vec<f64> {
+    let mut total = 0.0;
+    let mut way = vec![0.0];
+    for w in section.indices.windows(2) {
+        let seconds = activity.samples.elapsed_s[w[1]] - activity.samples.elapsed_s[w[0]];
+        let speed = (activity.smooth_speed_mps[w[0]] + activity.smooth_speed_mps[w[1]]) / 2.0;
+        total += if speed.is_nan() { 0.0 } else { speed * seconds };
+        way.push(total);
+    }
+    way
+}

@@ -1,0 +1,67 @@
+//! How long: elapsed, moving, running, and the seconds each sample stands for.
+
+use crate::model::{Activity, Sport};
+
+/// Slower on a 10 s mean is standing (SCIENCE 6).
+const MOVING_MPS: f64 = 0.8;
+/// Below it people walk (SCIENCE 2.2): by steps where they are known, else by speed.
+const RUNNING_SPM: f64 = 140.0;
+const RUNNING_MPS: f64 = 1.8;
+
+/// Half of the way to each neighbour of the same leg, so that any recording rhythm weighs time and not records.
+pub fn sample_seconds(activity: &Activity) -> Vec<f64> {
+    let time = &activity.samples.elapsed_s;
+    let mut seconds = vec![0.0; time.len()];
+    for leg in &activity.legs {
+        for i in leg.start + 1..leg.end {
+            let half = (time[i] - time[i - 1]) / 2.0;
+            seconds[i - 1] += half;
+            seconds[i] += half;
+        }
+    }
+    seconds
+}
+
+/// Whether the runner moved at each sample. Where an activity has no speed at all, recording is moving.
+pub fn moving(activity: &Activity) -> Vec<bool> {
+    let speed = &activity.smooth_speed_mps;
+    let unknown = speed.iter().all(|speed| speed.is_nan());
+    speed.iter().map(|&speed| unknown || speed > MOVING_MPS).collect()
+}
+
+/// As the watch says it, else from the first to the last sample.
+pub fn elapsed_s(activity: &Activity) -> f64 {
+    let time = &activity.samples.elapsed_s;
+    let recorded = time.last().zip(time.first()).map(|(last, first)| last - first);
+    let said = activity.totals.elapsed_s.filter(|&said| {
+        said.is_finite() && said > 0.0 && recorded.is_none_or(|recorded| activity.from_watch && said >= recorded)
+    });
+    said.or(recorded).unwrap_or(0.0)
+}
+
+/// Seconds moving outside pauses. Without samples the device's own timer is all there is.
+pub fn moving_s(activity: &Activity, seconds: &[f64], moving: &[bool]) -> f64 {
+    if activity.samples.is_empty() {
+        return activity.totals.timer_s.or(activity.totals.elapsed_s).filter(|&s| s > 0.0).unwrap_or(0.0);
+    }
+    seconds.iter().zip(moving).filter(|(_, moving)| **moving).map(|(seconds, _)| seconds).sum()
+}
+
+/// Seconds of running among them: walk breaks are left out by their step rate, or by speed where no steps are known.
+pub fn running_s(activity: &Activity, seconds: &[f64], moving: &[bool]) -> f64 {
+    if !activity.sport.on_foot() {
+        return 0.0;
+    }
+    if activity.samples.is_empty() {
+        return if activity.sport == Sport::Running { moving_s(activity, seconds, moving) } else { 0.0 };
+    }
+    let running = |i: &usize| {
+        let (speed, cadence) = (activity.smooth_speed_mps[*i], activity.samples.cadence_spm[*i]);
+        match (cadence.is_nan(), speed.is_nan()) {
+            (false, _) => cadence >= RUNNING_SPM,
+            (true, false) => speed >= RUNNING_MPS,
+            (true, true) => activity.sport == Sport::Running,
+        }
+    };
+    (0..seconds.len()).filter(|&i| moving[i]).filter(running).map(|i| seconds[i]).sum()
+}

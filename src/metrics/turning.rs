@@ -1,0 +1,60 @@
+//! How far the runner turned left and right, all bends summed: loops and tracks in one direction show here.
+
+use super::path;
+use super::track::SPACING_M;
+use crate::clean::ellipsoid::{longitude_difference_deg, metres_per_degree};
+use crate::model::Activity;
+
+/// Points on each side in the mean: 5 points 5 m apart are 20 m (SCIENCE 4.7).
+const SMOOTHING_REACH: usize = 2;
+/// Beyond it nothing is summed; 1,000 km.
+const MOST_POINTS: usize = 200_000;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Turning {
+    pub left_deg: f64,
+    pub right_deg: f64,
+}
+
+/// `None` without a path.
+pub fn measure(activity: &Activity, pieces: &[Vec<usize>]) -> Option<Turning> {
+    let mut turning = Turning { left_deg: 0.0, right_deg: 0.0 };
+    let mut room = MOST_POINTS;
+    for piece in pieces {
+        let points = path::resampled(activity, piece, SPACING_M, room);
+        room -= points.len();
+        add_bends(&smoothed(&on_plane(&points)), &mut turning);
+    }
+    (!pieces.is_empty()).then_some(turning)
+}
+
+/// East and north in metres from the first point, scaled at each point's own latitude.
+fn on_plane(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut here = (0.0, 0.0);
+    let mut plane = vec![here];
+    for w in points.windows(2) {
+        let (north, east) = metres_per_degree(w[0].0);
+        here.0 += east * longitude_difference_deg(w[0].1, w[1].1);
+        here.1 += north * (w[1].0 - w[0].0);
+        plane.push(here);
+    }
+    plane
+}
+
+fn smoothed(plane: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mean = |window: &[(f64, f64)]| {
+        let count = window.len() as f64;
+        (window.iter().map(|p| p.0).sum::<f64>() / count, window.iter().map(|p| p.1).sum::<f64>() / count)
+    };
+    plane.windows(2 * SMOOTHING_REACH + 1).map(mean).collect()
+}
+
+fn add_bends(plane: &[(f64, f64)], turning: &mut Turning) {
+    // Anticlockwise from east, so that a left turn grows it.
+    let heading_deg = |w: &[(f64, f64)]| (w[1].1 - w[0].1).atan2(w[1].0 - w[0].0).to_degrees();
+    let headings: Vec<f64> = plane.windows(2).filter(|w| w[0] != w[1]).map(heading_deg).collect();
+    for w in headings.windows(2) {
+        let bend = longitude_difference_deg(w[0], w[1]);
+        if bend > 0.0 { turning.left_deg += bend } else { turning.right_deg -= bend }
+    }
+}
