@@ -181,7 +181,7 @@ mod tests {
         (east * y - north * x) / east.hypot(north)
     }
 
-    /// Mean separation of the two directions in the stored positions of twelve runs (K of SCIENCE 4.3).
+    /// Mean separation of the two directions in the stored positions of forty runs (K of SCIENCE 4.3).
     fn separation_m(side: Side) -> f64 {
         let plan = PlannedRun { route: Route::CanalRoad, side, ..easy_run(0, 3000.0) };
         let road = lay_path(Route::CanalRoad, Direction::OutAndBack, Side::Middle, 3200.0).unwrap();
@@ -191,9 +191,9 @@ mod tests {
             (lat - HOME.lat_deg, lon - HOME.lon_deg)
         };
         let mut sums = [(0.0, 0.0); 2];
-        for seed in 0..12 {
+        for seed in 0..40 {
             let (run, activity) = logged(&plan, seed);
-            for (moment, record) in run.moments.iter().zip(&activity.records) {
+            for (moment, record) in run.moments.iter().zip(&activity.records).step_by(10) {
                 let position = Point {
                     east_m: (record.lon_deg.unwrap() - HOME.lon_deg) / lon_km * 1000.0,
                     north_m: (record.lat_deg.unwrap() - HOME.lat_deg) / lat_km * 1000.0,
@@ -207,10 +207,11 @@ mod tests {
     }
 
     #[test]
-    fn the_side_kept_can_be_seen_through_the_noise_of_twelve_runs() {
-        assert!((separation_m(Side::KeepLeft) - 6.0).abs() < 1.2);
-        assert!((separation_m(Side::KeepRight) + 6.0).abs() < 1.2);
-        assert!(separation_m(Side::SamePavement).abs() < 1.2);
+    fn the_side_kept_can_be_seen_through_the_noise_of_forty_runs() {
+        let kept = [Side::KeepLeft, Side::KeepRight, Side::SamePavement].map(separation_m);
+        let truth = [6.0, -6.0, 0.0];
+        // A run's two passes scatter by 2.3 m against each other: forty runs by 0.4 m.
+        assert!(kept.iter().zip(truth).all(|(k, truth)| (k - truth).abs() < 1.0), "{kept:?}");
     }
 
     #[test]
