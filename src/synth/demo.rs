@@ -6,7 +6,7 @@ use super::file;
 use super::fit::{self, FILE_TYPE_COURSE, FitActivity, FitWriter, Value};
 use super::place::HOME;
 use super::plan::{Break, BreakKind, Device, FileFormat, PlannedRun};
-use super::recording::{Recording, carry_out};
+use super::recording::carry_out;
 use super::route::{Direction, Route, Side};
 use super::story::{BREAK_WEEKS, day_of, plan_runs, rng_for};
 use super::truth::{ActivityTruth, Counts, Truth};
@@ -59,27 +59,24 @@ pub fn write_demo(dir: &Path, spec: &DemoSpec) -> io::Result<Truth> {
 
 /// The files of the export in archive order, and the truth about them.
 fn make_export(spec: &DemoSpec) -> io::Result<(Vec<ArchiveFile>, Truth)> {
-    let runs = plan_runs(spec.seed, spec.last_day, spec.weeks);
-    let mut export = Export::new(spec);
-    for plan in &runs {
-        export.add_run(plan)?;
-    }
+    let mut plans = plan_runs(spec.seed, spec.last_day, spec.weeks);
+    let events = planted_events(&plans, spec.last_day, spec.weeks);
     if spec.weeks > BREAK_WEEKS.0 {
-        export.add_other_sports()?;
+        // Within the break: proof that the weeks without a run are true zeros.
+        plans.push(ride(day_of(spec.last_day, BREAK_WEEKS.0, Sat)));
+        plans.push(strength(day_of(spec.last_day, BREAK_WEEKS.1, Wed)));
+    }
+    plans.sort_by_key(|plan| plan.start_local);
+
+    let mut export = Export::new(spec);
+    for plan in &plans {
+        export.add_activity(plan)?;
     }
     export.add_strays();
-    let mut truth = Truth {
-        seed: spec.seed,
-        last_day: spec.last_day,
-        weeks: spec.weeks,
-        counts: export.counts,
-        activities: export.activities,
-        events: planted_events(&runs, spec.last_day, spec.weeks),
-    };
-    truth.activities.sort_by_key(|activity| activity.start_utc_ms);
     let mut files = vec![activities_csv(&export.rows)?];
     files.extend(export.files);
-    Ok((files, truth))
+    let DemoSpec { seed, last_day, weeks } = *spec;
+    Ok((files, Truth { seed, last_day, weeks, counts: export.counts, activities: export.activities, events }))
 }
 
 struct Export<'a> {
@@ -103,50 +100,33 @@ impl<'a> Export<'a> {
         }
     }
 
-    fn add_run(&mut self, plan: &PlannedRun) -> io::Result<()> {
+    fn add_activity(&mut self, plan: &PlannedRun) -> io::Result<()> {
         let mut rng = rng_for(self.spec.seed, plan.start_local.date(), "run");
         let run = carry_out(plan, &mut rng);
         let activity = watch::log(plan, &run, &mut rng);
         let is = |(weeks_before, day)| plan.start_local.date() == day_of(self.spec.last_day, weeks_before, day);
+        let (cut, copied) = (is(CUT_RUN), is(COPIED_RUN));
 
         let mut bytes = file::encode(&activity, plan.title, plan.format);
-        if is(CUT_RUN) {
+        if cut {
             bytes.truncate((bytes.len() as f64 * CUT_KEEPS_SHARE) as usize);
             self.counts.partial += 1;
         }
-        let mut truth = self.add_activity(plan, &run, &bytes)?;
-        truth.complete = !is(CUT_RUN);
-        self.counts.used += 1;
-
-        if is(COPIED_RUN) {
+        let mut truth = ActivityTruth::new(plan, &run, String::new());
+        truth.complete = !cut;
+        truth.file = self.add_upload(&truth, &bytes, plan.format)?;
+        if copied {
             let copy = file::encode(&activity, plan.title, FileFormat::GpxGarmin);
             let name = self.add_upload(&truth, &copy, FileFormat::GpxGarmin)?;
             truth.copies.push(name);
             self.counts.duplicate += 1;
         }
+        match plan.sport {
+            Sport::Running => self.counts.used += 1,
+            _ => self.counts.other_sport += 1,
+        }
         self.activities.push(truth);
         Ok(())
-    }
-
-    /// Within the break: proof that the weeks without a run are true zeros.
-    fn add_other_sports(&mut self) -> io::Result<()> {
-        let day = |weeks_before, day| day_of(self.spec.last_day, weeks_before, day);
-        for plan in [ride(day(BREAK_WEEKS.0, Sat)), strength(day(BREAK_WEEKS.1, Wed))] {
-            let mut rng = rng_for(self.spec.seed, plan.start_local.date(), "other");
-            let run = carry_out(&plan, &mut rng);
-            let activity = watch::log(&plan, &run, &mut rng);
-            let bytes = file::encode(&activity, plan.title, plan.format);
-            let truth = self.add_activity(&plan, &run, &bytes)?;
-            self.activities.push(truth);
-            self.counts.other_sport += 1;
-        }
-        Ok(())
-    }
-
-    fn add_activity(&mut self, plan: &PlannedRun, run: &Recording, bytes: &[u8]) -> io::Result<ActivityTruth> {
-        let mut truth = ActivityTruth::new(plan, run, String::new());
-        truth.file = self.add_upload(&truth, bytes, plan.format)?;
-        Ok(truth)
     }
 
     /// Packs a file, lists it in `activities.csv`, and gives its name.

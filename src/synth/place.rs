@@ -93,4 +93,11 @@ mod tests {
         assert_eq!(noon(7, 1), 7200);
         assert_eq!(noon(11, 22), 3600);
     }
+
+    #[test]
+    fn sunday_night_on_the_prairie_is_monday_in_utc() {
+        let night = NaiveDate::from_ymd_opt(2026, 11, 15).unwrap().and_hms_opt(22, 32, 0).unwrap();
+        // 16 November 2026, 04:32 UTC.
+        assert_eq!(PRAIRIE.utc(night), (1_794_803_520_000, -21_600));
+    }
 }

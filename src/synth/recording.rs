@@ -4,7 +4,7 @@
 
 use super::place::Point;
 use super::plan::{Break, BreakKind, PlannedRun, usual_cadence_spm};
-use super::route::lay_path;
+use super::route::{Path, lay_path};
 use super::terrain::altitude_m;
 use rand::RngExt;
 use rand_chacha::ChaCha12Rng;
@@ -129,53 +129,84 @@ pub(super) fn normal(rng: &mut ChaCha12Rng) -> f64 {
 
 /// Runs the plan to its last metre.
 pub fn carry_out(plan: &PlannedRun, rng: &mut ChaCha12Rng) -> Recording {
-    let path = lay_path(plan.route, plan.direction, plan.side, plan.distance_m);
+    let ground = Ground { path: lay_path(plan.route, plan.direction, plan.side, plan.distance_m) };
+    let mut interruptions = Interruptions::new(&plan.breaks);
     let mut body = Body::at_rest(rng);
-    let mut moments = Vec::new();
-    let mut pauses = Vec::new();
+    let mut run = Recording { moments: Vec::new(), pauses: Vec::new() };
     let mut elapsed_s = 0;
     let mut distance_m = 0.0;
-    let mut breaks = plan.breaks.iter().copied().peekable();
-    let mut taken: Option<(Break, u32)> = None;
 
     loop {
-        let point = path.as_ref().map(|path| path.at(distance_m));
-        moments.push(Moment {
+        run.moments.push(ground.moment(elapsed_s, distance_m, &body));
+        if distance_m >= plan.distance_m {
+            return run;
+        }
+        if let Some(seconds) = interruptions.pause_due(elapsed_s, distance_m) {
+            run.pauses.push((elapsed_s, elapsed_s + seconds));
+            elapsed_s += seconds;
+            body.speed_mps = 0.0;
+        }
+        body.live_a_second(plan, interruptions.gait_at(elapsed_s), ground.grade(distance_m), rng);
+        elapsed_s += 1;
+        distance_m = (distance_m + body.speed_mps).min(plan.distance_m);
+    }
+}
+
+/// The road underfoot; none on a treadmill.
+struct Ground {
+    path: Option<Path>,
+}
+
+impl Ground {
+    fn grade(&self, distance_m: f64) -> f64 {
+        let height_m = |path: &Path, at_m| altitude_m(path.at(at_m));
+        self.path
+            .as_ref()
+            .map_or(0.0, |path| (height_m(path, distance_m + GRADE_BASE_M) - height_m(path, distance_m)) / GRADE_BASE_M)
+    }
+
+    fn moment(&self, elapsed_s: u32, distance_m: f64, body: &Body) -> Moment {
+        let point = self.path.as_ref().map(|path| path.at(distance_m));
+        Moment {
             elapsed_s,
             distance_m,
             point,
-            pass: path.as_ref().map_or(0, |path| path.pass_at(distance_m)),
+            pass: self.path.as_ref().map_or(0, |path| path.pass_at(distance_m)),
             altitude_m: point.map(altitude_m),
             speed_mps: body.speed_mps,
             cadence_spm: body.cadence_spm,
             heart_rate_bpm: body.heart_rate_bpm,
             gait: body.gait,
-        });
-        if distance_m >= plan.distance_m {
-            return Recording { moments, pauses };
         }
-        if let Some(next) = breaks.next_if(|next| distance_m >= next.at_m) {
-            match next.kind {
-                BreakKind::Paused => {
-                    pauses.push((elapsed_s, elapsed_s + next.seconds));
-                    elapsed_s += next.seconds;
-                    body.speed_mps = 0.0;
-                }
-                _ => taken = Some((next, elapsed_s + next.seconds)),
-            }
+    }
+}
+
+/// The breaks still to come, and the one being taken with the watch running.
+struct Interruptions<'a> {
+    to_come: std::slice::Iter<'a, Break>,
+    taking: Option<(Gait, u32)>,
+}
+
+impl<'a> Interruptions<'a> {
+    fn new(breaks: &'a [Break]) -> Self {
+        Interruptions { to_come: breaks.iter(), taking: None }
+    }
+
+    /// Begins the next break when its distance is reached; gives the seconds of it when the watch is stopped for it.
+    fn pause_due(&mut self, elapsed_s: u32, distance_m: f64) -> Option<u32> {
+        let next = self.to_come.as_slice().first().filter(|next| distance_m >= next.at_m)?;
+        self.to_come.next();
+        let until_s = elapsed_s + next.seconds;
+        match next.kind {
+            BreakKind::Paused => return Some(next.seconds),
+            BreakKind::Standing => self.taking = Some((Gait::Standing, until_s)),
+            BreakKind::Walking => self.taking = Some((Gait::Walking, until_s)),
         }
-        taken = taken.filter(|&(_, until_s)| elapsed_s < until_s);
-        let gait = match taken {
-            Some((Break { kind: BreakKind::Standing, .. }, _)) => Gait::Standing,
-            Some(_) => Gait::Walking,
-            None => Gait::Running,
-        };
-        let grade = path.as_ref().map_or(0.0, |path| {
-            (altitude_m(path.at(distance_m + GRADE_BASE_M)) - altitude_m(path.at(distance_m))) / GRADE_BASE_M
-        });
-        body.live_a_second(plan, gait, grade, rng);
-        elapsed_s += 1;
-        distance_m = (distance_m + body.speed_mps).min(plan.distance_m);
+        None
+    }
+
+    fn gait_at(&self, elapsed_s: u32) -> Gait {
+        self.taking.filter(|&(_, until_s)| elapsed_s < until_s).map_or(Gait::Running, |(gait, _)| gait)
     }
 }
 
@@ -233,5 +264,61 @@ impl Body {
         let drift_bpm = 8.0 * self.exercise_s / 3600.0;
         let wanted_bpm = self.resting_bpm + 20.0 * effort_mps + drift_bpm + self.heart_wander_bpm;
         self.heart_rate_bpm += (wanted_bpm - self.heart_rate_bpm) / HEART_TIME_CONSTANT_S;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::synth::fixtures::easy_run;
+    use rand::SeedableRng;
+
+    fn run(plan: &PlannedRun) -> Recording {
+        carry_out(plan, &mut ChaCha12Rng::seed_from_u64(3))
+    }
+
+    #[test]
+    fn a_run_is_as_long_as_planned_and_lasts_what_the_speed_makes_it() {
+        let run = run(&PlannedRun { speed_mps: 2.5, ..easy_run(0, 10_000.0) });
+        assert_eq!(run.distance_m(), 10_000.0);
+        assert!((3850..4150).contains(&run.moving_s()), "{}", run.moving_s());
+    }
+
+    #[test]
+    fn distance_along_the_road_is_distance_over_the_ground() {
+        let run = run(&easy_run(0, 5000.0));
+        let points: Vec<Point> = run.moments.iter().filter_map(|moment| moment.point).collect();
+        let ground_m: f64 = points.windows(2).map(|pair| pair[0].distance_m(pair[1])).sum();
+        assert!((ground_m - 5000.0).abs() < 10.0, "{ground_m}");
+    }
+
+    #[test]
+    fn cadence_keeps_its_share_of_the_norm() {
+        // 2.8 m/s on the flat: 166.85 steps a minute are usual.
+        let run = run(&PlannedRun { cadence_share: 0.9, ..easy_run(0, 8000.0) });
+        let cadence_spm = run.cadence_spm().unwrap_or(f64::NAN);
+        assert!((cadence_spm - 150.2).abs() < 0.8, "{cadence_spm}");
+    }
+
+    #[test]
+    fn a_stopped_watch_a_red_light_and_a_walk_are_three_things() {
+        let breaks = vec![
+            Break { at_m: 500.0, seconds: 100, kind: BreakKind::Paused },
+            Break { at_m: 1000.0, seconds: 30, kind: BreakKind::Standing },
+            Break { at_m: 1500.0, seconds: 60, kind: BreakKind::Walking },
+        ];
+        let run = run(&PlannedRun { breaks, ..easy_run(0, 2000.0) });
+        let seconds_of = |gait| run.moments.iter().skip(1).filter(|moment| moment.gait == gait).count();
+        assert_eq!(run.pauses.len(), 1);
+        assert_eq!(run.elapsed_s() - run.timer_s(), 100);
+        assert_eq!(seconds_of(Gait::Standing), 30);
+        assert_eq!(seconds_of(Gait::Walking), 60);
+        assert_eq!(run.timer_s() - run.moving_s(), 30);
+    }
+
+    #[test]
+    fn a_way_there_and_back_climbs_what_it_descends() {
+        let (up_m, down_m) = run(&easy_run(0, 12_000.0)).climb_m().unwrap_or_default();
+        assert!(up_m > 20.0 && (up_m - down_m).abs() < 2.0, "{up_m} {down_m}");
     }
 }
