@@ -443,7 +443,7 @@ fn no_flag_calls_anything_safe_or_foretells_an_injury() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     /// ACWR and week ratios never shout, whatever the weeks.
     #[test]

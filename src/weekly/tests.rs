@@ -340,7 +340,7 @@ fn ratios(row: &WeekRow) -> [Option<f64>; 4] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn the_plan_agrees_with_plain_loops(km in any_weeks()) {
