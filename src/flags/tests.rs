@@ -170,6 +170,26 @@ fn weeks_after_a_break_raise_no_ratio_flags() {
     assert!(!flags.iter().any(|flag| matches!(flag.kind, FlagKind::WeekJump | FlagKind::Acwr)), "{flags:#?}");
 }
 
+/// Six weeks of 40 km, this many days without a run, then weeks back from the day of return.
+fn return_flags(break_days: u64, back_km: &[f64]) -> Vec<(f64, f64)> {
+    let mut rows = weeks_of_running(monday(), &[40.0; 6]);
+    rows.extend(weeks_of_running(after(monday(), 42 + break_days), back_km));
+    let as_of = after(monday(), 42 + break_days + 7 * back_km.len() as u64);
+    let mut flags = Runner::with(rows).of_kind(FlagKind::ReturnTooFast, as_of);
+    flags.reverse();
+    flags.into_iter().map(|flag| (flag.value, flag.limit)).collect()
+}
+
+#[test]
+fn the_first_weeks_back_have_shares_of_their_own() {
+    assert!(return_flags(13, &[40.0, 40.0]).is_empty(), "13 days are no break");
+    assert!(return_flags(14, &[20.0, 28.0, 40.0]).is_empty());
+    assert_eq!(return_flags(14, &[21.0, 30.0]), [(0.525, 0.5), (0.75, 0.7)]);
+    assert_eq!(return_flags(28, &[20.0, 28.0]), []);
+    assert_eq!(return_flags(29, &[16.0, 22.0, 30.0]), [(0.4, 0.3), (0.55, 0.5), (0.75, 0.7)]);
+    assert!(return_flags(85, &[40.0, 40.0]).is_empty(), "a new runner has a plan of its own");
+}
+
 #[test]
 fn a_small_base_raises_no_week_flags() {
     assert!(last_week(&[8.0, 8.0, 8.0, 8.0, 30.0], FlagKind::WeekJump).is_empty());

@@ -288,9 +288,29 @@ fn too_little_history_gives_a_reason_and_no_ceiling() {
     let missing = |rows, as_of| ceiling_after(rows, as_of).ceiling_missing.unwrap();
     let early = weeks_of_running(monday(), &[40.0, 40.0, 40.0]);
     assert_eq!(missing(early, after(monday(), 20)), "21 of the 30 days needed");
-    let few = vec![run(monday(), 10.0), run(after(monday(), 20), 10.0), run(after(monday(), 40), 10.0)];
-    assert_eq!(missing(few, after(monday(), 40)), "2 of the 4 runs needed in 30 days");
+    let few = [0, 15, 28, 40].map(|n| run(after(monday(), n), 10.0)).to_vec();
+    assert_eq!(missing(few, after(monday(), 40)), "3 of the 4 runs needed in 30 days");
     assert_eq!(missing(Vec::new(), monday()), "no run yet");
+}
+
+#[test]
+fn after_a_break_only_runs_since_then_set_the_ceiling() {
+    let mut rows = weeks_of_running(monday(), &[80.0; 5]);
+    let back = after(monday(), 34 + 15);
+    rows.extend([0, 2, 4].map(|n| run(after(back, n), 6.0)));
+    let missing = ceiling_after(rows.clone(), after(back, 5)).ceiling_missing;
+    assert_eq!(missing.as_deref(), Some("3 of the 4 runs needed since the break"));
+    rows.push(run(after(back, 6), 7.0));
+    assert_eq!(ceiling_after(rows, after(back, 6)).ceiling_m, Some(7_700.0));
+}
+
+#[test]
+fn the_last_easy_week_is_counted_from_today() {
+    let mut rows = weeks_of_running(monday(), &[40.0, 40.0, 40.0, 20.0, 40.0]);
+    let count = |rows, days| ceiling_after(rows, after(monday(), days)).weeks_since_recovery;
+    assert_eq!(count(rows.clone(), 34), Some(1));
+    rows.push(run(after(monday(), 36), 10.0));
+    assert_eq!(count(rows, 36), Some(2));
 }
 
 #[test]
