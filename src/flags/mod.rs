@@ -12,6 +12,7 @@ mod long_run_doubled;
 mod no_recovery_week;
 mod overstride;
 mod plain170;
+mod return_too_fast;
 pub mod same_direction;
 mod session_spike;
 mod state;
@@ -42,7 +43,8 @@ pub struct FlagInput<'a> {
 
 type Rule = fn(&FlagInput, &Thresholds) -> Vec<Flag>;
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
+    return_too_fast::find,
     session_spike::find,
     long_run_doubled::find,
     hills::find,

@@ -53,6 +53,10 @@ pub struct Thresholds {
     pub cadence_min_runs: u32,
     pub cadence_min_run_s: f64,
     pub cadence_min_window_s: f64,
+    /// Share of the weeks before a break of two to four weeks, for each week back. D.
+    pub return_shares_after_weeks: [f64; 2],
+    /// The same after one to three months. D.
+    pub return_shares_after_months: [f64; 3],
     /// |forward - backward| / all on one road in a week from which it counts as one way. D.
     pub same_direction_balance: f64,
     /// Metres a week on that road. D.
@@ -87,6 +91,8 @@ impl Default for Thresholds {
             cadence_min_runs: 3,
             cadence_min_run_s: 600.0,
             cadence_min_window_s: 3_600.0,
+            return_shares_after_weeks: [0.5, 0.7],
+            return_shares_after_months: [0.3, 0.5, 0.7],
             same_direction_balance: 0.8,
             same_direction_min_week_m: 10_000.0,
             same_direction_min_weeks: 3,
@@ -119,7 +125,9 @@ impl Thresholds {
             ("same_direction_balance", self.same_direction_balance),
             ("same_direction_min_week_m", self.same_direction_min_week_m),
         ];
-        match limits.into_iter().find(|(_, limit)| !limit.is_finite() || *limit < 0.0) {
+        let weeks = self.return_shares_after_weeks.map(|share| ("return_shares_after_weeks", share));
+        let months = self.return_shares_after_months.map(|share| ("return_shares_after_months", share));
+        match limits.into_iter().chain(weeks).chain(months).find(|(_, limit)| !limit.is_finite() || *limit < 0.0) {
             Some((name, limit)) => Err(ThresholdError { name, limit }),
             None => Ok(()),
         }
@@ -152,6 +160,8 @@ mod tests {
     fn a_limit_that_is_not_a_number_is_refused_by_name() {
         let bad = Thresholds { acwr: f64::NAN, ..Thresholds::default() };
         assert_eq!(bad.validate().unwrap_err().name, "acwr");
+        let bad = Thresholds { return_shares_after_months: [0.3, f64::INFINITY, 0.7], ..Thresholds::default() };
+        assert_eq!(bad.validate().unwrap_err().name, "return_shares_after_months");
         let bad = Thresholds { session_min_extra_m: -1.0, ..Thresholds::default() };
         assert!(bad.validate().unwrap_err().to_string().contains("`session_min_extra_m` is -1"));
         assert_eq!(Thresholds::default().validate(), Ok(()));

@@ -24,7 +24,8 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, at: usize) -> Option<Flag> {
             input.units.distance(base_m),
             thresholds.week_jump,
         ),
-        clears_when: "After a complete week within the limit against the week before it and its own four-week mean.".into(),
+        clears_when: "After a complete week within the limit against the week before it and its own four-week mean."
+            .into(),
         ..input.week_draft(FlagKind::WeekJump, at, measure)
     })
 }

@@ -117,7 +117,8 @@ fn days_words(next: &NextRun) -> String {
 fn easy_words(easy_m: f64, next: &NextRun, settings: &PlanSettings) -> String {
     let units = settings.units;
     let last = match next.weeks_since_recovery {
-        Some(0) => " (last week was one)".into(),
+        Some(0) => " (this week was one)".into(),
+        Some(1) => " (last week was one)".into(),
         Some(count) => format!(" (last one {} ago)", super::words::weeks(i64::from(count))),
         None => String::new(),
     };

@@ -43,14 +43,15 @@ fn rank(flag: &Flag) -> Option<u8> {
         return None;
     }
     match flag.kind {
-        FlagKind::SessionSpike => Some(0),
-        FlagKind::LongRunDoubled => Some(1),
-        FlagKind::DescentJump => Some(2),
-        FlagKind::HillJump => Some(3),
-        FlagKind::WeekJump => Some(4),
-        FlagKind::Acwr => Some(5),
-        FlagKind::SameDirection => Some(6),
-        FlagKind::Overstride => Some(7),
+        FlagKind::ReturnTooFast => Some(0),
+        FlagKind::SessionSpike => Some(1),
+        FlagKind::LongRunDoubled => Some(2),
+        FlagKind::DescentJump => Some(3),
+        FlagKind::HillJump => Some(4),
+        FlagKind::WeekJump => Some(5),
+        FlagKind::Acwr => Some(6),
+        FlagKind::SameDirection => Some(7),
+        FlagKind::Overstride => Some(8),
         _ => None,
     }
 }
@@ -77,6 +78,7 @@ fn sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> 
         FlagKind::SessionSpike => session_sentence(flag, athlete, settings),
         FlagKind::SameDirection => habit_sentence(flag, athlete, settings),
         FlagKind::Overstride => steps_sentence(flag),
+        FlagKind::ReturnTooFast => return_sentence(flag),
         _ => {
             let row = athlete.weeks.iter().find(|row| row.week == flag.week)?;
             Some(week_sentence(flag, row, settings))
@@ -153,6 +155,15 @@ fn habit_sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSetting
         road_word(route),
         habit_words(route, &passes),
         weeks(first.weeks_until(flag.week) + 1),
+    ))
+}
+
+fn return_sentence(flag: &Flag) -> Option<String> {
+    Some(format!(
+        "Back since {} at {:.0} % of the weeks before the break; {:.0} % is the usual start.",
+        short_date(flag.since?),
+        flag.value * 100.0,
+        flag.limit * 100.0,
     ))
 }
 

@@ -40,7 +40,7 @@ pub fn next_run(
         week_left_acwr_m,
         week_left_ratio_m,
         easy_week_m: easy_week_m(complete, settings.units),
-        weeks_since_recovery: complete.last().and_then(|row| row.weeks_since_recovery),
+        weeks_since_recovery: weeks_since_recovery(complete, settings),
     }
 }
 
@@ -65,15 +65,28 @@ fn longest_unflagged<'a>(
         return Err(format!("{observed_days} of the {} days needed", thresholds.session_min_observed_days));
     }
     let earliest = from.checked_sub_days(Days::new(CERTAIN_DAYS)).unwrap_or(from);
-    let window = || sessions.iter().filter(|session| session.local_date >= earliest && session.local_date < from);
-    let count = window().count();
-    if count < thresholds.session_min_sessions as usize {
-        return Err(format!("{count} of the {} runs needed in 30 days", thresholds.session_min_sessions));
+    let window: Vec<&Session> =
+        sessions.iter().filter(|session| session.local_date >= earliest && session.local_date < from).collect();
+    let (window, since) = since_break(&window);
+    let (count, needed) = (window.len(), thresholds.session_min_sessions);
+    if count < needed as usize {
+        return Err(format!("{count} of the {needed} runs needed {since}"));
     }
-    window()
+    window
+        .iter()
+        .copied()
         .filter(|session| session.distance_m > 0.0 && !is_flagged(session, flags))
         .max_by(|a, b| a.distance_m.total_cmp(&b.distance_m))
         .ok_or_else(|| "no run of the last 30 days to compare with that raised no flag".into())
+}
+
+/// What was run before a break says nothing about the legs after it.
+fn since_break<'a, 'b>(window: &'b [&'a Session]) -> (&'b [&'a Session], &'static str) {
+    let is_break = |pair: &[&Session]| (pair[1].local_date - pair[0].local_date).num_days() > BREAK_DAYS;
+    match window.windows(2).rposition(is_break) {
+        Some(last_before) => (&window[last_before + 1..], "since the break"),
+        None => (window, "in 30 days"),
+    }
 }
 
 fn is_flagged(session: &Session, flags: &[Flag]) -> bool {
@@ -119,6 +132,13 @@ fn easy_week_m(complete: &[WeekRow], units: UnitSystem) -> Option<f64> {
     let recent = complete.get(complete.len().checked_sub(EASY_WEEKS)?..)?;
     let easy_m = RECOVERY_SHARE * mean_distance_m(recent);
     (easy_m > 0.0).then(|| rounded_down(easy_m, units))
+}
+
+/// Counted to the week of the as-of day, which may not be over.
+fn weeks_since_recovery(complete: &[WeekRow], settings: &PlanSettings) -> Option<u32> {
+    let last = complete.last()?;
+    let more = last.week.weeks_until(Week::of(settings.as_of, settings.week_start));
+    Some(last.weeks_since_recovery? + u32::try_from(more).ok()?)
 }
 
 fn mean_distance_m(weeks: &[WeekRow]) -> f64 {

@@ -1,1 +1,374 @@
-//! The three example summaries, and a ceiling that holds.
+//! The three example summaries word for word, and a ceiling that holds.
+
+#![allow(clippy::unwrap_used)]
+
+use super::{PlanSettings, next_run, summary};
+use crate::flags::{FlagInput, Thresholds, find_flags};
+use crate::model::{
+    ActivityId, ActivityRow, AthleteAnalysis, FlagKind, RoutePass, RouteRow, SideOfRoad, Sport, Tone, WeekStart,
+};
+use crate::units::{METRES_PER_MILE, UnitSystem};
+use crate::weekly::test_rows::*;
+use crate::weekly::{WeeklySettings, weekly};
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+fn plan_settings(as_of: NaiveDate, units: UnitSystem) -> PlanSettings {
+    PlanSettings { as_of, week_start: WeekStart::Monday, units, height_m: None, assess_gait: true }
+}
+
+/// Everything the plan looks at, through the rooms before it.
+fn analysed(mut rows: Vec<ActivityRow>, routes: Vec<RouteRow>, settings: &PlanSettings) -> AthleteAnalysis {
+    let week_start = settings.week_start;
+    let weekly =
+        weekly(&mut rows, &WeeklySettings { as_of: settings.as_of, week_start, height_m: settings.height_m }).unwrap();
+    let mut athlete = AthleteAnalysis {
+        athlete: "runner".into(),
+        sessions: weekly.sessions.get("runner").cloned().unwrap_or_default(),
+        weeks: weekly.weeks.get("runner").cloned().unwrap_or_default(),
+        activities: rows,
+        routes,
+        ..AthleteAnalysis::default()
+    };
+    let input = FlagInput {
+        athlete: "runner",
+        activities: &athlete.activities,
+        sessions: &athlete.sessions,
+        weeks: &athlete.weeks,
+        routes: &athlete.routes,
+        as_of: settings.as_of,
+        week_start,
+        height_m: settings.height_m,
+        assess_gait: settings.assess_gait,
+        units: settings.units,
+    };
+    let thresholds = Thresholds::default();
+    athlete.flags = find_flags(&input, &thresholds);
+    let next = next_run(&athlete.sessions, &athlete.weeks, &athlete.flags, &thresholds, settings);
+    athlete.next_run = Some(next);
+    athlete
+}
+
+fn lines(rows: Vec<ActivityRow>, routes: Vec<RouteRow>, settings: &PlanSettings) -> Vec<(Tone, String)> {
+    let athlete = analysed(rows, routes, settings);
+    summary(&athlete, settings).into_iter().map(|line| (line.tone, line.text)).collect()
+}
+
+fn texts(rows: Vec<ActivityRow>, settings: &PlanSettings) -> Vec<String> {
+    lines(rows, Vec::new(), settings).into_iter().map(|(_, text)| text).collect()
+}
+
+fn week_of_runs(week_start: &str, km: [f64; 4], ascent_m: f64) -> Vec<ActivityRow> {
+    let rows = [1, 2, 4, 6].into_iter().zip(km).filter(|(_, km)| *km > 0.0);
+    let rows: Vec<ActivityRow> = rows.map(|(n, km)| run(after(day(week_start), n), km)).collect();
+    let share_m = ascent_m / rows.len() as f64;
+    rows.into_iter().map(|row| with_hills(row, share_m, share_m)).collect()
+}
+
+fn loop_route(length_m: f64, side: SideOfRoad, dates: &[NaiveDate]) -> RouteRow {
+    let pass = |date: &NaiveDate| RoutePass {
+        activity: ActivityId(format!("{date}")),
+        local_date: *date,
+        forward: true,
+        length_m,
+    };
+    RouteRow {
+        athlete: "runner".into(),
+        route: "R1".into(),
+        length_m,
+        runs: dates.len() as u32,
+        first_date: dates[0],
+        last_date: dates[dates.len() - 1],
+        weeks: 11,
+        forward: dates.len() as u32,
+        backward: 0,
+        dir_balance: 1.0,
+        offset_m: None,
+        offset_se_m: None,
+        side,
+        side_confidence: None,
+        keep_left_m: 0.0,
+        keep_right_m: 0.0,
+        keep_unknown_m: 0.0,
+        is_track: false,
+        is_loop: true,
+        forward_is_anticlockwise: true,
+        passes: dates.iter().map(pass).collect(),
+    }
+}
+
+#[test]
+fn a_long_sunday_opens_the_summary() {
+    let mut rows = Vec::new();
+    for start in ["2026-09-07", "2026-09-14", "2026-09-21", "2026-10-05", "2026-10-12", "2026-10-19"] {
+        rows.extend(week_of_runs(start, [5.0, 5.0, 5.0, 15.0], 390.0));
+    }
+    rows.extend(week_of_runs("2026-09-28", [3.0, 3.0, 2.0, 12.0], 390.0));
+    for start in ["2026-11-02", "2026-11-09"] {
+        rows.extend(week_of_runs(start, [8.0; 4], 390.0));
+    }
+    rows.extend(week_of_runs("2026-10-26", [8.0, 8.0, 0.0, 16.0], 390.0));
+    rows.extend(week_of_runs("2026-11-16", [9.3, 9.3, 0.0, 22.4], 420.0));
+    let rows = rows.into_iter().map(|row| with_cadence(row, 1200.0, 1000.0 / 355.0, 164.0)).collect();
+    let side_known = loop_route(900.0, SideOfRoad::Left, &[day("2026-11-17")]);
+    let found = lines(rows, vec![side_known], &plan_settings(day("2026-11-22"), UnitSystem::Km));
+    let expected = [
+        (Tone::Caution, "Sunday's 22.4 km was 40 % longer than any run in the 30 days before (16.0 km, 1 Nov)."),
+        (
+            Tone::Plain,
+            "In a study of 5,205 runners jumps over 10 % went with more injuries; most such runs hurt nobody.",
+        ),
+        (
+            Tone::Plain,
+            "Week 41.0 km (usual 31.5)   climb 420 m (390)   steps 164 at 5:55/km (typical 167; rule of thumb 170)",
+        ),
+        (Tone::Plain, "Next 7 days: no run over 17.6 km; for an easier week stay under 28 km (last one 7 weeks ago)."),
+        (Tone::Plain, "Not assessed: hip control and strength (no watch can), shoes."),
+    ];
+    assert_eq!(found, expected.map(|(tone, text)| (tone, text.to_string())));
+}
+
+#[test]
+fn three_weeks_of_run_walks_are_too_early() {
+    let mut rows = Vec::new();
+    for start in ["2026-11-02", "2026-11-09", "2026-11-16"] {
+        rows.extend(week_of_runs(start, [3.0, 3.0, 0.0, 3.0], 20.0));
+    }
+    // 14 minutes of running in nine outings.
+    let rows = rows.into_iter().map(|row| with_cadence(row, 840.0 / 9.0, 2.4, 158.0)).collect();
+    let found = lines(rows, Vec::new(), &plan_settings(day("2026-11-22"), UnitSystem::Km));
+    assert_eq!(
+        found,
+        [
+            (
+                Tone::Open,
+                "Too early to compare: 3 of the 5 weeks needed. No flags does not mean all is well.".to_string()
+            ),
+            (
+                Tone::Plain,
+                "First week that can be judged: 30 Nov-6 Dec.   Steps: not assessed (14 min of running).".to_string()
+            ),
+        ]
+    );
+}
+
+#[test]
+fn a_calm_runner_in_miles_with_one_habit() {
+    let miles =
+        |start: &str, miles: [f64; 4]| week_of_runs(start, miles.map(|mi| mi * METRES_PER_MILE / 1000.0), 200.0);
+    let mut rows = Vec::new();
+    for start in ["2026-10-12", "2026-10-19", "2026-10-26", "2026-11-09"] {
+        rows.extend(miles(start, [5.0, 5.0, 4.8, 9.0]));
+    }
+    rows.extend(miles("2026-11-02", [5.0, 5.0, 3.8, 10.0]));
+    rows.extend(miles("2026-11-16", [5.2, 5.2, 5.2, 9.0]));
+    let rows = rows.into_iter().map(|row| with_cadence(row, 1200.0, METRES_PER_MILE / 520.0, 172.0)).collect();
+    // Eleven weeks of three or four rounds, 38 in all.
+    let monday = day("2026-09-07");
+    let dates: Vec<NaiveDate> = (0..11u64)
+        .flat_map(|week| (0..if week < 5 { 4 } else { 3 }).map(move |n| after(monday, 7 * week + n)))
+        .collect();
+    assert_eq!(dates.len(), 38);
+    let route = loop_route(3.1 * METRES_PER_MILE, SideOfRoad::Unknown, &dates);
+    let found = lines(rows, vec![route], &plan_settings(day("2026-11-22"), UnitSystem::Mi));
+    let expected = [
+        (Tone::Calm, "Nothing jumped: 24.6 mi (usual 23.8), longest 9.0 (30-day longest 10.0)."),
+        (
+            Tone::Plain,
+            "One habit: the 3.1 mi loop, anticlockwise 38 times of 38, 11 weeks. Try it the other way round.",
+        ),
+        (Tone::Plain, "Steps 172 at 8:40/mi (typical 169).   Not assessed: which side of the road; shoes."),
+    ];
+    assert_eq!(found, expected.map(|(tone, text)| (tone, text.to_string())));
+}
+
+fn monday() -> NaiveDate {
+    day("2026-06-01")
+}
+
+#[test]
+fn a_treadmill_runner_hears_what_was_not_assessed() {
+    let found = texts(weeks_of_running(monday(), &[40.0; 6]), &plan_settings(after(monday(), 41), UnitSystem::Km));
+    assert_eq!(
+        found,
+        [
+            "Nothing jumped: 40.0 km (usual 40.0), longest 10.0 (30-day longest 10.0).",
+            "Next 7 days: no run over 11.0 km; for an easier week stay under 32 km.",
+            "Steps: not assessed (no cadence on flat ground).   Not assessed: climb (no altitude); which side of the \
+             road; shoes.",
+        ]
+    );
+}
+
+#[test]
+fn in_the_middle_of_a_week_the_last_whole_one_is_shown() {
+    let mut rows = weeks_of_running(monday(), &[40.0, 40.0, 40.0, 40.0, 68.0]);
+    rows.push(run(after(monday(), 36), 10.0));
+    let found = texts(rows, &plan_settings(after(monday(), 37), UnitSystem::Km));
+    assert!(
+        found
+            .iter()
+            .any(|text| text == "Week 68.0 km was 70 % more than both the week before and the usual week (40.0 km).")
+    );
+    assert!(
+        found
+            .iter()
+            .any(|text| text.starts_with("Last week 68.0 km (usual 40.0), this week so far 10.0 km   steps not"))
+    );
+}
+
+#[test]
+fn one_event_is_one_line() {
+    let mut rows = weeks_of_running(monday(), &[32.0; 6]);
+    rows.last_mut().unwrap().facts.distance_m = Some(30_000.0);
+    let settings = plan_settings(after(monday(), 41), UnitSystem::Km);
+    let found = lines(rows, Vec::new(), &settings);
+    assert_eq!(found.iter().filter(|(tone, _)| *tone != Tone::Plain).count(), 1);
+    assert_eq!(found[0].0, Tone::Alert);
+    assert!(found[0].1.starts_with("Sunday's 30.0 km was 275 % longer"));
+}
+
+#[test]
+fn old_flags_do_not_open_the_summary() {
+    let mut rows = weeks_of_running(monday(), &[32.0, 32.0, 32.0, 32.0, 32.0, 32.0, 32.0, 32.0]);
+    rows[19].facts.distance_m = Some(30_000.0);
+    let settings = plan_settings(after(monday(), 55), UnitSystem::Km);
+    let athlete = analysed(rows, Vec::new(), &settings);
+    assert!(athlete.flags.iter().any(|flag| flag.kind == FlagKind::SessionSpike));
+    assert_eq!(summary(&athlete, &settings)[0].tone, Tone::Calm);
+}
+
+#[test]
+fn an_export_that_ended_says_when_and_gives_no_ceiling() {
+    let rows = weeks_of_running(monday(), &[32.0; 6]);
+    let settings = plan_settings(after(monday(), 50), UnitSystem::Km);
+    let athlete = analysed(rows, Vec::new(), &settings);
+    let found = summary(&athlete, &settings);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0].text,
+        "The export ends Sun 12 Jul 2026, 9 days before Tue 21 Jul 2026: nothing recent to compare, no ceiling."
+    );
+    let next = athlete.next_run.unwrap();
+    assert_eq!((next.ceiling_m, next.ceiling_missing.as_deref()), (None, Some("the export ends Sun 12 Jul 2026")));
+}
+
+#[test]
+fn a_return_from_a_break_is_said_first() {
+    let mut rows = weeks_of_running(monday(), &[32.0, 32.0, 32.0, 32.0, 0.0, 0.0, 16.0, 20.0]);
+    rows.push(other_sport(after(monday(), 30), Sport::Cycling, 3600.0));
+    let found = texts(rows, &plan_settings(after(monday(), 55), UnitSystem::Km));
+    assert_eq!(found[0], "Back from a break of two weeks or more: weeks compare again after four whole ones.");
+}
+
+#[test]
+fn nobody_who_never_ran_is_told_that_all_is_well() {
+    let found = texts(vec![other_sport(monday(), Sport::Cycling, 3600.0)], &plan_settings(monday(), UnitSystem::Km));
+    assert_eq!(found, ["No runs found, so nothing was assessed."]);
+}
+
+/// Five weeks of four runs of this length, as of the last day.
+fn ceiling_after(rows: Vec<ActivityRow>, as_of: NaiveDate) -> crate::model::NextRun {
+    analysed(rows, Vec::new(), &plan_settings(as_of, UnitSystem::Km)).next_run.unwrap()
+}
+
+#[test]
+fn the_ceiling_is_ten_percent_over_the_longest_run_that_raised_no_flag() {
+    let mut rows = weeks_of_running(monday(), &[40.0; 5]);
+    rows[10].facts.distance_m = Some(11_570.0);
+    rows.last_mut().unwrap().facts.distance_m = Some(19_000.0);
+    let next = ceiling_after(rows, after(monday(), 34));
+    // 1.10 x 11.57 = 12.727, rounded down; the 19 km raised a flag.
+    assert_eq!((next.longest30_m, next.ceiling_m), (Some(11_570.0), Some(12_700.0)));
+    assert_eq!(next.from, after(monday(), 35));
+}
+
+#[test]
+fn too_little_history_gives_a_reason_and_no_ceiling() {
+    let missing = |rows, as_of| ceiling_after(rows, as_of).ceiling_missing.unwrap();
+    let early = weeks_of_running(monday(), &[40.0, 40.0, 40.0]);
+    assert_eq!(missing(early, after(monday(), 20)), "21 of the 30 days needed");
+    let few = [0, 15, 28, 40].map(|n| run(after(monday(), n), 10.0)).to_vec();
+    assert_eq!(missing(few, after(monday(), 40)), "3 of the 4 runs needed in 30 days");
+    assert_eq!(missing(Vec::new(), monday()), "no run yet");
+}
+
+#[test]
+fn after_a_break_only_runs_since_then_set_the_ceiling() {
+    let mut rows = weeks_of_running(monday(), &[80.0; 5]);
+    let back = after(monday(), 34 + 15);
+    rows.extend([0, 2, 4].map(|n| run(after(back, n), 6.0)));
+    let missing = ceiling_after(rows.clone(), after(back, 5)).ceiling_missing;
+    assert_eq!(missing.as_deref(), Some("3 of the 4 runs needed since the break"));
+    rows.push(run(after(back, 6), 7.0));
+    assert_eq!(ceiling_after(rows, after(back, 6)).ceiling_m, Some(7_700.0));
+}
+
+#[test]
+fn the_last_easy_week_is_counted_from_today() {
+    let mut rows = weeks_of_running(monday(), &[40.0, 40.0, 40.0, 20.0, 40.0]);
+    let count = |rows, days| ceiling_after(rows, after(monday(), days)).weeks_since_recovery;
+    assert_eq!(count(rows.clone(), 34), Some(1));
+    rows.push(run(after(monday(), 36), 10.0));
+    assert_eq!(count(rows, 36), Some(2));
+}
+
+#[test]
+fn what_is_left_of_the_week_is_the_rules_solved_backwards() {
+    let mut rows = weeks_of_running(monday(), &[40.0, 40.0, 40.0, 40.0, 44.0]);
+    rows.push(run(after(monday(), 35), 10.0));
+    let next = ceiling_after(rows, after(monday(), 35));
+    // Base 41: 1.5 x 41 - 10 = 51.5; 1.3 x 44 - 10 = 47.2; 0.8 x (40 + 40 + 44) / 3 = 33.07.
+    assert_eq!(next.week_so_far_m, 10_000.0);
+    assert_eq!((next.week_left_acwr_m, next.week_left_ratio_m), (Some(51_500.0), Some(47_200.0)));
+    assert_eq!(next.easy_week_m, Some(33_000.0));
+}
+
+#[test]
+fn after_a_sunday_the_next_week_is_empty() {
+    let next = ceiling_after(weeks_of_running(monday(), &[40.0; 5]), after(monday(), 34));
+    assert_eq!(next.week_so_far_m, 0.0);
+    assert_eq!((next.week_left_acwr_m, next.week_left_ratio_m), (Some(60_000.0), Some(52_000.0)));
+}
+
+#[test]
+fn one_percent_over_the_ceiling_is_flagged_when_the_jump_is_large_enough() {
+    let mut rows = weeks_of_running(monday(), &[120.0; 5]);
+    let as_of = after(monday(), 34);
+    assert_eq!(ceiling_after(rows.clone(), as_of).ceiling_m, Some(33_000.0));
+    rows.push(run(after(as_of, 1), 33.33));
+    let flags = analysed(rows, Vec::new(), &plan_settings(after(as_of, 1), UnitSystem::Km)).flags;
+    assert_eq!(flags.iter().filter(|flag| flag.kind == FlagKind::SessionSpike).count(), 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_session_of_exactly_the_ceiling_raises_no_session_flag(
+        runs in prop::collection::vec((0u64..45, 10u32..300), 5..40),
+        in_miles in any::<bool>(),
+        days_later in 1u64..8,
+    ) {
+        let last = after(monday(), 45);
+        let mut rows: Vec<ActivityRow> = runs
+            .iter()
+            .map(|(days, hundreds)| run(after(monday(), *days), f64::from(*hundreds) / 10.0))
+            .chain([run(last, 5.0)])
+            .collect();
+        rows.sort_by_key(|row| row.local_date);
+        rows.dedup_by_key(|row| row.local_date);
+        let units = if in_miles { UnitSystem::Mi } else { UnitSystem::Km };
+        let next = analysed(rows.clone(), Vec::new(), &plan_settings(last, units)).next_run.unwrap();
+        let Some(ceiling_m) = next.ceiling_m else { return Ok(()) };
+        // On any of the days the ceiling is given for, at any hour.
+        let holds = (30 - (next.from - next.longest30_date.unwrap()).num_days()).clamp(1, 7) as u64;
+        let date = after(last, days_later.min(holds));
+        rows.push(run_at(date, 900, ceiling_m / 1000.0));
+        let flags = analysed(rows, Vec::new(), &plan_settings(after(date, 13), units)).flags;
+        let about_it = flags.iter().filter(|flag| {
+            flag.local_date == date && matches!(flag.kind, FlagKind::SessionSpike | FlagKind::LongRunDoubled)
+        });
+        prop_assert_eq!(about_it.count(), 0);
+    }
+}

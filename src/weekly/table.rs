@@ -239,8 +239,8 @@ fn ratio_expressions() -> Vec<Expr> {
             .otherwise(lit(NULL))
             .alias(name)
     };
-    // The coupled base holds the week itself, so it may be above zero after four empty weeks: 4 / 1, always 4.
-    let coupled = when(col(DISTANCE_BASE).gt(lit(0)))
+    // The coupled base holds the week itself: after four empty weeks it would always be 4, after this one empty too 0 / 0.
+    let coupled = when(col(DISTANCE_BASE).gt(lit(0)).and(col(COUPLED_BASE).gt(lit(0))))
         .then(col(DISTANCE).cast(DataType::Float64) / col(COUPLED_BASE))
         .otherwise(lit(NULL))
         .alias(ACWR_COUPLED);
