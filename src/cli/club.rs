@@ -31,7 +31,7 @@ pub fn club(args: &ClubArgs) -> anyhow::Result<Exit> {
     if args.output.json {
         writeln!(out, "{:#}", crate::report::json_summary(analysis))?;
     } else if !args.common.quiet {
-        write!(out, "{}", crate::report::club_table(analysis, job.units))?;
+        write!(out, "{}", crate::report::club_table(analysis, &output::settings(&outcome, &job, &args.output)))?;
         writeln!(out, "{}", check::identity(&analysis.counts))?;
         let state = if is_new { "written to" } else { "nothing changed in" };
         writeln!(out, "Tables {state} {}", for_terminal(&display(&args.output.output)))?;

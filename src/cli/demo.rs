@@ -26,12 +26,7 @@ pub fn demo(args: &DemoArgs) -> anyhow::Result<Exit> {
     let Some((outcome, job)) = run_configured(vec![member], &args.common, &Config::default())? else {
         return Ok(Exit::Interrupted);
     };
-    let output = OutputArgs {
-        output: args.folder.join("report"),
-        json: false,
-        no_png: false,
-        strict: false,
-        fail_on: None,
-    };
+    let output =
+        OutputArgs { output: args.folder.join("report"), json: false, no_png: false, strict: false, fail_on: None };
     analyze::finish(&outcome, &job, &args.common, &output)
 }

@@ -1,11 +1,23 @@
 //! Hands an analysis to `report` for writing, unless the folder already holds exactly this.
 
-use super::OutputLost;
 use super::args::OutputArgs;
+use super::{OutputLost, sources};
 use crate::model::SourceId;
 use crate::pipeline::{Job, Outcome};
 use crate::report::{self, ManifestInput, OutputError, Settings};
 use std::path::Path;
+
+/// What the report needs to know beside the analysis.
+pub fn settings(outcome: &Outcome, job: &Job, args: &OutputArgs) -> Settings {
+    Settings {
+        units: job.units,
+        week_start: job.week_start,
+        as_of: outcome.analysis.as_of,
+        png: !args.no_png,
+        version: env!("CARGO_PKG_VERSION").into(),
+        sources: sources::sources(&outcome.analysis),
+    }
+}
 
 /// Writes one runner's folder; false when it is there already.
 pub fn write_analyze(outcome: &Outcome, job: &Job, args: &OutputArgs) -> anyhow::Result<bool> {
@@ -20,16 +32,10 @@ pub fn write_club(outcome: &Outcome, job: &Job, args: &OutputArgs) -> anyhow::Re
 type Writer = fn(&Path, &crate::model::Analysis, &Settings, &ManifestInput) -> Result<(), OutputError>;
 
 fn write(outcome: &Outcome, job: &Job, args: &OutputArgs, command: &str, writer: Writer) -> anyhow::Result<bool> {
-    let settings = Settings {
-        units: job.units,
-        week_start: job.week_start,
-        as_of: outcome.analysis.as_of,
-        png: !args.no_png,
-        version: env!("CARGO_PKG_VERSION").into(),
-    };
+    let settings = settings(outcome, job, args);
     let manifest = ManifestInput { config_hash: config_hash(job, &settings, command), inputs: inputs(outcome) };
     let lost = |error: OutputError| OutputLost(error.to_string());
-    if report::is_current(&args.output, &outcome.analysis, &settings, &manifest).map_err(lost)? {
+    if report::is_current(&args.output, &outcome.analysis, &settings, &manifest) {
         return Ok(false);
     }
     writer(&args.output, &outcome.analysis, &settings, &manifest).map_err(lost)?;

@@ -20,8 +20,7 @@ pub fn read(bytes: &[u8]) -> Result<Inspection, InspectError> {
             fields: given([("name", track.name.clone(), ""), ("type", track.type_.clone(), "")]),
         });
         for (segment_number, segment) in (1..).zip(&track.segments) {
-            let place =
-                || vec![Field::new("track", track_number, ""), Field::new("segment", segment_number, "")];
+            let place = || vec![Field::new("track", track_number, ""), Field::new("segment", segment_number, "")];
             messages.extend(segment.points.iter().map(|point| waypoint("track_point", place(), point)));
         }
     }

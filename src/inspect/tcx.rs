@@ -44,5 +44,8 @@ fn point(samples: &Samples, i: usize) -> Message {
         ("power", row.power_w, "W"),
     ];
     let recorded = all.into_iter().filter(|(_, value, _)| !value.is_nan());
-    Message { kind: "point".into(), fields: recorded.map(|(name, value, unit)| Field::new(name, value, unit)).collect() }
+    Message {
+        kind: "point".into(),
+        fields: recorded.map(|(name, value, unit)| Field::new(name, value, unit)).collect(),
+    }
 }

@@ -46,7 +46,9 @@ impl Member {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AsOf {
     /// The last day of data of any sport, at most `today`: a watch whose clock runs years ahead moves nothing.
-    LastData { today: NaiveDate },
+    LastData {
+        today: NaiveDate,
+    },
     Day(NaiveDate),
 }
 

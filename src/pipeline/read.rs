@@ -102,8 +102,8 @@ fn read_entry(entry: &Entry, stamp: Option<Stamp>, cache: Option<&Cache>, in_fli
         }
         return record(Some(hash), FileOutcome::Read(facts));
     }
-    let outcome = contained(|| read_content(content))
-        .unwrap_or_else(|reason| FileOutcome::Damaged { reason, offset: None });
+    let outcome =
+        contained(|| read_content(content)).unwrap_or_else(|reason| FileOutcome::Damaged { reason, offset: None });
     if let (Some(cache), FileOutcome::Read(facts)) = (cache, &outcome) {
         cache.remember(&hash, facts, stamp);
     }

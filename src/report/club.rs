@@ -5,11 +5,13 @@ use super::analyze::{draw_for_page, write_csv, write_manifest, write_tables};
 use super::html;
 use super::manifest::{self, ManifestInput};
 use super::output::{Access, OutputFolder};
+use super::sanitize::for_terminal;
 use super::schema::{CLUB_WEEK, ClubRow};
 use super::{OutputError, Settings};
 use crate::chart::build::kind_words;
 use crate::model::{Analysis, AthleteAnalysis, Counts, Flag, Severity, WeekStatus};
 use chrono::Days;
+use comfy_table::{ContentArrangement, Table, presets};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -44,6 +46,38 @@ pub fn write_club(
     // Marks the folder as ours; what was read stands in the private one only.
     write_manifest(&folder, manifest::FILE, analysis, settings, &ManifestInput::default())?;
     folder.publish()
+}
+
+/// The triage table for the terminal: who needs a word this week, and why.
+pub fn club_table(analysis: &Analysis, settings: &Settings) -> String {
+    let mut rows: Vec<ClubRow> = analysis.athletes.iter().map(|athlete| club_row(athlete, settings)).collect();
+    rows.sort_by_key(|row| (Reverse(urgency(row)), row.athlete.clone()));
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    let unit = settings.units.distance_unit();
+    table.set_header(["", "member", "why", &format!("week {unit}"), "usual", "longest", "30 days", "last run"]);
+    for row in &rows {
+        let distance = |metres: Option<f64>| {
+            metres.map_or("-".into(), |metres| format!("{:.1}", settings.units.distance_number(metres)))
+        };
+        let mark = match (row.alerts, row.cautions, row.notes) {
+            (1.., _, _) => Severity::Alert.symbol(),
+            (_, 1.., _) => Severity::Caution.symbol(),
+            (_, _, 1..) => Severity::Note.symbol(),
+            _ => "",
+        };
+        table.add_row([
+            mark.to_owned(),
+            for_terminal(&row.athlete),
+            for_terminal(&row.reason),
+            distance(row.week_distance_m),
+            distance(row.usual_distance_m),
+            distance(row.longest_m),
+            distance(row.longest30_m),
+            row.last_run.map_or("-".into(), |day| day.to_string()),
+        ]);
+    }
+    format!("{table}\n")
 }
 
 /// A member's page never names or counts files, which may belong to others.

@@ -1,8 +1,8 @@
 //! JSON for programs: `flags.json`, and the summary `--json` prints. Columns as in the tables.
 
-use super::schema::{self, FLAGS, ROUTES, WEEKS};
+use super::schema::{self, FLAGS, PROBLEMS, ROUTES, WEEKS};
 use super::table::json_object;
-use crate::model::{Analysis, AthleteAnalysis, Flag, NextRun};
+use crate::model::{Analysis, AthleteAnalysis, Flag, NextRun, Problem};
 use serde_json::{Value, json};
 
 /// The flags table with the rows each flag was computed from.
@@ -21,6 +21,11 @@ pub fn json_summary(analysis: &Analysis) -> Value {
         "counts": analysis.counts,
         "athletes": analysis.athletes.iter().map(athlete).collect::<Vec<_>>(),
     })
+}
+
+/// One line of the problem list.
+pub fn problem_json(problem: &Problem) -> Value {
+    json_object(PROBLEMS, problem).into()
 }
 
 fn athlete(athlete: &AthleteAnalysis) -> Value {

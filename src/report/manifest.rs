@@ -1,8 +1,8 @@
 //! `manifest.json`: what was written by which version from which inputs. Marks a folder as ours. Holds no clock, host,
 //! thread or cache figure, so that the same input gives the same bytes.
 
-use super::schema;
-use crate::model::{Counts, SourceId};
+use super::{Settings, schema};
+use crate::model::{Analysis, Counts, SourceId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -58,6 +58,14 @@ pub fn manifest_json(
     let mut bytes = serde_json::to_vec_pretty(&manifest)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// Whether `dir` already holds the output of exactly this analysis: the same version, inputs and settings.
+pub fn is_current(dir: &Path, analysis: &Analysis, settings: &Settings, input: &ManifestInput) -> bool {
+    let Ok(now) = manifest_json(&settings.version, analysis.as_of, analysis.counts, input) else { return false };
+    // A club keeps the list of its inputs in the private folder.
+    let written = [dir.join(FILE), dir.join("private").join(FILE)];
+    written.iter().any(|file| std::fs::read(file).is_ok_and(|then| then == now))
 }
 
 /// Whether a manifest of this program stands at `path`.

@@ -9,15 +9,15 @@ mod html;
 mod json;
 pub mod manifest;
 pub mod output;
-mod sanitize;
+pub mod sanitize;
 pub mod schema;
 mod table;
 pub mod terminal;
 
 pub use analyze::{draw_for_page, write_analyze};
-pub use club::write_club;
-pub use json::json_summary;
-pub use manifest::ManifestInput;
+pub use club::{club_table, write_club};
+pub use json::{json_summary, problem_json};
+pub use manifest::{ManifestInput, is_current};
 pub use output::OutputError;
 pub use terminal::{TerminalOptions, summary_text};
 

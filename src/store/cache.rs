@@ -306,8 +306,11 @@ mod tests {
     #[test]
     fn a_foreign_file_in_its_place_is_replaced() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("facts.sqlite"), b"not a database, but long enough to be looked at".repeat(50))
-            .unwrap();
+        std::fs::write(
+            folder.path().join("facts.sqlite"),
+            b"not a database, but long enough to be looked at".repeat(50),
+        )
+        .unwrap();
         let cache = Cache::open(folder.path()).unwrap();
         cache.remember("abc", &one_run(), None);
         drop(cache);

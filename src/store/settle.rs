@@ -5,10 +5,11 @@ use super::duplicates::{self, Relation};
 use super::{FileOutcome, FileRecord, index_join, local_day};
 use crate::decode::index::IndexRow;
 use crate::model::{
-    ActivityFacts, ActivityId, ActivityRow, CompactTrack, Counts, Note, Problem, ProblemClass, SourceId, Sport, SubSport,
+    ActivityFacts, ActivityId, ActivityRow, CompactTrack, Counts, Note, Problem, ProblemClass, SourceId, Sport,
+    SubSport,
 };
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What the user said that bears on rows.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +55,7 @@ pub fn settle(athlete: &str, files: Vec<FileRecord>, listed: Vec<Problem>, setti
     for candidate in &kept {
         kept_of_file.entry(candidate.file).or_default().push(candidate);
     }
-    for (file, record) in files.iter().enumerate() {
+    for file in 0..files.len() {
         let mine = kept_of_file.get(&file).map_or(&[][..], Vec::as_slice);
         let problem = classify(file, &files, &copies, mine, &copy_of);
         let (class, problem) = match problem {
@@ -63,7 +64,7 @@ pub fn settle(athlete: &str, files: Vec<FileRecord>, listed: Vec<Problem>, setti
         };
         count(&mut counts, class);
         problems.extend(problem);
-        problems.extend(absent_files(record, &lists, file));
+        problems.extend(absent_files(file, &files, &lists));
     }
     problems.sort();
 
@@ -71,7 +72,13 @@ pub fn settle(athlete: &str, files: Vec<FileRecord>, listed: Vec<Problem>, setti
     let mut rows: Vec<ActivityRow> = Vec::new();
     for candidate in kept {
         tracks.insert(candidate.facts.id.clone(), candidate.track);
-        rows.push(row(athlete, candidate.facts, files[candidate.file].id.clone(), candidate.from_list, candidate.remarks));
+        rows.push(row(
+            athlete,
+            candidate.facts,
+            files[candidate.file].id.clone(),
+            candidate.from_list,
+            candidate.remarks,
+        ));
     }
     for (file, unmatched) in &lists {
         for list_row in unmatched {
@@ -230,14 +237,12 @@ fn absorb(best: &mut Candidate, copy: Candidate) {
 /// Joins what is left of the lists to recordings without a list row, by start and distance.
 fn join_by_start(lists: &mut [(usize, Vec<IndexRow>)], kept: &mut [Candidate]) {
     for (_, unmatched) in lists {
-        unmatched.retain(|row| {
-            match kept.iter_mut().find(|candidate| index_join::describes(row, &candidate.facts)) {
-                Some(candidate) => {
-                    candidate.from_list.get_or_insert_with(|| row.clone());
-                    false
-                }
-                None => true,
+        unmatched.retain(|row| match kept.iter_mut().find(|candidate| index_join::describes(row, &candidate.facts)) {
+            Some(candidate) => {
+                candidate.from_list.get_or_insert_with(|| row.clone());
+                false
             }
+            None => true,
         });
     }
 }
@@ -310,19 +315,26 @@ fn remarks(file_notes: &[Note], mine: &[&Candidate]) -> String {
 }
 
 /// A line for each recording a list names and the export does not hold.
-fn absent_files(record: &FileRecord, lists: &[(usize, Vec<IndexRow>)], file: usize) -> Vec<Problem> {
-    let rows = lists.iter().filter(|(list_file, _)| *list_file == file).flat_map(|(_, rows)| rows);
-    rows.filter_map(|row| {
+fn absent_files(file: usize, files: &[FileRecord], lists: &[(usize, Vec<IndexRow>)]) -> Vec<Problem> {
+    let Some((_, unmatched)) = lists.iter().find(|(list_file, _)| *list_file == file) else { return Vec::new() };
+    let list = &files[file].id;
+    let present: HashSet<&str> = files.iter().map(|record| stem(record.id.file_name())).collect();
+    let is_absent = |row: &&IndexRow| {
+        let name = row.file.as_deref().map(|named| stem(named.rsplit('/').next().unwrap_or(named)));
+        name.is_some_and(|name| !present.contains(name))
+            || row.file.is_some() && !files.iter().any(|record| index_join::names_file(list, row, &record.id))
+    };
+    let problem = |row: &IndexRow| {
         let named = row.file.as_ref()?;
         Some(Problem {
-            source: record.id.clone(),
+            source: list.clone(),
             class: ProblemClass::NotActivity,
             reason: format!("line {} names {named}, which is not in the export", row.line),
             offset: None,
             records_kept: None,
         })
-    })
-    .collect()
+    };
+    unmatched.iter().filter(is_absent).filter_map(problem).collect()
 }
 
 fn final_sport(candidate: &Candidate) -> Sport {
@@ -434,7 +446,8 @@ pub mod tests {
 
     #[test]
     fn equal_bytes_count_once() {
-        let settled = settled(vec![file("a.fit", "x", vec![facts_at(START)]), file("b.fit", "x", vec![facts_at(START)])]);
+        let settled =
+            settled(vec![file("a.fit", "x", vec![facts_at(START)]), file("b.fit", "x", vec![facts_at(START)])]);
         assert_eq!(settled.rows.len(), 1);
         assert_eq!(reasons(&settled), ["b.fit duplicate: the same bytes as a.fit"]);
     }

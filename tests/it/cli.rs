@@ -124,7 +124,19 @@ fn one_bad_file_changes_nothing_for_the_others() {
     let good = fixture("strava_export.zip");
     let bad = fixture("damaged");
     assert_eq!(desk.run(&[str(&good), "-q", "--no-png", "-o", "good"]).0, 0);
-    assert_eq!(desk.run(&[str(&good), str(&bad.join("page.gpx")), str(&bad.join("not_a.fit")), "-q", "--no-png", "-o", "both"]).0, 0);
+    assert_eq!(
+        desk.run(&[
+            str(&good),
+            str(&bad.join("page.gpx")),
+            str(&bad.join("not_a.fit")),
+            "-q",
+            "--no-png",
+            "-o",
+            "both"
+        ])
+        .0,
+        0
+    );
     for table in ["activities.csv", "weeks.csv", "flags.csv", "routes.csv"] {
         let read = |folder: &str| std::fs::read_to_string(desk.path(folder).join(table)).unwrap();
         assert_eq!(read("good"), read("both"), "{table}");

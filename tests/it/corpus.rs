@@ -54,12 +54,10 @@ fn manifest_path(folder: &str, row: &Row) -> String {
 
 /// Mean steps a minute over records at 2 m/s and faster, as `fitparser` reads them, both feet counted.
 fn independent_cadence_spm(bytes: &[u8]) -> Option<f64> {
-    let options = [
-        fitparser::de::DecodeOption::SkipDataCrcValidation,
-        fitparser::de::DecodeOption::SkipHeaderCrcValidation,
-    ]
-    .into_iter()
-    .collect();
+    let options =
+        [fitparser::de::DecodeOption::SkipDataCrcValidation, fitparser::de::DecodeOption::SkipHeaderCrcValidation]
+            .into_iter()
+            .collect();
     let records = std::panic::catch_unwind(|| fitparser::de::from_bytes_with_options(bytes, &options)).ok()?.ok()?;
     let (mut sum, mut count) = (0.0, 0u32);
     for record in records.iter().filter(|record| record.kind().to_string() == "record") {
