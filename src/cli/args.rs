@@ -111,7 +111,7 @@ pub enum InspectFormat {
 #[derive(Debug, Args)]
 pub struct CommonArgs {
     /// Worker threads [default: one per core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, env = "STRIDELOAD_JOBS", value_name = "N")]
     pub jobs: Option<usize>,
     /// Read everything anew and remember nothing
     #[arg(long)]
@@ -123,19 +123,19 @@ pub struct CommonArgs {
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
     /// Time zone of all activities, such as Europe/Berlin [default: from the files]
-    #[arg(long, value_name = "ZONE")]
+    #[arg(long, env = "STRIDELOAD_TZ", value_name = "ZONE")]
     pub tz: Option<String>,
     /// Kilometres or miles
-    #[arg(long, value_enum)]
+    #[arg(long, env = "STRIDELOAD_UNITS", value_enum)]
     pub units: Option<Units>,
     /// First day of the week
-    #[arg(long, value_enum)]
+    #[arg(long, env = "STRIDELOAD_WEEK_START", value_enum)]
     pub week_start: Option<WeekStartArg>,
     /// Body height in metres; sharpens the judgement of steps
-    #[arg(long, value_name = "METRES")]
+    #[arg(long, env = "STRIDELOAD_HEIGHT", value_name = "METRES")]
     pub height: Option<f64>,
     /// Settings file [default: strideload.toml beside the exports, then the user's own]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, env = "STRIDELOAD_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Say less
     #[arg(short, long, conflicts_with = "verbose")]

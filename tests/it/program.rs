@@ -1,7 +1,7 @@
 //! Runs the real program in an empty home, as a user does.
 
-use assert_cmd::Command;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
 
 /// An empty home and a folder for outputs.
@@ -28,7 +28,7 @@ impl Desk {
 
     /// The program with nothing of the machine's own settings in sight.
     pub fn strideload(&self) -> Command {
-        let mut command = Command::cargo_bin("strideload").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_strideload"));
         command
             .current_dir(self.folder.path())
             .env("HOME", self.path("home"))
