@@ -4,18 +4,18 @@ use crate::chart::figure::{Axis, Tick};
 use crate::units::UnitSystem;
 use chrono::{Datelike, NaiveDate};
 
-/// A scale from zero to a little above `highest`, with four to six ticks at 1, 2, 2.5 or 5 times a power of ten.
+/// A scale from zero to the next tick at or above `highest`, with four to six ticks at 1, 2, 2.5 or 5 times a power of ten.
 pub fn from_zero(label: impl Into<String>, highest: f64) -> Axis {
     let step = round_step(highest);
-    let to = (highest / step * 1.05).ceil().max(1.0) * step;
+    let to = (highest / step).ceil().max(1.0) * step;
     Axis { label: label.into(), from: 0.0, to, ticks: steps(0.0, to, step) }
 }
 
 /// A scale with zero inside, both directions worded as positive numbers.
 pub fn mirrored(label: impl Into<String>, up: f64, down: f64) -> Axis {
     let step = round_step(up.max(down));
-    let to = (up / step * 1.05).ceil().max(1.0) * step;
-    let from = -(down / step * 1.05).ceil().max(1.0) * step;
+    let to = (up / step).ceil().max(1.0) * step;
+    let from = -(down / step).ceil().max(1.0) * step;
     let ticks = steps(from, to, step).into_iter().map(|t| Tick { at: t.at, text: number(t.at.abs(), step) }).collect();
     Axis { label: label.into(), from, to, ticks }
 }
@@ -37,7 +37,7 @@ pub fn days(from: f64, to: f64) -> Axis {
         .map(|d| Tick { at: day(d), text: month(d) })
         .collect();
     if ticks.len() < 2 {
-        ticks = (from.ceil() as i32..=to.floor() as i32)
+        ticks = (from.ceil() as i32 + 1..=to.floor() as i32)
             .step_by(7)
             .filter_map(NaiveDate::from_num_days_from_ce_opt)
             .map(|d| Tick { at: day(d), text: d.format("%-d %b").to_string() })

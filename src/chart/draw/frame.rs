@@ -47,9 +47,16 @@ pub struct Frame {
 
 #[derive(Debug)]
 struct LegendEntry {
-    series: usize,
+    of: LegendOf,
     name: String,
     at: (f64, f64),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum LegendOf {
+    /// By place in the figure.
+    Series(usize),
+    Marks,
 }
 
 impl Frame {
@@ -73,7 +80,8 @@ impl Frame {
             right: width - MARGIN_PX - 8.0,
             bottom: top + plot_height(figure),
         };
-        let height = plot.bottom + 30.0 + x_label + block_px(&notes, BODY) + MARGIN_PX;
+        let below = if notes.is_empty() { 24.0 } else { 30.0 + MARGIN_PX };
+        let height = plot.bottom + below + x_label + block_px(&notes, BODY);
         Frame {
             height_px: height.ceil() as u32,
             plot,
@@ -111,8 +119,10 @@ impl Frame {
 
     fn draw_legend(&self, canvas: &Canvas, figure: &Figure, entry: &LegendEntry) -> Result<(), String> {
         let (x, y) = entry.at;
-        if let Some(series) = figure.series.get(entry.series) {
-            series::draw_swatch(series, (x, y), canvas)?;
+        match (entry.of, figure.marks.first()) {
+            (LegendOf::Series(index), _) => series::draw_swatch(&figure.series[index], (x, y), canvas)?,
+            (LegendOf::Marks, Some(mark)) => series::draw_mark_swatch(mark, (x, y), canvas)?,
+            (LegendOf::Marks, None) => {}
         }
         write(canvas, &entry.name, (x + SWATCH_PX, y), TICK, HPos::Left, VPos::Center)
     }
@@ -169,12 +179,14 @@ fn write_block(canvas: &Canvas, lines: &[String], top: f64, face: Face) -> Resul
 fn legend(figure: &Figure, top: &mut f64, room: f64) -> Vec<LegendEntry> {
     let mut entries: Vec<LegendEntry> = Vec::new();
     let (mut x, mut y) = (MARGIN_PX, *top + 12.0);
-    for (series, name) in figure.series.iter().enumerate().filter_map(|(i, s)| Some((i, legend_name(s)?))) {
+    let series = figure.series.iter().enumerate().filter_map(|(i, s)| Some((LegendOf::Series(i), legend_name(s)?)));
+    let marks = figure.marks.first().map(|_| (LegendOf::Marks, figure.marks_name));
+    for (of, name) in series.chain(marks) {
         let width = SWATCH_PX + width_px(name, TICK) + 22.0;
         if x + width > room + MARGIN_PX && x > MARGIN_PX {
             (x, y) = (MARGIN_PX, y + TICK.px * 1.6);
         }
-        entries.push(LegendEntry { series, name: name.into(), at: (x, y) });
+        entries.push(LegendEntry { of, name: name.into(), at: (x, y) });
         x += width;
     }
     if !entries.is_empty() {

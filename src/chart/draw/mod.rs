@@ -9,7 +9,7 @@ mod text;
 
 use super::Figure;
 use frame::Frame;
-use labels::Labels;
+use labels::{Labels, Wish};
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, IntoDrawingArea, SVGBackend};
 
@@ -55,7 +55,11 @@ fn draw(figure: &Figure, frame: &Frame, canvas: &Canvas) -> Result<(), String> {
         series::draw(series, frame, canvas, &mut labels)?;
     }
     for mark in &figure.marks {
-        series::draw_mark(mark, frame, canvas, &mut labels)?;
+        labels.keep_clear(series::mark_rect(mark, frame));
+        series::draw_mark(mark, frame, canvas)?;
+    }
+    for mark in &figure.marks {
+        labels.place(&mark.text, series::mark_place(mark, frame), Wish::Around);
     }
     labels.draw(canvas)?;
     canvas.present().map_err(|e| e.to_string())
