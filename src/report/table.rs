@@ -88,6 +88,8 @@ fn parquet_column<R>(column: &Column<R>, rows: &[&R]) -> Series {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::chart::example;
     use crate::report::schema::{ACTIVITIES, WEEKS};

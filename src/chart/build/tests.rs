@@ -1,5 +1,7 @@
 //! What the figures of the example runner say, checked against numbers known beforehand.
 
+#![allow(clippy::unwrap_used)]
+
 use super::*;
 use crate::chart::example;
 use crate::chart::figure::{Bar, Series, Shape};

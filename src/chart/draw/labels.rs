@@ -80,8 +80,6 @@ fn corners((x, y): (f64, f64), w: f64, h: f64, wish: Wish) -> Vec<(f64, f64)> {
             (x + GAP_PX, y - h / 2.0),
             (x - GAP_PX - w, y - h / 2.0),
             (x - w / 2.0, y + GAP_PX),
-            (x - w / 2.0, above - h),
-            (x - w + GAP_PX, above - h),
         ],
         Wish::OnLine => vec![(x + 4.0, y - h - 2.0), (x + 4.0, y + 2.0)],
         Wish::Beside => {
@@ -93,6 +91,8 @@ fn corners((x, y): (f64, f64), w: f64, h: f64, wish: Wish) -> Vec<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]

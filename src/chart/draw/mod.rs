@@ -67,6 +67,8 @@ fn draw(figure: &Figure, frame: &Frame, canvas: &Canvas) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::chart::{example, figures};
 
