@@ -156,6 +156,17 @@ mod tests {
     }
 
     #[test]
+    fn parquet_knows_missing_values_and_no_other_kind_of_nothing() {
+        let mut week = example::athlete().weeks.remove(0);
+        week.monotony = Some(f64::NAN);
+        week.strain = Some(f64::NEG_INFINITY);
+        let frame = ParquetReader::new(std::io::Cursor::new(parquet(WEEKS, &[&week]).unwrap())).finish().unwrap();
+        for column in ["monotony", "strain", "base4_distance_m"] {
+            assert_eq!(frame.column(column).unwrap().null_count(), 1, "{column}");
+        }
+    }
+
+    #[test]
     fn an_empty_table_still_has_its_header() {
         assert!(csv(WEEKS, &[]).unwrap().starts_with(b"athlete,week,"));
         assert!(!parquet(WEEKS, &[]).unwrap().is_empty());

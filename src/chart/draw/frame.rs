@@ -102,6 +102,13 @@ impl Frame {
         self.plot.bottom - share(y, self.y) * (self.plot.bottom - self.plot.top)
     }
 
+    /// Where the unit of the vertical axis stands, above it.
+    pub fn y_label(&self, axis: &Axis) -> Rect {
+        let bottom = self.plot.top - 12.0;
+        let right = MARGIN_PX + width_px(&axis.label, LABEL);
+        Rect { left: MARGIN_PX, top: bottom - LABEL.px * LINE_HEIGHT, right, bottom }
+    }
+
     pub fn draw(&self, figure: &Figure, canvas: &Canvas) -> Result<(), String> {
         let mut top = write_block(canvas, &self.title, MARGIN_PX, TITLE)?;
         if self.title.is_empty() {
@@ -150,7 +157,8 @@ impl Frame {
             rule(canvas, (self.plot.left, y), (self.plot.right, y), GRID)?;
             write(canvas, &tick.text, (self.plot.left - 7.0, y), TICK, HPos::Right, VPos::Center)?;
         }
-        write(canvas, &axis.label, (MARGIN_PX, self.plot.top - 12.0), LABEL, HPos::Left, VPos::Bottom)
+        let label = self.y_label(axis);
+        write(canvas, &axis.label, (label.left, label.bottom), LABEL, HPos::Left, VPos::Bottom)
     }
 }
 

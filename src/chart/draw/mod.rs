@@ -50,6 +50,7 @@ pub fn svg(figure: &Figure, surround: Surround) -> Result<String, DrawError> {
 fn draw(figure: &Figure, frame: &Frame, canvas: &Canvas) -> Result<(), String> {
     canvas.fill(&plotters::style::WHITE).map_err(|e| e.to_string())?;
     let mut labels = Labels::within(frame.plot);
+    labels.keep_clear(frame.y_label(&figure.y));
     frame.draw(figure, canvas)?;
     for series in &figure.series {
         series::draw(series, frame, canvas, &mut labels)?;
