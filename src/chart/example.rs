@@ -1,6 +1,8 @@
 //! A small plausible runner for the tests of this room and the next: 70 weeks, four runs a week, a flat loop run the
 //! same way round, one long run that jumps in the last week, which is not over yet.
 
+#![allow(clippy::unwrap_used)]
+
 use super::FigureSettings;
 use crate::model::*;
 use crate::units::UnitSystem;

@@ -16,6 +16,8 @@ pub struct Figure {
     pub series: Vec<Series>,
     /// Labelled points, the most important first: when labels would collide, the later one goes without.
     pub marks: Vec<Mark>,
+    /// What a mark means, for the legend.
+    pub marks_name: &'static str,
     /// Sentences under the chart: what to read into it, and what not.
     pub notes: Vec<String>,
     pub table: Table,

@@ -103,6 +103,8 @@ fn content(file: &str, cause: impl std::fmt::Display) -> OutputError {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::chart::example;
     use std::collections::BTreeMap;

@@ -198,6 +198,8 @@ fn plain_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::chart::example;
 

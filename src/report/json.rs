@@ -63,6 +63,8 @@ fn next_run(next: &NextRun) -> Value {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::chart::example;
 

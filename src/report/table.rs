@@ -88,6 +88,8 @@ fn parquet_column<R>(column: &Column<R>, rows: &[&R]) -> Series {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::chart::example;
     use crate::report::schema::{ACTIVITIES, WEEKS};
@@ -151,6 +153,17 @@ mod tests {
         assert_eq!(names, WEEKS.iter().map(|c| c.name.to_string()).collect::<Vec<_>>());
         assert_eq!(frame.column("base4_distance_m").unwrap().null_count(), 4);
         assert_eq!(frame.column("week_start").unwrap().dtype().to_string(), "date");
+    }
+
+    #[test]
+    fn parquet_knows_missing_values_and_no_other_kind_of_nothing() {
+        let mut week = example::athlete().weeks.remove(0);
+        week.monotony = Some(f64::NAN);
+        week.strain = Some(f64::NEG_INFINITY);
+        let frame = ParquetReader::new(std::io::Cursor::new(parquet(WEEKS, &[&week]).unwrap())).finish().unwrap();
+        for column in ["monotony", "strain", "base4_distance_m"] {
+            assert_eq!(frame.column(column).unwrap().null_count(), 1, "{column}");
+        }
     }
 
     #[test]

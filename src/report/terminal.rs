@@ -152,7 +152,7 @@ pub fn thousands(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -244,6 +244,17 @@ mod tests {
         let stripped = coloured.replace("\u{1b}[33m", "").replace("\u{1b}[0m", "");
         assert_ne!(coloured, plain);
         assert_eq!(stripped, plain);
+    }
+
+    #[test]
+    fn nothing_from_a_file_reaches_the_terminal_as_a_command() {
+        let mut analysis = example::analysis();
+        analysis.athletes[0].summary[0].text = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{202e}3.1 km loop".into();
+        analysis.athletes[0].flags[0].id = "\u{9b}31m".into();
+        let options = TerminalOptions { sources: "Strava\u{1b}[31m\nline".into(), ..options() };
+        let text = summary_text(&analysis, &analysis.athletes[0], &options);
+        assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{text:?}");
+        assert!(text.lines().next().is_some_and(|l| l.contains("line")), "{text}");
     }
 
     #[test]

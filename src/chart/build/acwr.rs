@@ -1,6 +1,6 @@
 //! This week over the mean of the four before (uncoupled): one line, one limit labelled contested, no zones.
 
-use super::{FigureSettings, scale, shown};
+use super::{FigureSettings, scale, shown, week_axis};
 use crate::chart::Figure;
 use crate::chart::figure::{Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, WeekRow, WeekStatus};
@@ -24,7 +24,7 @@ pub fn figure(athlete: &AthleteAnalysis, _settings: &FigureSettings) -> Option<F
             "{} comparable weeks, {above} above {CUSTOMARY}; week over the mean of the 4 weeks before",
             points.len()
         ),
-        x: scale::days(scale::day(weeks.first()?.week.start) - 1.0, scale::day(weeks.last()?.week.last_day()) + 2.0),
+        x: week_axis(weeks)?,
         y: scale::between("ratio", 0.0, HIGHEST_SHOWN, 0.5),
         series: vec![
             Series::Across { label: "1.5, contested".into(), ink: Ink::Grey, dashed: true, y: CUSTOMARY },
@@ -32,6 +32,7 @@ pub fn figure(athlete: &AthleteAnalysis, _settings: &FigureSettings) -> Option<F
             Series::Dots { name: String::new(), ink: Ink::Blue, shape: Shape::Circle, points },
         ],
         marks: clipped(&comparable),
+        marks_name: "above the scale",
         notes: vec![
             "Descriptive, not predictive: in the largest study of runners high ratios did not mean more injuries."
                 .into(),

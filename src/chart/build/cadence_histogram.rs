@@ -48,7 +48,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
             f64::from(highest / 10 * 10 + 10).max(RULE_OF_THUMB_SPM + 10.0),
             10.0,
         ),
-        y: scale::from_zero("minutes", most * 1.15),
+        y: scale::from_zero("minutes", most * 1.25),
         series: vec![
             Series::Bars { name: "minutes of running".into(), ink: Ink::Sky, bars: bars(&seconds) },
             Series::Upright { label: format!("median {median:.0}"), ink: Ink::Blue, dashed: false, x: median },
@@ -60,6 +60,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
             },
         ],
         marks: Vec::new(),
+        marks_name: "",
         notes: vec![
             "Steps rise with speed, so slow runners lie below 170 without long steps: see the next chart.".into(),
         ],

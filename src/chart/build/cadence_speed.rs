@@ -47,6 +47,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
             Series::Line { name: "your own curve".into(), ink: Ink::Blue, dashed: false, pieces: vec![own] },
         ],
         marks: Vec::new(),
+        marks_name: "",
         notes: vec![
             "The dashed line is the mean of 256 watch users at the same speed; runners differ by about 8 steps either way. \
              Well below it means long steps for the speed, not a fault."

@@ -1,6 +1,6 @@
 //! Climb upwards and descent downwards, week by week: two loads, never one.
 
-use super::{FigureSettings, scale, shown};
+use super::{FigureSettings, scale, shown, week_axis};
 use crate::chart::Figure;
 use crate::chart::figure::{Bar, Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, FlagKind, WeekRow};
@@ -8,7 +8,6 @@ use crate::units::UnitSystem;
 
 pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
     let weeks = shown(&athlete.weeks);
-    let (first, last) = (weeks.first()?, weeks.last()?);
     let units = settings.units;
     let up = weeks.iter().map(|w| units.height_number(w.ascent_m)).fold(0.0, f64::max);
     let down = weeks.iter().map(|w| units.height_number(w.descent_m)).fold(0.0, f64::max);
@@ -19,7 +18,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         id: "04-hills",
         title: title(weeks, units),
         subtitle: format!("{} weeks; climb above the line, descent below", weeks.len()),
-        x: scale::days(scale::day(first.week.start) - 1.0, scale::day(last.week.last_day()) + 2.0),
+        x: week_axis(weeks)?,
         y: scale::mirrored(format!("{} a week", units.height_unit()), up * 1.08, down * 1.08),
         series: vec![
             bars("climb", Ink::Green, weeks, |w| units.height_number(w.ascent_m)),
@@ -27,6 +26,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
             Series::Across { label: String::new(), ink: Ink::Black, dashed: false, y: 0.0 },
         ],
         marks: marks(athlete, weeks, units),
+        marks_name: "climb or descent jump",
         notes: vec![
             "Running down loads the thighs and the knee cap more, running up the calf and shin; so they are kept apart. \
              Both are counted by one method whatever the watch."

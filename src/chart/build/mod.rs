@@ -11,6 +11,7 @@ mod sessions;
 mod weekly_distance;
 
 use super::Figure;
+use super::figure::Axis;
 use crate::model::{AthleteAnalysis, FlagKind, Week, WeekRow, WeekStart};
 use crate::units::UnitSystem;
 use chrono::{Days, NaiveDate};
@@ -45,6 +46,14 @@ pub fn figures(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Vec<Figu
 /// The weeks on the chart: the last year.
 fn shown(weeks: &[WeekRow]) -> &[WeekRow] {
     &weeks[weeks.len().saturating_sub(WEEKS_SHOWN)..]
+}
+
+/// The days of the shown weeks, at least eight weeks so that a beginner's bars are not walls.
+fn week_axis(weeks: &[WeekRow]) -> Option<Axis> {
+    const LEAST_DAYS: f64 = 56.0;
+    let first = scale::day(weeks.first()?.week.start);
+    let end = scale::day(weeks.last()?.week.last_day()) + 1.0;
+    Some(scale::days(first.min(end - LEAST_DAYS) - 1.0, end + 1.0))
 }
 
 /// The first day of the year that run charts show.
@@ -83,3 +92,6 @@ pub fn kind_words(kind: FlagKind) -> &'static str {
         FlagKind::ReturnTooFast => "back too fast",
     }
 }
+
+#[cfg(test)]
+mod tests;

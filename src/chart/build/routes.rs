@@ -45,6 +45,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
             strips("the other way", Ink::Orange, &weekly, count, |(_, b)| -f64::from(b) / f64::from(busiest)),
         ],
         marks: Vec::new(),
+        marks_name: "",
         notes: vec!["No place is shown or stored here: only lengths, counts and which way round.".into()],
         table: table(&athlete.routes, settings.units),
         height_px: FRAME_PX + BAND_PX * routes.len() as u32,
@@ -78,7 +79,7 @@ fn tick_words(route: &RouteRow, units: UnitSystem) -> String {
 }
 
 fn title(routes: &[&RouteRow], units: UnitSystem) -> String {
-    let sided = routes.iter().max_by(|a, b| {
+    let sided = routes.iter().rev().max_by(|a, b| {
         (a.dir_balance.abs() * a.length_m * f64::from(a.runs))
             .total_cmp(&(b.dir_balance.abs() * b.length_m * f64::from(b.runs)))
     });

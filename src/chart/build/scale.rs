@@ -4,18 +4,18 @@ use crate::chart::figure::{Axis, Tick};
 use crate::units::UnitSystem;
 use chrono::{Datelike, NaiveDate};
 
-/// A scale from zero to a little above `highest`, with four to six ticks at 1, 2, 2.5 or 5 times a power of ten.
+/// A scale from zero to the next tick at or above `highest`, with four to six ticks at 1, 2, 2.5 or 5 times a power of ten.
 pub fn from_zero(label: impl Into<String>, highest: f64) -> Axis {
     let step = round_step(highest);
-    let to = (highest / step * 1.05).ceil().max(1.0) * step;
+    let to = (highest / step).ceil().max(1.0) * step;
     Axis { label: label.into(), from: 0.0, to, ticks: steps(0.0, to, step) }
 }
 
 /// A scale with zero inside, both directions worded as positive numbers.
 pub fn mirrored(label: impl Into<String>, up: f64, down: f64) -> Axis {
     let step = round_step(up.max(down));
-    let to = (up / step * 1.05).ceil().max(1.0) * step;
-    let from = -(down / step * 1.05).ceil().max(1.0) * step;
+    let to = (up / step).ceil().max(1.0) * step;
+    let from = -(down / step).ceil().max(1.0) * step;
     let ticks = steps(from, to, step).into_iter().map(|t| Tick { at: t.at, text: number(t.at.abs(), step) }).collect();
     Axis { label: label.into(), from, to, ticks }
 }
@@ -25,24 +25,19 @@ pub fn between(label: impl Into<String>, from: f64, to: f64, step: f64) -> Axis 
     Axis { label: label.into(), from, to, ticks: steps(from, to, step) }
 }
 
-/// A scale of days, a tick at the first of each month; every second or third when the year is shown.
+/// A scale of days with a tick at the first of a month: every second one over a year, single days over a few weeks.
 pub fn days(from: f64, to: f64) -> Axis {
-    let every = match to - from {
-        span if span > 200.0 => 2,
-        _ => 1,
+    const SHORT_DAYS: f64 = 80.0;
+    const LONG_DAYS: f64 = 200.0;
+    // A tick at the very edge would push its text out of the picture.
+    let dates = (from.ceil() as i32 + 1..=to.floor() as i32).filter_map(NaiveDate::from_num_days_from_ce_opt);
+    let every = if to - from > LONG_DAYS { 2 } else { 1 };
+    let ticks = if to - from < SHORT_DAYS {
+        dates.step_by(7).map(|d| Tick { at: day(d), text: d.format("%-d %b").to_string() }).collect()
+    } else {
+        let firsts = dates.filter(|d| d.day() == 1 && d.month0() % every == 0);
+        firsts.map(|d| Tick { at: day(d), text: month(d) }).collect()
     };
-    let mut ticks: Vec<Tick> = (from.ceil() as i32..=to.floor() as i32)
-        .filter_map(NaiveDate::from_num_days_from_ce_opt)
-        .filter(|d| d.day() == 1 && d.month0() % every == 0)
-        .map(|d| Tick { at: day(d), text: month(d) })
-        .collect();
-    if ticks.len() < 2 {
-        ticks = (from.ceil() as i32..=to.floor() as i32)
-            .step_by(7)
-            .filter_map(NaiveDate::from_num_days_from_ce_opt)
-            .map(|d| Tick { at: day(d), text: d.format("%-d %b").to_string() })
-            .collect();
-    }
     Axis { label: String::new(), from, to, ticks }
 }
 
@@ -113,6 +108,8 @@ fn number(value: f64, step: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn texts(axis: &Axis) -> Vec<&str> {
@@ -135,6 +132,13 @@ mod tests {
         let axis = mirrored("m", 400.0, 380.0);
         assert!(axis.from <= -380.0 && axis.to >= 400.0);
         assert!(axis.ticks.iter().all(|t| !t.text.starts_with('-')));
+    }
+
+    #[test]
+    fn a_year_is_ticked_by_months_and_a_month_by_days() {
+        let first = day(NaiveDate::from_ymd_opt(2025, 11, 24).unwrap());
+        assert_eq!(texts(&days(first, first + 364.0)), ["Jan 2026", "Mar", "May", "Jul", "Sep", "Nov"]);
+        assert_eq!(texts(&days(first - 1.0, first + 20.0)), ["24 Nov", "1 Dec", "8 Dec"]);
     }
 
     #[test]

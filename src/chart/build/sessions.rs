@@ -5,9 +5,12 @@ use crate::chart::Figure;
 use crate::chart::figure::{Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, Flag, FlagKind, Session};
 use crate::units::UnitSystem;
+use chrono::NaiveDate;
 
 /// The window of the comparison (RUNSAFE 2025).
 const WINDOW_DAYS: f64 = 30.0;
+/// Older jumps are marked but are no headline.
+const RECENT_DAYS: i64 = 28;
 
 pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
     let from = year_start(athlete, settings)?;
@@ -21,7 +24,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         sessions.iter().copied().partition(|s| flag_of(s, &athlete.flags).is_some());
     Some(Figure {
         id: "02-every-run",
-        title: title(&spikes, units),
+        title: title(&sessions, &spikes, until, units),
         subtitle: format!(
             "{} runs, {} to {}; runs less than 30 minutes apart count as one",
             sessions.len(),
@@ -45,6 +48,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
             },
         ],
         marks: spikes.iter().rev().map(|s| mark(s, units)).collect(),
+        marks_name: "long run jump",
         notes: vec![
             "A triangle is a run well over anything in the 30 days before. In a study of 5,205 runners such jumps went \
              with more injuries; most such runs hurt nobody."
@@ -61,8 +65,10 @@ fn flag_of<'a>(session: &Session, flags: &'a [Flag]) -> Option<&'a Flag> {
         .find(|f| f.kind == FlagKind::SessionSpike && f.activities.iter().any(|id| session.activities.contains(id)))
 }
 
-fn title(spikes: &[&Session], units: UnitSystem) -> String {
-    let newest = spikes.last().and_then(|s| Some((s, s.longest30_m?)));
+fn title(sessions: &[&Session], spikes: &[&Session], until: NaiveDate, units: UnitSystem) -> String {
+    let recent = |s: &&&Session| (until - s.local_date).num_days() < RECENT_DAYS;
+    let newest = spikes.last().filter(recent).and_then(|s| Some((s, s.longest30_m?)));
+    let comparable = |s: &&Session| f64::from(s.observed_days) >= WINDOW_DAYS && s.longest30_m.is_some();
     match newest {
         Some((s, longest)) => format!(
             "{}: {}, against {} at most in the 30 days before",
@@ -70,7 +76,8 @@ fn title(spikes: &[&Session], units: UnitSystem) -> String {
             units.distance(s.distance_m),
             units.distance(longest)
         ),
-        None => "No run stood out against the 30 days before it".into(),
+        None if !sessions.iter().any(comparable) => "Too early to compare a run with the 30 days before it".into(),
+        None => "No run of the last four weeks stood out against the 30 days before it".into(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Weekly distance against the mean of the four weeks before, with the weeks that raised a flag.
 
-use super::{FigureSettings, scale, shown, week_words};
+use super::{FigureSettings, scale, shown, week_axis, week_words};
 use crate::chart::Figure;
 use crate::chart::figure::{Bar, Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, Flag, FlagKind, WeekRow};
@@ -22,10 +22,11 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
             first.week.start.format("%-d %b %Y"),
             last.week.last_day().format("%-d %b %Y"),
         ),
-        x: scale::days(scale::day(first.week.start) - 1.0, scale::day(last.week.last_day()) + 2.0),
+        x: week_axis(weeks)?,
         y: scale::from_zero(format!("{} a week", units.distance_unit()), km(highest) * 1.08),
         series: vec![bars(weeks, false, units), bars(weeks, true, units), base_line(weeks, units)],
         marks: marks(weeks, &athlete.flags, units),
+        marks_name: "week with a load flag",
         notes: vec![
             "The line is the mean of the four weeks before each week. Weeks off are zeros; a hatched week is not over."
                 .into(),

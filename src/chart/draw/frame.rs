@@ -47,9 +47,16 @@ pub struct Frame {
 
 #[derive(Debug)]
 struct LegendEntry {
-    series: usize,
+    of: LegendOf,
     name: String,
     at: (f64, f64),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum LegendOf {
+    /// By place in the figure.
+    Series(usize),
+    Marks,
 }
 
 impl Frame {
@@ -73,7 +80,8 @@ impl Frame {
             right: width - MARGIN_PX - 8.0,
             bottom: top + plot_height(figure),
         };
-        let height = plot.bottom + 30.0 + x_label + block_px(&notes, BODY) + MARGIN_PX;
+        let below = if notes.is_empty() { 24.0 } else { 30.0 + MARGIN_PX };
+        let height = plot.bottom + below + x_label + block_px(&notes, BODY);
         Frame {
             height_px: height.ceil() as u32,
             plot,
@@ -94,6 +102,13 @@ impl Frame {
         self.plot.bottom - share(y, self.y) * (self.plot.bottom - self.plot.top)
     }
 
+    /// Where the unit of the vertical axis stands, above it.
+    pub fn y_label(&self, axis: &Axis) -> Rect {
+        let bottom = self.plot.top - 12.0;
+        let right = MARGIN_PX + width_px(&axis.label, LABEL);
+        Rect { left: MARGIN_PX, top: bottom - LABEL.px * LINE_HEIGHT, right, bottom }
+    }
+
     pub fn draw(&self, figure: &Figure, canvas: &Canvas) -> Result<(), String> {
         let mut top = write_block(canvas, &self.title, MARGIN_PX, TITLE)?;
         if self.title.is_empty() {
@@ -111,8 +126,10 @@ impl Frame {
 
     fn draw_legend(&self, canvas: &Canvas, figure: &Figure, entry: &LegendEntry) -> Result<(), String> {
         let (x, y) = entry.at;
-        if let Some(series) = figure.series.get(entry.series) {
-            series::draw_swatch(series, (x, y), canvas)?;
+        match (entry.of, figure.marks.first()) {
+            (LegendOf::Series(index), _) => series::draw_swatch(&figure.series[index], (x, y), canvas)?,
+            (LegendOf::Marks, Some(mark)) => series::draw_mark_swatch(mark, (x, y), canvas)?,
+            (LegendOf::Marks, None) => {}
         }
         write(canvas, &entry.name, (x + SWATCH_PX, y), TICK, HPos::Left, VPos::Center)
     }
@@ -140,7 +157,8 @@ impl Frame {
             rule(canvas, (self.plot.left, y), (self.plot.right, y), GRID)?;
             write(canvas, &tick.text, (self.plot.left - 7.0, y), TICK, HPos::Right, VPos::Center)?;
         }
-        write(canvas, &axis.label, (MARGIN_PX, self.plot.top - 12.0), LABEL, HPos::Left, VPos::Bottom)
+        let label = self.y_label(axis);
+        write(canvas, &axis.label, (label.left, label.bottom), LABEL, HPos::Left, VPos::Bottom)
     }
 }
 
@@ -169,12 +187,14 @@ fn write_block(canvas: &Canvas, lines: &[String], top: f64, face: Face) -> Resul
 fn legend(figure: &Figure, top: &mut f64, room: f64) -> Vec<LegendEntry> {
     let mut entries: Vec<LegendEntry> = Vec::new();
     let (mut x, mut y) = (MARGIN_PX, *top + 12.0);
-    for (series, name) in figure.series.iter().enumerate().filter_map(|(i, s)| Some((i, legend_name(s)?))) {
+    let series = figure.series.iter().enumerate().filter_map(|(i, s)| Some((LegendOf::Series(i), legend_name(s)?)));
+    let marks = figure.marks.first().map(|_| (LegendOf::Marks, figure.marks_name));
+    for (of, name) in series.chain(marks) {
         let width = SWATCH_PX + width_px(name, TICK) + 22.0;
         if x + width > room + MARGIN_PX && x > MARGIN_PX {
             (x, y) = (MARGIN_PX, y + TICK.px * 1.6);
         }
-        entries.push(LegendEntry { series, name: name.into(), at: (x, y) });
+        entries.push(LegendEntry { of, name: name.into(), at: (x, y) });
         x += width;
     }
     if !entries.is_empty() {

@@ -15,6 +15,8 @@ const PAD_PX: f64 = 2.0;
 pub struct Labels {
     plot: Rect,
     placed: Vec<(Rect, String)>,
+    /// What labels may not cover.
+    taken: Vec<Rect>,
 }
 
 /// Where a label wants to be, relative to its point.
@@ -30,10 +32,14 @@ pub enum Wish {
 
 impl Labels {
     pub fn within(plot: Rect) -> Labels {
-        Labels { plot, placed: Vec::new() }
+        Labels { plot, placed: Vec::new(), taken: Vec::new() }
     }
 
-    /// Takes the first place that is free; without one the label is dropped.
+    pub fn keep_clear(&mut self, rect: Rect) {
+        self.taken.push(rect);
+    }
+
+    /// Takes the first place that is free; without one the label of a mark is dropped.
     pub fn place(&mut self, text: &str, at: (f64, f64), wish: Wish) {
         if text.is_empty() {
             return;
@@ -41,11 +47,14 @@ impl Labels {
         let (w, h) = (width_px(text, LABEL) + 2.0 * PAD_PX, LABEL.px * 1.2);
         // A label may rise a little over the plot, where the axis label leaves room, but never sideways.
         let room = Rect { top: self.plot.top - h - GAP_PX, ..self.plot };
-        let free = |r: &Rect| room.holds(r) && !self.placed.iter().any(|(other, _)| other.overlaps(r));
-        let place = corners(at, w, h, wish)
-            .into_iter()
-            .map(|(left, top)| Rect { left, top, right: left + w, bottom: top + h })
-            .find(free);
+        let free = |r: &Rect| room.holds(r) && !self.taken.iter().any(|other| other.overlaps(r));
+        let places = || {
+            corners(at, w, h, wish).into_iter().map(|(left, top)| Rect { left, top, right: left + w, bottom: top + h })
+        };
+        // A line across the plot means nothing without its name.
+        let anyway = || places().next().filter(|_| !matches!(wish, Wish::Around));
+        let place = places().find(free).or_else(anyway);
+        self.taken.extend(place);
         self.placed.extend(place.map(|r| (r, text.to_string())));
     }
 
@@ -71,8 +80,6 @@ fn corners((x, y): (f64, f64), w: f64, h: f64, wish: Wish) -> Vec<(f64, f64)> {
             (x + GAP_PX, y - h / 2.0),
             (x - GAP_PX - w, y - h / 2.0),
             (x - w / 2.0, y + GAP_PX),
-            (x - w + GAP_PX, above - h),
-            (x - w / 2.0, above - h),
         ],
         Wish::OnLine => vec![(x + 4.0, y - h - 2.0), (x + 4.0, y + 2.0)],
         Wish::Beside => {
@@ -84,6 +91,8 @@ fn corners((x, y): (f64, f64), w: f64, h: f64, wish: Wish) -> Vec<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]

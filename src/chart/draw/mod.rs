@@ -9,7 +9,7 @@ mod text;
 
 use super::Figure;
 use frame::Frame;
-use labels::Labels;
+use labels::{Labels, Wish};
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, IntoDrawingArea, SVGBackend};
 
@@ -50,12 +50,17 @@ pub fn svg(figure: &Figure, surround: Surround) -> Result<String, DrawError> {
 fn draw(figure: &Figure, frame: &Frame, canvas: &Canvas) -> Result<(), String> {
     canvas.fill(&plotters::style::WHITE).map_err(|e| e.to_string())?;
     let mut labels = Labels::within(frame.plot);
+    labels.keep_clear(frame.y_label(&figure.y));
     frame.draw(figure, canvas)?;
     for series in &figure.series {
         series::draw(series, frame, canvas, &mut labels)?;
     }
     for mark in &figure.marks {
-        series::draw_mark(mark, frame, canvas, &mut labels)?;
+        labels.keep_clear(series::mark_rect(mark, frame));
+        series::draw_mark(mark, frame, canvas)?;
+    }
+    for mark in &figure.marks {
+        labels.place(&mark.text, series::mark_place(mark, frame), Wish::Around);
     }
     labels.draw(canvas)?;
     canvas.present().map_err(|e| e.to_string())
@@ -63,6 +68,8 @@ fn draw(figure: &Figure, frame: &Frame, canvas: &Canvas) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::chart::{example, figures};
 

@@ -14,9 +14,10 @@ const MARK_PX: f64 = 6.5;
 
 pub fn draw(series: &Series, frame: &Frame, canvas: &Canvas, labels: &mut Labels) -> Result<(), String> {
     match series {
-        Series::Bars { ink, bars, .. } => {
-            bars.iter().try_for_each(|b| draw_bar(canvas, rect(b, frame), *ink, b.hatched))
-        }
+        Series::Bars { ink, bars, .. } => bars.iter().try_for_each(|b| {
+            labels.keep_clear(rect(b, frame));
+            draw_bar(canvas, rect(b, frame), *ink, b.hatched)
+        }),
         Series::Line { ink, dashed, pieces, .. } => pieces.iter().try_for_each(|piece| {
             let path: Vec<(f64, f64)> = piece.iter().map(|p| (frame.x_px(p.0), frame.y_px(p.1))).collect();
             draw_line(canvas, &path, *ink, *dashed)
@@ -37,16 +38,28 @@ pub fn draw(series: &Series, frame: &Frame, canvas: &Canvas, labels: &mut Labels
     }
 }
 
-pub fn draw_mark(mark: &Mark, frame: &Frame, canvas: &Canvas, labels: &mut Labels) -> Result<(), String> {
-    let at = (frame.x_px(mark.x), frame.y_px(mark.y));
-    // A mark on a bar stands clear of it.
-    let clear = match mark.shape {
-        Shape::TriangleDown => (at.0, at.1 - MARK_PX - 3.0),
-        Shape::TriangleUp if mark.y < 0.0 => (at.0, at.1 + MARK_PX + 3.0),
-        _ => at,
-    };
-    labels.place(&mark.text, clear, Wish::Around);
-    draw_shape(canvas, clear, mark.ink, mark.shape, MARK_PX)
+pub fn draw_mark(mark: &Mark, frame: &Frame, canvas: &Canvas) -> Result<(), String> {
+    draw_shape(canvas, mark_place(mark, frame), mark.ink, mark.shape, MARK_PX)
+}
+
+/// A mark that points at a bar stands clear of it.
+pub fn mark_place(mark: &Mark, frame: &Frame) -> (f64, f64) {
+    let (x, y) = (frame.x_px(mark.x), frame.y_px(mark.y));
+    match mark.shape {
+        Shape::TriangleDown => (x, y - MARK_PX - 3.0),
+        Shape::TriangleUp if mark.y < 0.0 => (x, y + MARK_PX + 3.0),
+        _ => (x, y),
+    }
+}
+
+pub fn mark_rect(mark: &Mark, frame: &Frame) -> Rect {
+    let (x, y) = mark_place(mark, frame);
+    Rect { left: x - MARK_PX, top: y - MARK_PX, right: x + MARK_PX, bottom: y + MARK_PX }
+}
+
+/// The mark before its meaning in the legend.
+pub fn draw_mark_swatch(mark: &Mark, (x, y): (f64, f64), canvas: &Canvas) -> Result<(), String> {
+    draw_shape(canvas, (x + 9.0, y), mark.ink, mark.shape, MARK_PX - 1.0)
 }
 
 /// The small picture before a name in the legend.

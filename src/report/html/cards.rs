@@ -18,8 +18,9 @@ struct Card {
 }
 
 pub fn cards(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
-    let Some(week) = judged_week(&athlete.weeks) else { return html! {} };
-    let recent = &athlete.weeks[athlete.weeks.len().saturating_sub(SPARK_WEEKS)..];
+    let weeks = up_to_judged(&athlete.weeks);
+    let Some(week) = weeks.last() else { return html! {} };
+    let recent = &weeks[weeks.len().saturating_sub(SPARK_WEEKS)..];
     let cards = [
         distance(week, recent, settings),
         longest(athlete, week, recent, settings),
@@ -31,7 +32,7 @@ pub fn cards(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
     let which = if week.complete { "Last full week" } else { "This week so far" };
     html! {
         section.cards aria-label="At a glance" {
-            p.rule { (which) ": " (crate::chart::build::week_words(week.week)) ". Small pictures: the last " (recent.len()) " weeks." }
+            p.rule { (which) ": " (crate::chart::build::week_words(week.week)) ". Small pictures: the last " (recent.len()) @if recent.len() == 1 { " week." } @else { " weeks." } }
             ul {
                 @for card in &cards {
                     li {
@@ -46,9 +47,10 @@ pub fn cards(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
     }
 }
 
-/// The last week that is over, else the only one there is.
-fn judged_week(weeks: &[WeekRow]) -> Option<&WeekRow> {
-    weeks.iter().rev().find(|w| w.complete).or(weeks.last())
+/// Up to the last week that is over; all of them when none is.
+fn up_to_judged(weeks: &[WeekRow]) -> &[WeekRow] {
+    let last = weeks.iter().rposition(|w| w.complete);
+    last.map_or(weeks, |last| &weeks[..=last])
 }
 
 fn distance(week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {

@@ -28,7 +28,7 @@ pub fn routes(athlete: &AthleteAnalysis, drawn: &[Drawn], settings: &Settings) -
             @else {
                 p {
                     "Most roads fall to one side for drainage. The same road, the same way, on the same side, week after week, \
-                     loads the two legs differently; whether that hurts anyone is not proven. The cure costs nothing: on \
+                     may load the two legs differently; whether that hurts anyone is not proven. A change costs nothing: on \
                      footways and paths, run it the other way round now and then. On roads without one keep facing the \
                      traffic and vary the route."
                 }

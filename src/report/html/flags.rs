@@ -2,7 +2,7 @@
 
 use super::{Settings, clean};
 use crate::chart::build::kind_words;
-use crate::model::{AthleteAnalysis, Flag};
+use crate::model::{AthleteAnalysis, Flag, FlagKind, WeekStatus};
 use crate::report::terminal::{is_recent, number};
 use maud::{Markup, html};
 
@@ -11,8 +11,10 @@ pub fn section(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
     html! {
         section id="flags" {
             h2 { "Flags of the last four weeks" }
-            @if recent.is_empty() { p { "None. That does not mean that all is well; see what was not assessed." } }
-            @else { (table(&recent)) }
+            @if !recent.is_empty() { (table(&recent)) }
+            @else if athlete.weeks.iter().any(|w| w.status == WeekStatus::Ok) {
+                p { "None. That does not mean that all is well; see what was not assessed." }
+            } @else { p { "Not assessed yet: too little running to compare with." } }
             @if !past.is_empty() {
                 details {
                     summary { "Past flags (" (past.len()) ")" }
@@ -45,7 +47,7 @@ fn row(flag: &Flag) -> Markup {
     html! {
         tr class=(flag.severity.name()) {
             th scope="row" {
-                strong.mark { (flag.severity.symbol()) } " " (kind_words(flag.kind))
+                strong.mark { (flag.severity.symbol()) } " " a href={ "#" (section_of(flag.kind)) } { (kind_words(flag.kind)) }
                 small { (flag.severity.name()) @if flag.maybe_race { ", race?" } }
             }
             td.when {
@@ -57,5 +59,22 @@ fn row(flag: &Flag) -> Markup {
             td { "grade " (flag.evidence.grade) small { "Seen in " (flag.evidence.base_rate) ". " (flag.evidence.counter) } }
             td { (clean(&flag.clears_when)) small { code { (clean(&flag.id)) } } }
         }
+    }
+}
+
+/// Where on the page the flag's chart stands.
+fn section_of(kind: FlagKind) -> &'static str {
+    match kind {
+        FlagKind::HillJump | FlagKind::DescentJump => "hills",
+        FlagKind::Overstride | FlagKind::Plain170 | FlagKind::CadenceDrop => "cadence",
+        FlagKind::SameDirection | FlagKind::SameSide => "routes",
+        FlagKind::SessionSpike
+        | FlagKind::LongRunDoubled
+        | FlagKind::WeekJump
+        | FlagKind::Acwr
+        | FlagKind::NoRecoveryWeek
+        | FlagKind::ShoeChange
+        | FlagKind::NewShoeShare
+        | FlagKind::ReturnTooFast => "load",
     }
 }

@@ -46,6 +46,7 @@ pub fn section() -> Markup {
                 dt { "Easy week" }
                 dd { "At most 80 % of the three before. Custom; no trial (grade D)." }
             }
+            p { "Limits may be changed in strideload.toml; every flag names the one it was held against." }
             p {
                 "Not assessed, because no watch can: hip control and strength, pain, sleep, the ground under the foot. The \
                  typical rates come from 116 amateur runners and 40,605 runs."

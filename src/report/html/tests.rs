@@ -1,5 +1,7 @@
 //! Hostile text and page structure.
 
+#![allow(clippy::unwrap_used)]
+
 use super::*;
 use crate::chart::example;
 use crate::model::{ProblemClass, SourceId};

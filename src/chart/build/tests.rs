@@ -1,0 +1,174 @@
+//! What the figures of the example runner say, checked against numbers known beforehand.
+
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::chart::example;
+use crate::chart::figure::{Bar, Series, Shape};
+use crate::model::{Severity, WeekStatus};
+
+fn figure(id: &str, athlete: &AthleteAnalysis) -> Figure {
+    figures(athlete, &example::settings()).into_iter().find(|f| f.id == id).unwrap()
+}
+
+fn bars(series: &Series) -> &[Bar] {
+    match series {
+        Series::Bars { bars, .. } => bars,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_year_of_weeks_is_drawn_and_all_of_them_are_in_the_table() {
+    let figure = figure("01-weekly-distance", &example::athlete());
+    // 52 weeks, two of them off.
+    assert_eq!(bars(&figure.series[0]).len(), 50);
+    assert_eq!(figure.table.rows.len(), 70);
+    assert_eq!(figure.table.rows[0][0], "2026-W47");
+    assert_eq!(figure.y.label, "km a week");
+}
+
+#[test]
+fn only_the_week_that_is_not_over_is_hatched() {
+    let mut athlete = example::athlete();
+    let last = athlete.weeks.last_mut().unwrap();
+    last.complete = false;
+    last.status = WeekStatus::Partial;
+    let figure = figure("01-weekly-distance", &athlete);
+    assert!(bars(&figure.series[0]).iter().all(|b| !b.hatched));
+    assert_eq!(bars(&figure.series[1]).iter().filter(|b| b.hatched).count(), 1);
+    assert!(figure.title.starts_with("Last full week: 36.4 km"), "{}", figure.title);
+}
+
+#[test]
+fn a_flagged_week_carries_its_loudest_flag_in_words() {
+    let mut athlete = example::athlete();
+    let mut louder = athlete.flags[0].clone();
+    louder.kind = FlagKind::LongRunDoubled;
+    louder.severity = Severity::Alert;
+    athlete.flags.push(louder);
+    let marks = figure("01-weekly-distance", &athlete).marks;
+    assert_eq!(marks.iter().map(|m| m.text.as_str()).collect::<Vec<_>>(), ["long run doubled"]);
+}
+
+#[test]
+fn a_jump_is_a_labelled_triangle_above_the_stepped_line() {
+    let figure = figure("02-every-run", &example::athlete());
+    assert_eq!(figure.title, "22 Nov: 22.4 km, against 16.0 km at most in the 30 days before");
+    assert_eq!(figure.marks.len(), 1);
+    assert_eq!((figure.marks[0].shape, figure.marks[0].text.as_str()), (Shape::TriangleUp, "22.4 km, 1.40x"));
+    let Series::Line { pieces, .. } = &figure.series[0] else { panic!("the stepped line comes first") };
+    let (_, last) = pieces.last().and_then(|p| p.last()).copied().unwrap();
+    assert_eq!(last, 16.0);
+}
+
+#[test]
+fn the_run_of_today_does_not_raise_its_own_line() {
+    let mut athlete = example::athlete();
+    athlete.sessions.truncate(2);
+    let settings = FigureSettings { as_of: Some(athlete.sessions[1].local_date), ..example::settings() };
+    let figure = sessions::figure(&athlete, &settings).unwrap();
+    let Series::Line { pieces, .. } = &figure.series[0] else { panic!("the stepped line comes first") };
+    assert_eq!(pieces.concat().iter().map(|p| p.1).fold(0.0, f64::max), 6.2);
+}
+
+#[test]
+fn beginners_are_told_it_is_too_early() {
+    let mut athlete = example::athlete();
+    athlete.flags.clear();
+    athlete.sessions.truncate(5);
+    athlete.sessions.iter_mut().for_each(|s| s.observed_days = 8);
+    let settings = FigureSettings { as_of: Some(athlete.sessions[4].local_date), ..example::settings() };
+    assert!(sessions::figure(&athlete, &settings).unwrap().title.starts_with("Too early"));
+}
+
+#[test]
+fn acwr_is_interrupted_by_a_break_and_cut_at_the_top() {
+    let mut athlete = example::athlete();
+    athlete.weeks[60].acwr_uncoupled = Some(3.42);
+    let figure = figure("03-acwr", &athlete);
+    assert_eq!((figure.y.from, figure.y.to), (0.0, 2.5));
+    assert!(matches!(&figure.series[0], Series::Across { label, y, .. } if label == "1.5, contested" && *y == 1.5));
+    let Series::Line { pieces, .. } = &figure.series[1] else { panic!("the ratio is a line") };
+    assert_eq!(pieces.len(), 2);
+    assert!(pieces.concat().iter().all(|p| p.1 <= 2.5));
+    assert_eq!(figure.marks[0].text, "3.4");
+}
+
+#[test]
+fn climb_stands_above_and_descent_below_the_line() {
+    let figure = figure("04-hills", &example::athlete());
+    assert!(bars(&figure.series[0]).iter().all(|b| b.y1 > 0.0));
+    assert!(bars(&figure.series[1]).iter().all(|b| b.y1 < 0.0));
+}
+
+#[test]
+fn a_treadmill_runner_sees_no_hills_and_one_without_cadence_no_steps() {
+    let mut athlete = example::athlete();
+    athlete.weeks.iter_mut().for_each(|w| (w.ascent_m, w.descent_m) = (0.0, 0.0));
+    for row in &mut athlete.activities {
+        row.facts.cadence_histogram.clear();
+        row.facts.cadence_flat_spm = None;
+    }
+    let ids: Vec<&str> = figures(&athlete, &example::settings()).iter().map(|f| f.id).collect();
+    assert_eq!(ids, ["01-weekly-distance", "02-every-run", "03-acwr", "07-repeated-roads"]);
+}
+
+#[test]
+fn the_histogram_holds_every_second_of_the_year_and_names_its_lines() {
+    let athlete = example::athlete();
+    let from = year_start(&athlete, &example::settings()).unwrap();
+    let in_year = athlete.activities.iter().filter(|r| r.local_date.unwrap() >= from);
+    let minutes: f64 = in_year.flat_map(|r| &r.facts.cadence_histogram).map(|(_, s)| s / 60.0).sum();
+    let figure = figure("05-cadence", &athlete);
+    let drawn: f64 = bars(&figure.series[0]).iter().map(|b| b.y1).sum();
+    assert!((drawn - minutes).abs() < 1e-6);
+    let labels: Vec<&str> = figure
+        .series
+        .iter()
+        .filter_map(|s| if let Series::Upright { label, .. } = s { Some(label.as_str()) } else { None })
+        .collect();
+    assert_eq!(labels, ["median 167", "170, rule of thumb"]);
+}
+
+#[test]
+fn the_usual_line_follows_the_published_slope() {
+    let figure = figure("06-cadence-speed", &example::athlete());
+    let Series::Line { pieces, dashed: true, .. } = &figure.series[1] else { panic!("the usual line is dashed") };
+    let [(v0, c0), (v1, c1)] = pieces[0][..] else { panic!("two points") };
+    assert!(((c1 - c0) / (v1 - v0) - 6.012).abs() < 1e-6);
+}
+
+#[test]
+fn a_strip_counts_passes_each_way() {
+    let figure = figure("07-repeated-roads", &example::athlete());
+    assert_eq!(figure.title, "R1: the 3.1 km loop, anticlockwise 136 of 136");
+    assert_eq!(
+        figure.y.ticks.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(),
+        ["R1  3.1 km loop", "R2  1.8 km road"]
+    );
+    let (forward, backward) = (bars(&figure.series[0]), bars(&figure.series[1]));
+    assert!(forward.iter().all(|b| b.y1 > b.y0) && backward.iter().all(|b| b.y1 < b.y0));
+    // Only the second road, below the middle, is ever run back.
+    assert!(backward.iter().all(|b| b.y0 == 0.5));
+}
+
+#[test]
+fn every_coordinate_is_finite_and_on_the_scale() {
+    for figure in figures(&example::athlete(), &example::settings()) {
+        for mark in &figure.marks {
+            assert!((figure.x.from..=figure.x.to).contains(&mark.x), "{} {mark:?}", figure.id);
+            assert!((figure.y.from..=figure.y.to).contains(&mark.y), "{} {mark:?}", figure.id);
+        }
+        for series in &figure.series {
+            if let Series::Dots { points, .. } = series {
+                assert!(points.iter().all(|p| (figure.y.from..=figure.y.to).contains(&p.1)), "{}", figure.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_has_no_figures() {
+    assert!(figures(&AthleteAnalysis::default(), &example::settings()).is_empty());
+}
