@@ -16,6 +16,8 @@ const BAROMETER_NOISE_M: f64 = 0.3;
 const BAROMETER_NOISE_OF_PHONE_M: f64 = 0.15;
 /// One new setting of the altimeter is not noise: a single distance counts no more than this.
 const LARGEST_RESIDUAL_M: f64 = 3.0;
+/// Ten records a second fit in an arm; a file with more decides nothing rather than taking for ever.
+const MOST_NEIGHBOURS: usize = 30;
 /// Fewer triples decide nothing.
 const FEWEST_TRIPLES: usize = 60;
 /// Ground from below the Dead Sea to above Everest; exporters write -500, -32768 or 65535 for "none".
@@ -55,8 +57,8 @@ fn noise_m(samples: &Samples, legs: &[Range<usize>]) -> Option<f64> {
 /// How far sample `i` lies from the line between its neighbours of the same leg.
 fn residual_m(samples: &Samples, leg: &Range<usize>, i: usize) -> Option<f64> {
     let (time, altitude) = (&samples.elapsed_s, &samples.altitude_m);
-    let before = (leg.start..i).rev().find(|&j| time[i] - time[j] >= SHORTEST_ARM_S)?;
-    let after = (i + 1..leg.end).find(|&j| time[j] - time[i] >= SHORTEST_ARM_S)?;
+    let before = (leg.start..i).rev().take(MOST_NEIGHBOURS).find(|&j| time[i] - time[j] >= SHORTEST_ARM_S)?;
+    let after = (i + 1..leg.end).take(MOST_NEIGHBOURS).find(|&j| time[j] - time[i] >= SHORTEST_ARM_S)?;
     if time[i] - time[before] > LONGEST_ARM_S || time[after] - time[i] > LONGEST_ARM_S {
         return None;
     }
