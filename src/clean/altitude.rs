@@ -10,9 +10,11 @@ use std::ops::Range;
 /// the watch's own filter, farther ones see the hill.
 const SHORTEST_ARM_S: f64 = 2.0;
 const LONGEST_ARM_S: f64 = 5.0;
-/// Mean distance from that line: barometric watches of three makers stay below 0.25 m on all runs, GPS is at 0.3 to 2 m.
+/// Mean distance from that line. Chosen on some 960 real runs of seven watches and converters: six stay below 0.26 m on
+/// every run, the seventh exceeds 0.3 m on most of its runs, calm ones excepted. No file says which sensor it had.
 const BAROMETER_NOISE_M: f64 = 0.3;
-/// Phones filter GPS altitude, so that little noise is left; a track that no watch recorded is believed less.
+/// Phones filter GPS altitude, so that little noise is left; a track that no watch recorded is believed less. Our choice,
+/// not measured.
 const BAROMETER_NOISE_OF_PHONE_M: f64 = 0.15;
 /// One new setting of the altimeter is not noise: a single distance counts no more than this.
 const LARGEST_RESIDUAL_M: f64 = 3.0;
