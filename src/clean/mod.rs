@@ -16,7 +16,7 @@ pub mod sport_guess;
 pub mod timeline;
 pub mod vehicle;
 
-use crate::model::{Activity, DeviceTotals, Pause, RawActivity, Samples, Sport};
+use crate::model::{Activity, DeviceTotals, Format, Pause, RawActivity, Samples, Sport};
 use std::ops::Range;
 
 /// Cleans one activity.
@@ -57,7 +57,7 @@ pub fn clean(raw: RawActivity) -> Activity {
         from_watch: raw.from_watch,
         start_utc_ms: timeline.start_utc_ms,
         utc_offset_s: raw.utc_offset_s,
-        altitude: altitude::kind(&timeline.samples, &movement.legs),
+        altitude: altitude::kind(&timeline.samples, &movement.legs, raw.format != Format::Fit && !raw.from_watch),
         samples: timeline.samples,
         legs: movement.legs,
         gps_step_m: movement.gps_step_m,

@@ -83,10 +83,9 @@ fn drop_plateaus(activity: &Activity, mask: &mut [bool]) {
     while start < mask.len() {
         let same = |i: &usize| (cadence[*i] - cadence[start]).abs() <= PLATEAU_SPM;
         let end = (start + 1..mask.len()).take_while(same).last().map_or(start + 1, |last| last + 1);
-        if time[end - 1] - time[start] > PLATEAU_S {
-            if usual_spread(&speed[start..end]) > PLATEAU_SPEED_SPREAD_MPS {
-                mask[start..end].fill(false);
-            }
+        let still = time[end - 1] - time[start] > PLATEAU_S;
+        if still && usual_spread(&speed[start..end]) > PLATEAU_SPEED_SPREAD_MPS {
+            mask[start..end].fill(false);
         }
         start = end;
     }
