@@ -18,7 +18,7 @@ pub use members::club_members;
 
 use crate::model::{Problem, SourceId};
 use archive::Archive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walk::Walk;
 
@@ -40,6 +40,16 @@ pub struct Entry {
     pub size_bytes: u64,
     location: Location,
     limits: Arc<Limits>,
+}
+
+impl Entry {
+    /// The file on the disk, for an entry that is one; its size and time tell whether it changed since it was read.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.location {
+            Location::File(path) => Some(path),
+            Location::Member { .. } => None,
+        }
+    }
 }
 
 /// Where an entry's bytes lie.

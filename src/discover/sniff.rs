@@ -9,6 +9,9 @@ use super::names;
 /// How much of a file is looked at.
 pub(super) const HEAD_BYTES: usize = 16 << 10;
 
+/// How much of a head has to look like text; damage further on is for the decoder to bear.
+const TEXT_CHECK_BYTES: usize = 256;
+
 /// Judges the head of a file called `name`.
 pub(super) fn sniff(name: &str, head: &[u8]) -> ContentKind {
     let head = &head[..head.len().min(HEAD_BYTES)];
@@ -31,9 +34,10 @@ fn ascii_text(head: &[u8]) -> Option<String> {
     let marks = [0xef, 0xbb, 0xbf, 0xff, 0xfe];
     let printable = |byte: u8| byte == b'\t' || byte == b'\n' || byte == b'\r' || (b' '..0x7f).contains(&byte);
     let text: String = head.iter().filter(|&&byte| printable(byte)).map(|&byte| char::from(byte)).collect();
-    let control = head.iter().filter(|&&byte| byte != 0 && byte < b' ' && !printable(byte)).count();
+    let start = &head[..head.len().min(TEXT_CHECK_BYTES)];
+    let control = start.iter().filter(|&&byte| byte != 0 && byte < b' ' && !printable(byte)).count();
     let starts_as_text = head.iter().find(|byte| **byte != 0 && !marks.contains(*byte)).is_some_and(|&b| printable(b));
-    (starts_as_text && control * 50 <= text.len()).then(|| text.trim_start().to_owned())
+    (starts_as_text && control * 50 <= start.len()).then(|| text.trim_start().to_owned())
 }
 
 fn known_text(name: &str, text: &str) -> Option<ContentKind> {

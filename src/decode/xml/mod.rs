@@ -120,7 +120,8 @@ const MAX_MENDED_TAGS: usize = 16;
 
 /// Walks through a document as far as it is readable.
 pub(super) fn walk(document: &str, visitor: &mut impl Visitor) -> End {
-    let mut walk = Walk { visitor, depth: 0, wanted: Text::Ignored, text: String::new(), root_closed: false };
+    let mut walk =
+        Walk { visitor, depth: 0, wanted: Text::Ignored, text: String::new(), root: String::new(), root_closed: false };
     let mut from = 0;
     let mut mended_at = None;
     for _ in 0..=MAX_MENDED_TAGS {
@@ -153,6 +154,8 @@ struct Walk<'v, V> {
     depth: usize,
     wanted: Text,
     text: String,
+    /// Its name, by which its end is known even where a closing tag before it is missing.
+    root: String,
     root_closed: bool,
 }
 
@@ -203,6 +206,9 @@ impl<V: Visitor> Walk<'_, V> {
     }
 
     fn start(&mut self, tag: &BytesStart<'_>) {
+        if self.depth == 0 && self.root.is_empty() {
+            self.root.push_str(local(tag.name().0));
+        }
         self.depth += 1;
         self.text.clear();
         self.wanted = self.visitor.open(&Element { tag, depth: self.depth });
@@ -213,7 +219,7 @@ impl<V: Visitor> Walk<'_, V> {
         self.text.clear();
         self.wanted = Text::Ignored;
         self.depth = self.depth.saturating_sub(1);
-        self.root_closed |= self.depth == 0;
+        self.root_closed |= self.depth == 0 || name == self.root;
     }
 
     fn append(&mut self, piece: &str) {

@@ -17,7 +17,7 @@ fn small_gpx() -> Vec<u8> {
         heart_rate_bpm: Some(148),
         cadence: Some(82.0),
     };
-    let segments = vec![(0..4).map(point).collect(), (60..63).map(point).collect()];
+    let segments = vec![(0..3).map(point).collect(), (60..61).map(point).collect()];
     gpx::encode_with_extensions(&gpx::GpxTrack { kind: Some("running".into()), segments, ..Default::default() })
 }
 
@@ -29,7 +29,7 @@ fn small_tcx() -> Vec<u8> {
         run_cadence: Some(82),
         ..Default::default()
     };
-    let lap = |from: i64| tcx::TcxLap { tracks: vec![(from..from + 3).map(point).collect()], ..Default::default() };
+    let lap = |from: i64| tcx::TcxLap { tracks: vec![(from..from + 2).map(point).collect()], ..Default::default() };
     let activity = tcx::TcxActivity { sport: "Running".into(), laps: vec![lap(0), lap(60)], creator: None };
     tcx::encode(&activity)
 }
@@ -61,12 +61,12 @@ fn a_cut_at_any_byte_keeps_every_closed_point_and_never_fewer_with_more_bytes() 
 #[test]
 fn flipped_bytes_never_end_in_a_panic() {
     for (format, whole) in [(Format::Gpx, small_gpx()), (Format::Tcx, small_tcx())] {
-        for at in (0..whole.len()).step_by(2) {
+        for at in (0..whole.len()).step_by(5) {
             for byte in [b'<', b'"', 0xff] {
                 let mut broken = whole.clone();
                 broken[at] = byte;
                 if let Ok(decoded) = decode(format, &broken) {
-                    assert!(decoded.activities.iter().all(|run| run.samples.len() <= 7));
+                    assert!(decoded.activities.iter().all(|run| run.samples.len() <= 4));
                 }
             }
         }
@@ -78,12 +78,12 @@ fn a_missing_quote_or_closing_tag_costs_one_point() {
     let text = String::from_utf8(small_gpx()).unwrap();
     for (sound, broken) in [("lat=\"48.5000000\" ", "lat=\"48.5000000 "), ("</trkpt>", ""), ("</trkpt>", "</trkpt")] {
         let run = only_activity(Format::Gpx, text.replacen(sound, broken, 1).as_bytes());
-        assert_eq!((run.samples.len(), run.partial), (6, false), "{broken}");
+        assert_eq!((run.samples.len(), run.partial), (3, false), "{broken}");
     }
     let open = text.replacen("lon=\"9.2500000\">", "lon=\"9.2500000\"", 1);
-    assert_eq!(only_activity(Format::Gpx, open.as_bytes()).samples.len(), 7);
+    assert_eq!(only_activity(Format::Gpx, open.as_bytes()).samples.len(), 4);
     let misspelt = text.replacen("</gpxtpx:hr>", "</wrong>", 3);
-    assert_eq!(only_activity(Format::Gpx, misspelt.as_bytes()).samples.len(), 7);
+    assert_eq!(only_activity(Format::Gpx, misspelt.as_bytes()).samples.len(), 4);
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn levels_too_deep_behind_good_points_cost_only_what_follows() {
     let text = String::from_utf8(small_gpx()).unwrap();
     let deep = text.replacen("</trk>", &format!("{}</trk>", "<a>".repeat(100)), 1);
     let run = only_activity(Format::Gpx, deep.as_bytes());
-    assert_eq!((run.samples.len(), run.partial), (7, true));
+    assert_eq!((run.samples.len(), run.partial), (4, true));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 use super::{MORNING_MS, assert_column, decoded, notes, only_activity};
-use std::f64::NAN;
 use strideload::model::{Format, Pause, PauseKind, RawActivity, Sport, SubSport};
 use strideload::synth::gpx::{GpxPoint, GpxTrack, encode_plain, encode_with_extensions};
+
+const NAN: f64 = f64::NAN;
 
 fn track(points: &str) -> String {
     format!("<gpx version='1.1' creator='by hand'><trk><trkseg>{points}</trkseg></trk></gpx>")

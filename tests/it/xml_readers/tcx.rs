@@ -1,7 +1,8 @@
 use super::{MORNING_MS, assert_column, decoded, only_activity};
-use std::f64::NAN;
 use strideload::model::{Format, Pause, PauseKind, RawActivity, Sport};
 use strideload::synth::tcx::{TcxActivity, TcxLap, TcxPoint, encode};
+
+const NAN: f64 = f64::NAN;
 
 fn activity(sport: &str, laps: &str) -> RawActivity {
     let document = format!(
