@@ -136,7 +136,6 @@ fn record_of(timestamp: u32, slots: &[f64; SLOTS]) -> Record {
     let slot = |slot: Slot| slots[slot as usize];
     let (lat_deg, lon_deg) = position(slot(Slot::LatitudeSemicircles), slot(Slot::LongitudeSemicircles));
     let fraction = slot(Slot::FractionalCadence);
-    let heart_rate = slot(Slot::HeartRate);
     let row = SampleRow {
         elapsed_s: f64::from(timestamp),
         lat_deg,
@@ -145,16 +144,20 @@ fn record_of(timestamp: u32, slots: &[f64; SLOTS]) -> Record {
         distance_m: slot(Slot::Distance),
         speed_mps: slot(Slot::Speed),
         cadence_spm: slot(Slot::Cadence) + if fraction.is_nan() { 0.0 } else { fraction },
-        // 0 is how a strap says "no contact".
-        heart_rate_bpm: if heart_rate > 0.0 { heart_rate } else { f64::NAN },
+        heart_rate_bpm: positive(slot(Slot::HeartRate)),
         power_w: slot(Slot::Power),
-        ground_contact_ms: slot(Slot::GroundContact),
+        ground_contact_ms: positive(slot(Slot::GroundContact)),
         ground_contact_left_pct: slot(Slot::GroundContactLeft),
-        vertical_oscillation_mm: slot(Slot::VerticalOscillation),
+        vertical_oscillation_mm: positive(slot(Slot::VerticalOscillation)),
         vertical_ratio_pct: slot(Slot::VerticalRatio),
-        step_length_m: slot(Slot::StepLength),
+        step_length_m: positive(slot(Slot::StepLength)),
     };
     Record { row, developer_steps: slot(Slot::DeveloperSteps), activity_type: slot(Slot::ActivityType) }
+}
+
+/// Straps without contact and foot pods at rest write 0 where they measured nothing.
+fn positive(value: f64) -> f64 {
+    if value > 0.0 { value } else { f64::NAN }
 }
 
 /// A position with both halves; 0,0 is how a receiver without a fix says so.

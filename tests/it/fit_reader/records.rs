@@ -282,7 +282,11 @@ fn a_foot_pods_fields_are_known_by_name_and_unit() {
             (4, Value::U16(70)),
         ];
         developed_record(writer, T0, &[], &fields);
+        // At rest it writes zeros.
+        developed_record(writer, T0 + 1, &[], &[0, 1, 2].map(|number| (number, Value::U16(0))));
     });
+    assert_column(&activity.samples.ground_contact_ms, &[Some(231.0), None]);
+    assert_column(&activity.samples.vertical_oscillation_mm, &[Some(70.0), None]);
     let row = activity.samples.row(0);
     assert_eq!(row.power_w, 265.0);
     assert_eq!(row.ground_contact_ms, 231.0);
