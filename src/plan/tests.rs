@@ -284,6 +284,16 @@ fn the_ceiling_is_ten_percent_over_the_longest_run_that_raised_no_flag() {
 }
 
 #[test]
+fn many_small_steps_do_not_lead_past_a_doubled_long_run() {
+    // Each step is under 2 km and 15 minutes, so none raised a flag; 1.10 x 7.8 would be more than twice 4.
+    let mut rows = weeks_of_running(monday(), &[16.0; 5]);
+    rows.push(run(after(monday(), 36), 5.9));
+    rows.push(run(after(monday(), 38), 7.8));
+    let next = ceiling_after(rows, after(monday(), 38));
+    assert_eq!((next.longest30_m, next.ceiling_m), (Some(7_800.0), Some(7_900.0)));
+}
+
+#[test]
 fn too_little_history_gives_a_reason_and_no_ceiling() {
     let missing = |rows, as_of| ceiling_after(rows, as_of).ceiling_missing.unwrap();
     let early = weeks_of_running(monday(), &[40.0, 40.0, 40.0]);
@@ -342,7 +352,7 @@ fn one_percent_over_the_ceiling_is_flagged_when_the_jump_is_large_enough() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_session_of_exactly_the_ceiling_raises_no_session_flag(
