@@ -1,4 +1,4 @@
-//! What each kind of flag rests on, how often ordinary runners see it, and what speaks against reading too much into it.
+//! What each kind of flag rests on, how often ordinary runners see it, and what speaks against making much of it.
 //!
 //! Base rates: 116 amateur runners, 40,605 runs, 9,683 weeks (SCIENCE 1.6).
 
@@ -44,7 +44,7 @@ pub(super) fn evidence(kind: FlagKind) -> Evidence {
         FlagKind::Overstride => (
             "C",
             "about 13 % of real runs lie 5 % or more below",
-            "Shorter steps do unload the knee in the laboratory; among 256 runners step rate had no relation with injury.",
+            "Shorter steps unload the knee in the laboratory; among 256 runners step rate had no relation with injury.",
         ),
         FlagKind::Plain170 => (
             "D",

@@ -1,4 +1,5 @@
-//! Climb and descent of a week, each against its own four weeks: they load different tissues, so neither hides the other.
+//! Climb and descent of a week, each against its own four weeks: they load different tissues, so neither may hide
+//! the other.
 
 use super::draft::Measure;
 use super::{FlagInput, Thresholds};

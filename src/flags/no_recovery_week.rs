@@ -33,8 +33,8 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, from: usize, to: usize) -> O
     Some(Flag {
         since: Some(first.start),
         text: format!(
-            "{weeks} weeks in a row, since {}, without one at 80 % or less of the three before; the usual advice is one \
-             in every {limit}.",
+            "{weeks} weeks in a row, since {}, without one at 80 % or less of the three before; the usual advice is \
+             one in every {limit}.",
             date_words(first.start)
         ),
         clears_when: "After a week at 80 % or less of the mean of the three before.".into(),

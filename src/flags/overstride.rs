@@ -40,8 +40,8 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, state: &State<CadenceWindow>
         confidence: if input.height_m.is_some() { "medium" } else { "low" },
         activities: state.seen.activities(),
         text: format!(
-            "Long steps for the speed ({word}): {:.0} steps a minute at {} over six weeks, {deficit_pct:.1} % under the \
-             {:.0} typical at that speed; limit {limit:.1} %. Since {}.{height}",
+            "Long steps for the speed ({word}): {:.0} steps a minute at {} over six weeks, {deficit_pct:.1} % under \
+             the {:.0} typical at that speed; limit {limit:.1} %. Since {}.{height}",
             pool.cadence_spm()?,
             input.units.pace(pool.speed_mps()?),
             pool.expected_spm()?,

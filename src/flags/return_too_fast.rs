@@ -21,12 +21,10 @@ pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
 
 fn return_flags(input: &FlagInput, thresholds: &Thresholds, last: NaiveDate, back: NaiveDate) -> Vec<Flag> {
     let break_days = (back - last).num_days() - 1;
-    let shares: &[f64] = match break_days {
-        ..BREAK_DAYS => return Vec::new(),
-        ..=SHORT_BREAK_DAYS => &thresholds.return_shares_after_weeks,
-        ..=LONG_BREAK_DAYS => &thresholds.return_shares_after_months,
-        _ => return Vec::new(),
-    };
+    let shares = shares(break_days, thresholds);
+    if shares.is_empty() {
+        return Vec::new();
+    }
     // Four whole weeks must be known before the break.
     let known = input.sessions.first().is_some_and(|first| (last - first.local_date).num_days() >= BEFORE_DAYS - 1);
     let before_m = distance_m(&sessions_between(input, last, 1 - BEFORE_DAYS, 0)) / 4.0;
@@ -38,6 +36,17 @@ fn return_flags(input: &FlagInput, thresholds: &Thresholds, last: NaiveDate, bac
         flag(input, &week)
     };
     (0..).zip(shares).filter_map(back_week).collect()
+}
+
+/// The share of the usual week for each week back; none where this rule has nothing to say.
+fn shares(break_days: i64, thresholds: &Thresholds) -> &[f64] {
+    if !(BREAK_DAYS..=LONG_BREAK_DAYS).contains(&break_days) {
+        &[]
+    } else if break_days <= SHORT_BREAK_DAYS {
+        &thresholds.return_shares_after_weeks
+    } else {
+        &thresholds.return_shares_after_months
+    }
 }
 
 /// One week back, counted from the day of return.

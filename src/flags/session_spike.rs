@@ -63,10 +63,13 @@ fn text(input: &FlagInput, session: &Session, ratio: f64, longest_m: f64, limit:
 /// The published bands and their hazard ratios (Schuster Brandt Frandsen 2025), with how common each is (SCIENCE 1.6).
 fn study(ratio: f64) -> &'static str {
     if ratio > 2.0 {
-        "In a 5,205-runner study, jumps over 100 % went with a 2.3x higher injury rate (95 % CI 1.5-3.5). About 1 in 200 sessions is like this."
+        "In a 5,205-runner study, jumps over 100 % went with a 2.3x higher injury rate (95 % CI 1.5-3.5). \
+         About 1 in 200 sessions is like this."
     } else if ratio > 1.3 {
-        "In a 5,205-runner study, jumps of 30-100 % went with a 1.5x higher injury rate (95 % CI 1.2-2.0). About 2 in 100 sessions are like this."
+        "In a 5,205-runner study, jumps of 30-100 % went with a 1.5x higher injury rate (95 % CI 1.2-2.0). \
+         About 2 in 100 sessions are like this."
     } else {
-        "In a 5,205-runner study, jumps of 10-30 % went with a 1.6x higher injury rate (95 % CI 1.3-2.1). About 3 in 100 sessions are like this."
+        "In a 5,205-runner study, jumps of 10-30 % went with a 1.6x higher injury rate (95 % CI 1.3-2.1). \
+         About 3 in 100 sessions are like this."
     }
 }

@@ -229,6 +229,45 @@ fn one_event_is_one_line() {
 }
 
 #[test]
+fn findings_stand_in_the_order_of_the_verdict_and_are_three_at_most() {
+    let rows: Vec<ActivityRow> = weeks_of_running(monday(), &[40.0, 40.0, 40.0, 40.0, 40.0, 68.0])
+        .into_iter()
+        .enumerate()
+        .map(|(n, row)| if n < 20 { with_hills(row, 75.0, 75.0) } else { with_hills(row, 75.0, 300.0) })
+        .collect();
+    let dates: Vec<NaiveDate> = (0..21).map(|n| after(monday(), 21 + n)).collect();
+    let habit = loop_route(5_000.0, SideOfRoad::Unknown, &dates);
+    let found = lines(rows, vec![habit], &plan_settings(after(monday(), 41), UnitSystem::Km));
+    let found: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(found[0], "Monday's 17.0 km was 70 % longer than any run in the 30 days before (10.0 km, 5 Jul).");
+    assert_eq!(found[2], "Descent 1200 m was 4.0 times the usual week (300 m).");
+    assert_eq!(found[3], "Week 68.0 km was 70 % more than both the week before and the usual week (40.0 km).");
+    assert!(found[4].starts_with("Week 68.0 km (usual 40.0)   climb 300 m (300)"), "the habit would be the fourth");
+}
+
+#[test]
+fn a_fast_return_comes_first() {
+    let mut rows = weeks_of_running(monday(), &[40.0; 6]);
+    let back = after(monday(), 42 + 14);
+    rows.extend(weeks_of_running(back, &[32.0]));
+    let found = texts(rows, &plan_settings(after(back, 6), UnitSystem::Km));
+    assert_eq!(found[0], "Back from a break of two weeks or more: weeks compare again after four whole ones.");
+    assert_eq!(found[1], "Back since 27 Jul at 80 % of the weeks before the break; 50 % is the usual start.");
+}
+
+#[test]
+fn weeks_that_cannot_be_judged_are_not_called_calm() {
+    let first = |rows, days| texts(rows, &plan_settings(after(monday(), days), UnitSystem::Km)).swap_remove(0);
+    assert_eq!(
+        first(weeks_of_running(monday(), &[8.0; 6]), 41),
+        "Too little running to compare weeks (usual week 8.0 km). No flags does not mean all is well."
+    );
+    let mut rows = weeks_of_running(monday(), &[40.0, 40.0, 40.0, 40.0, 40.0, 0.0]);
+    rows.push(run(after(monday(), 42), 5.0));
+    assert_eq!(first(rows, 42), "Nothing recorded in the week 6-12 Jul, in any sport: rest, or a missing file?");
+}
+
+#[test]
 fn old_flags_do_not_open_the_summary() {
     let mut rows = weeks_of_running(monday(), &[32.0, 32.0, 32.0, 32.0, 32.0, 32.0, 32.0, 32.0]);
     rows[19].facts.distance_m = Some(30_000.0);
@@ -281,6 +320,16 @@ fn the_ceiling_is_ten_percent_over_the_longest_run_that_raised_no_flag() {
     // 1.10 x 11.57 = 12.727, rounded down; the 19 km raised a flag.
     assert_eq!((next.longest30_m, next.ceiling_m), (Some(11_570.0), Some(12_700.0)));
     assert_eq!(next.from, after(monday(), 35));
+}
+
+#[test]
+fn many_small_steps_do_not_lead_past_a_doubled_long_run() {
+    // Each step is under 2 km and 15 minutes, so none raised a flag; 1.10 x 7.8 would be more than twice 4.
+    let mut rows = weeks_of_running(monday(), &[16.0; 5]);
+    rows.push(run(after(monday(), 36), 5.9));
+    rows.push(run(after(monday(), 38), 7.8));
+    let next = ceiling_after(rows, after(monday(), 38));
+    assert_eq!((next.longest30_m, next.ceiling_m), (Some(7_800.0), Some(7_900.0)));
 }
 
 #[test]
@@ -342,7 +391,7 @@ fn one_percent_over_the_ceiling_is_flagged_when_the_jump_is_large_enough() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_session_of_exactly_the_ceiling_raises_no_session_flag(

@@ -239,7 +239,8 @@ fn ratio_expressions() -> Vec<Expr> {
             .otherwise(lit(NULL))
             .alias(name)
     };
-    // The coupled base holds the week itself: after four empty weeks it would always be 4, after this one empty too 0 / 0.
+    // The coupled base holds the week itself: after four empty weeks the ratio would be 4 whatever was run, and with
+    // this week empty too 0 / 0.
     let coupled = when(col(DISTANCE_BASE).gt(lit(0)).and(col(COUPLED_BASE).gt(lit(0))))
         .then(col(DISTANCE).cast(DataType::Float64) / col(COUPLED_BASE))
         .otherwise(lit(NULL))

@@ -220,6 +220,13 @@ fn weeks_since_recovery_count_complete_weeks() {
 }
 
 #[test]
+fn a_silent_week_is_no_recovery_and_ends_the_count() {
+    let weeks = weeks_of_km(&[30.0, 30.0, 30.0, 24.0, 30.0, 0.0, 30.0]);
+    let since: Vec<Option<u32>> = weeks.iter().map(|row| row.weeks_since_recovery).collect();
+    assert_eq!(since, [None, None, None, Some(0), Some(1), None, None]);
+}
+
+#[test]
 fn athletes_do_not_mix() {
     let mut rows = weeks_of_running(monday(), &[30.0, 32.0, 35.0, 24.0, 36.0, 54.0]);
     let alone = weeks_of(rows.clone(), after(monday(), 41));
@@ -346,7 +353,7 @@ fn ratios(row: &WeekRow) -> [Option<f64>; 4] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_plan_agrees_with_plain_loops(km in any_weeks()) {
