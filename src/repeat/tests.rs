@@ -286,3 +286,18 @@ fn a_turn_for_home_leaves_no_hook_at_the_end_of_the_road() {
     let longest_m = routes(&mut log)[0].length_m;
     assert!((2490.0..2510.0).contains(&longest_m), "{longest_m}");
 }
+
+#[test]
+fn roads_that_are_crossed_stay_whole() {
+    let mut log = Log::new(TYPICAL, 21);
+    for day in 0..10 {
+        let east_m = 230.0 * (1 + day / 2) as f64;
+        log.run(day, &along(&[(east_m, -600.0), (east_m, 600.0)], 0.0, 5.0));
+    }
+    for day in 10..15 {
+        log.run(day, &along(&[(0.0, 0.0), (1400.0, 0.0)], 0.0, 5.0));
+    }
+    let found = routes(&mut log);
+    assert_eq!(found.iter().map(|r| r.forward).collect::<Vec<_>>(), [5, 2, 2, 2, 2, 2], "{found:#?}");
+    assert!((found[0].length_m - 1400.0).abs() < 50.0, "{}", found[0].length_m);
+}
