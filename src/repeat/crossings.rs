@@ -17,6 +17,9 @@ const BRIDGE_POINTS: i64 = 12;
 /// ... and at most this much of the run.
 const BRIDGE_RUN_M: f64 = 200.0;
 
+/// A runner who turned round is back on the path just laid within this many of its points.
+const TURNING_POINTS: u32 = 12;
+
 /// A shorter crossing is a brush with another road.
 const SHORTEST_POINTS: u32 = 3;
 
@@ -162,7 +165,7 @@ impl Matcher<'_> {
         if let State::Laying { fresh, .. } = self.state
             && !spot.forward
             && spot.point >= fresh.from
-            && self.network.point_count() - spot.point <= 2 * SHORTEST_POINTS + 6
+            && self.network.point_count() - spot.point <= TURNING_POINTS
         {
             let beyond = self.network.point_count() - 1 - spot.point;
             self.network.shorten_path((beyond / 2) as usize);

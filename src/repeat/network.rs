@@ -56,10 +56,8 @@ pub struct Fresh {
     pub from: u32,
 }
 
-/// Own path this near behind is the way here, not a repetition ...
-const FRESH_POINTS: u32 = 12;
-/// ... unless it is run the other way: then the runner has turned round.
-const FRESH_POINTS_AGAINST: u32 = 4;
+/// Own path this near behind is the way here, not a repetition.
+const FRESH_POINTS: u32 = 4;
 
 #[derive(Debug, Default)]
 pub struct Network {
@@ -196,8 +194,7 @@ impl Network {
     }
 
     fn is_fresh(&self, spot: &Spot, fresh: Option<Fresh>) -> bool {
-        let near = if spot.forward { FRESH_POINTS } else { FRESH_POINTS_AGAINST };
-        fresh.is_some_and(|fresh| spot.point >= fresh.from && spot.point + near >= self.point_count())
+        fresh.is_some_and(|fresh| spot.point >= fresh.from && spot.point + FRESH_POINTS >= self.point_count())
     }
 
     /// The corridor test against one path point.
@@ -210,7 +207,7 @@ impl Network {
             path: point.path,
             point: index,
             forward: cos > 0.0,
-            distance_m: along.hypot(across),
+            distance_m: (along * along + across * across).sqrt(),
         })
     }
 }

@@ -37,7 +37,7 @@ impl Vector {
     }
 
     pub fn length(self) -> f64 {
-        self.east.hypot(self.north)
+        self.dot(self).sqrt()
     }
 
     pub fn dot(self, other: Vector) -> f64 {
@@ -96,6 +96,32 @@ impl Plane {
         Position {
             lat_deg: self.origin.lat_deg + metres.north / self.north_m_per_deg,
             lon_deg: self.origin.lon_deg + metres.east / self.east_m_per_deg,
+        }
+    }
+}
+
+/// A plane serves positions this far north or south of its origin before a new one is laid.
+const REACH_DEG: f64 = 0.02;
+
+/// A plane that is laid anew where the path has led too far away from it.
+#[derive(Clone, Copy, Debug)]
+pub struct TravellingPlane(Option<Plane>);
+
+impl TravellingPlane {
+    pub fn new() -> TravellingPlane {
+        TravellingPlane(None)
+    }
+
+    /// The way from one position to another nearby.
+    pub fn step(&mut self, from: Position, to: Position) -> Vector {
+        let plane = self.near(from);
+        plane.metres(to).minus(plane.metres(from))
+    }
+
+    pub fn near(&mut self, position: Position) -> Plane {
+        match self.0 {
+            Some(plane) if (position.lat_deg - plane.origin.lat_deg).abs() <= REACH_DEG => plane,
+            _ => *self.0.insert(Plane::at(position)),
         }
     }
 }

@@ -15,8 +15,10 @@ use std::collections::BTreeSet;
 /// A shorter stretch is not listed: a crossing, a car park, the way to the door.
 const LISTED_LENGTH_M: f64 = 300.0;
 
-/// A road run on fewer metres in all is not listed either; its metres still count as repeated.
+/// A road run on fewer metres in all, or on a smaller share of all the runner's metres, is not listed either; its
+/// metres still count as repeated.
 const LISTED_TOTAL_M: f64 = 2000.0;
+const LISTED_SHARE: f64 = 0.0025;
 
 /// One run with positions.
 #[derive(Debug)]
@@ -46,9 +48,15 @@ pub fn routes(
         })
         .unzip();
     let places = Places::of(&roads, pieces.count());
+    let all_m: f64 = passes.iter().flatten().map(|pass| pass.run_m).sum();
+    let least_m = LISTED_TOTAL_M.max(LISTED_SHARE * all_m);
     let road_passes = road_passes(&roads, &places, passes);
-    let mut listed: Vec<Option<RouteRow>> =
-        road_passes.iter().zip(&shapes).map(|(passes, shape)| route_row(athlete, runs, passes, shape)).collect();
+    let mut listed: Vec<Option<RouteRow>> = road_passes
+        .iter()
+        .zip(&shapes)
+        .map(|(passes, shape)| route_row(athlete, runs, passes, shape))
+        .map(|row| row.filter(|row| total_m(row) >= least_m))
+        .collect();
     // A track is run in one direction by rule, and its lanes are no sides of a road.
     let with_side =
         |road: usize| listed[road].as_ref().is_some_and(|row| row.forward > 0 && row.backward > 0 && !row.is_track);
@@ -114,7 +122,7 @@ fn route_row(athlete: &str, runs: &[Run], passes: &[RoadPass], shape: &Shape) ->
     let days: BTreeSet<NaiveDate> = passes.iter().map(|pass| runs[pass.run].local_date).collect();
     let (first_date, last_date) = (*days.first()?, *days.last()?);
     let total_m: f64 = passes.iter().map(|pass| pass.length_m).sum();
-    if days.len() < 2 || shape.length_m < LISTED_LENGTH_M || total_m < LISTED_TOTAL_M {
+    if days.len() < 2 || shape.length_m < LISTED_LENGTH_M {
         return None;
     }
     let forward = passes.iter().filter(|pass| pass.forward).count() as u32;

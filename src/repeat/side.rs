@@ -12,6 +12,10 @@ use std::collections::BTreeSet;
 /// A smaller separation is not a side (SCIENCE 4.4, step 5).
 const SIDE_M: f64 = 1.5;
 
+/// Two sides of one road lie 3 to 10 m apart (SCIENCE 4.3). Wider apart, the ways there and back are two paths, and
+/// neither tells a side of the other.
+const TWO_PATHS_M: f64 = 12.0;
+
 /// Least K / SE (SCIENCE 4.4, step 5) ...
 const SIDE_RATIO: f64 = 2.0;
 /// ... and with few runs the quantile of Student's t that asks 3.2 of three runs.
@@ -66,6 +70,9 @@ pub fn separation(offsets: &mut [Offset]) -> Option<Separation> {
 
 /// The side and how sure it is, when there is one.
 fn verdict(offset_m: f64, se_m: f64, student: &StudentsT, single_run_sd_m: Option<f64>) -> (SideOfRoad, Option<f64>) {
+    if offset_m.abs() > TWO_PATHS_M {
+        return (SideOfRoad::Unknown, None);
+    }
     let least_ratio = student.inverse_cdf(SIDE_QUANTILE).max(SIDE_RATIO);
     if offset_m.abs() >= SIDE_M && offset_m.abs() >= least_ratio * se_m {
         let side = if offset_m > 0.0 { SideOfRoad::Left } else { SideOfRoad::Right };

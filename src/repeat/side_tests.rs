@@ -106,3 +106,10 @@ fn left_stays_left_when_every_run_is_turned_round() {
     }
     assert_eq!(find_routes("runner", &mut log.rows, &log.tracks)[0].side, SideOfRoad::Left);
 }
+
+#[test]
+fn paths_fifteen_metres_apart_are_no_two_sides_of_one_road() {
+    let (road, _) = road(LEFT, 15.0, 8, TYPICAL, 64);
+    assert_eq!(road.side, SideOfRoad::Unknown);
+    assert!((road.offset_m.unwrap() - 15.0).abs() < 2.5, "{:?}", road.offset_m);
+}

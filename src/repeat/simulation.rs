@@ -26,6 +26,7 @@ pub struct Noise {
 
 pub const NONE: Noise = Noise { constant_m: 0.0, wander_m: 0.0, wander_s: 30.0, white_m: 0.0 };
 pub const TYPICAL: Noise = Noise { constant_m: 2.0, wander_m: 2.0, wander_s: 30.0, white_m: 0.3 };
+pub const POOR: Noise = Noise { constant_m: 4.0, wander_m: 5.0, wander_s: 45.0, white_m: 0.3 };
 
 /// A point every `spacing_m` along corner points, `left_m` to the left of the travel.
 pub fn along(corners: &[(f64, f64)], left_m: f64, spacing_m: f64) -> Vec<Vector> {

@@ -2,7 +2,7 @@
 
 use super::find_routes;
 use super::plane::Vector;
-use super::simulation::{Log, NONE, TYPICAL, along, from_point, reversed, ring};
+use super::simulation::{Log, NONE, POOR, TYPICAL, along, from_point, reversed, ring};
 use crate::model::RouteRow;
 
 /// Forward is east: 2.5 km with two gentle corners.
@@ -262,4 +262,42 @@ fn positions_from_anywhere_do_no_harm() {
         track.legs.push(Vec::new());
     }
     assert!(routes(&mut log).len() <= 3);
+}
+
+#[test]
+fn poor_reception_costs_a_few_passes_but_keeps_road_and_direction() {
+    let mut log = Log::new(POOR, 18);
+    for day in 0..12 {
+        let path = along(&ROAD, 0.0, 5.0);
+        log.run(day, &if day % 4 == 3 { reversed(&path) } else { path });
+    }
+    let found = routes(&mut log);
+    assert!(found[0].length_m > 2000.0, "{found:#?}");
+    assert!((0.4..=0.6).contains(&found[0].dir_balance), "{}", found[0].dir_balance);
+    assert!(found[0].forward >= 7 && found[0].backward >= 2);
+}
+
+#[test]
+fn a_turn_for_home_leaves_no_hook_at_the_end_of_the_road() {
+    let mut log = Log::new(NONE, 19);
+    for day in 0..4 {
+        log.run(day, &out_and_back(5.0));
+    }
+    let longest_m = routes(&mut log)[0].length_m;
+    assert!((2490.0..2510.0).contains(&longest_m), "{longest_m}");
+}
+
+#[test]
+fn roads_that_are_crossed_stay_whole() {
+    let mut log = Log::new(TYPICAL, 21);
+    for day in 0..10 {
+        let east_m = 230.0 * (1 + day / 2) as f64;
+        log.run(day, &along(&[(east_m, -600.0), (east_m, 600.0)], 0.0, 5.0));
+    }
+    for day in 10..15 {
+        log.run(day, &along(&[(0.0, 0.0), (1400.0, 0.0)], 0.0, 5.0));
+    }
+    let found = routes(&mut log);
+    assert_eq!(found.iter().map(|r| r.forward).collect::<Vec<_>>(), [5, 2, 2, 2, 2, 2], "{found:#?}");
+    assert!((found[0].length_m - 1400.0).abs() < 50.0, "{}", found[0].length_m);
 }

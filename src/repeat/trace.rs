@@ -3,7 +3,7 @@
 //! Half the points of the track are enough to find roads and to average offsets over 25 m. Nothing is drawn across the
 //! gap between two legs, nor across a jump inside one.
 
-use super::plane::{Plane, Position, Vector};
+use super::plane::{Position, TravellingPlane, Vector};
 use crate::model::CompactTrack;
 
 /// Distance between two samples of one leg, along the path.
@@ -14,9 +14,6 @@ const HEADING_SAMPLES: usize = 2;
 
 /// Track points lie 5 m apart; a chord this long is a jump, not running.
 const JUMP_M: f64 = 100.0;
-
-/// A plane serves steps this far north or south of its origin before a new one is laid.
-const PLANE_REACH_DEG: f64 = 0.02;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
@@ -30,44 +27,41 @@ pub struct Sample {
 
 /// The samples of a run, leg after leg.
 pub fn samples(track: &CompactTrack) -> Vec<Sample> {
+    let mut plane = TravellingPlane::new();
     let mut all: Vec<Sample> = Vec::new();
-    for part in track.legs.iter().flat_map(|leg| split_at_jumps(leg)) {
-        let positions = every_step(&part);
-        let Some(&first) = positions.first() else { continue };
-        let start_m = all.last().map_or(0.0, |last| last.odometer_m + Plane::at(last.position).metres(first).length());
-        all.extend(with_headings(&positions, start_m));
+    for leg in &track.legs {
+        for part in split_at_jumps(leg, &mut plane) {
+            let positions = every_step(&part, &mut plane);
+            let Some(&first) = positions.first() else { continue };
+            let start_m = all.last().map_or(0.0, |last| last.odometer_m + plane.step(last.position, first).length());
+            all.extend(with_headings(&positions, start_m, &mut plane));
+        }
     }
     all
 }
 
-fn split_at_jumps(leg: &[(i32, i32)]) -> Vec<Vec<Position>> {
+fn split_at_jumps(leg: &[(i32, i32)], plane: &mut TravellingPlane) -> Vec<Vec<Position>> {
     let mut parts: Vec<Vec<Position>> = Vec::new();
     for &point in leg {
         let position = Position::from_microdegrees(point);
         match parts.last_mut() {
-            Some(part) if part.last().is_some_and(|last| near(*last, position)) => part.push(position),
+            Some(part) if part.last().is_some_and(|last| plane.step(*last, position).length() < JUMP_M) => {
+                part.push(position);
+            }
             _ => parts.push(vec![position]),
         }
     }
     parts
 }
 
-fn near(a: Position, b: Position) -> bool {
-    // Cheap test first: a thousandth of a degree of latitude is 111 m.
-    (a.lat_deg - b.lat_deg).abs() < 0.001 && Plane::at(a).metres(b).length() < JUMP_M
-}
-
 /// Positions every `STEP_M` along the path; the rest shorter than a step is dropped.
-fn every_step(path: &[Position]) -> Vec<Position> {
+fn every_step(path: &[Position], plane: &mut TravellingPlane) -> Vec<Position> {
     let Some((&first, rest)) = path.split_first() else { return Vec::new() };
-    let mut plane = Plane::at(first);
     let (mut steps, mut last, mut missing_m) = (vec![first], first, STEP_M);
     for &next in rest {
-        if (last.lat_deg - plane.position(Vector::default()).lat_deg).abs() > PLANE_REACH_DEG {
-            plane = Plane::at(last);
-        }
-        let (from, to) = (plane.metres(last), plane.metres(next));
-        let chord = to.minus(from);
+        let plane = plane.near(last);
+        let from = plane.metres(last);
+        let chord = plane.metres(next).minus(from);
         let chord_m = chord.length();
         let mut along_m = missing_m;
         while along_m <= chord_m {
@@ -80,11 +74,11 @@ fn every_step(path: &[Position]) -> Vec<Position> {
     steps
 }
 
-fn with_headings(positions: &[Position], start_m: f64) -> Vec<Sample> {
-    let heading = |i: usize| {
+fn with_headings(positions: &[Position], start_m: f64, plane: &mut TravellingPlane) -> Vec<Sample> {
+    let mut heading = |i: usize| {
         let before = positions[i.saturating_sub(HEADING_SAMPLES)];
         let after = positions[(i + HEADING_SAMPLES).min(positions.len() - 1)];
-        Plane::at(before).metres(after).direction()
+        plane.step(before, after).direction()
     };
     positions
         .iter()
