@@ -57,10 +57,9 @@ fn check_range(what: &str, value: Option<f64>, plausible: RangeInclusive<f64>, u
 }
 
 fn as_of(typed: Option<&str>) -> anyhow::Result<AsOf> {
-    let today = chrono::Local::now().date_naive();
     Ok(match typed {
-        None => AsOf::LastData { today },
-        Some("today") => AsOf::Day(today),
+        None => AsOf::LastData { today: chrono::Utc::now().date_naive() },
+        Some("today") => AsOf::Day(chrono::Local::now().date_naive()),
         Some(day) => AsOf::Day(date(day)?),
     })
 }

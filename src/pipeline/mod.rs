@@ -45,7 +45,8 @@ impl Member {
 /// Up to which day the analysis counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AsOf {
-    /// The last day of data of any sport, at most `today`: a watch whose clock runs years ahead moves nothing.
+    /// The last day of data of any sport, at most a day after `today` (UTC): a watch whose clock runs years ahead moves
+    /// nothing. The only use of a clock, and without effect on data from the past.
     LastData {
         today: NaiveDate,
     },
@@ -213,7 +214,8 @@ fn set_weeks(rows: &mut [ActivityRow], job: &Job) {
             continue;
         };
         if chrono::Datelike::year(&date) < FIRST_PLAUSIBLE_YEAR || date > last {
-            row.notes.push(format!("dated {date}, outside 1990 to {last}: not in any week"));
+            let when = if date > last { "after the last day that counts" } else { "before 1990" };
+            row.notes.push(format!("dated {date}, {when}: not in any week"));
             row.local_date = None;
         }
         row.week = row.local_date.map(|date| Week::of(date, job.week_start));

@@ -67,6 +67,9 @@ fn check_activity(row: &Row, truth: &Value) {
     assert_eq!(row["partial"], "false");
     check_close(row, "distance_m", &truth["distance_m"], 0.02, 1.0);
     check_close(row, "elapsed_s", &truth["elapsed_s"], 0.0, 5.0);
+    if truth["format"].is_null() {
+        return; // typed in by hand: the list says how far and how long, and nothing else
+    }
     check_close(row, "moving_s", &truth["moving_s"], 0.03, 15.0);
     check_close(row, "cadence_spm", &truth["cadence_spm"], 0.0, 1.5);
     check_close(row, "steps", &truth["steps"], 0.03, 20.0);
