@@ -146,7 +146,7 @@ fn the_positions_of_the_gpx_files_are_as_long_as_the_run() {
 #[test]
 fn the_late_sunday_run_starts_on_monday_in_utc() {
     let truth = expected_activity("late_sunday");
-    assert_eq!(truth["start_local"], "2026-11-15T22:32:00");
-    // 16 November 2026, 04:32 UTC.
-    assert_eq!(truth["start_utc_ms"], 1_794_803_520_000_i64);
+    assert_eq!(truth["start_local"], "2025-11-16T22:32:00");
+    // 17 November 2025, 04:32 UTC.
+    assert_eq!(truth["start_utc_ms"], 1_763_353_920_000_i64);
 }
