@@ -296,7 +296,7 @@ fn the_drive_home_is_no_part_of_the_run() {
         cadence_spm: 0.0,
         ..steady(t)
     };
-    let rows = (0..=1600).map(|s| f64::from(s)).map(|t| if t <= 1000.0 { steady(t) } else { drive(t) });
+    let rows = (0..=1600).map(f64::from).map(|t| if t <= 1000.0 { steady(t) } else { drive(t) });
     let mut raw = activity(rows);
     raw.totals.distance_m = Some(12_000.0);
     let facts = facts(raw);

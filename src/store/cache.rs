@@ -13,8 +13,8 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// Changes whenever decode, clean or metrics give other facts for the same bytes.
-pub const FACTS_VERSION: u32 = 1;
+/// Changes with the source of every room that makes facts; see `build.rs`.
+const FACTS_VERSION: &str = env!("STRIDELOAD_FACTS_VERSION");
 
 /// Entries written in one transaction.
 const BATCH: usize = 256;
@@ -24,7 +24,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_millis(1000);
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS facts (
-        hash TEXT NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL, checksum BLOB NOT NULL,
+        hash TEXT NOT NULL, version TEXT NOT NULL, body BLOB NOT NULL, checksum BLOB NOT NULL,
         PRIMARY KEY (hash, version)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS seen (
         place TEXT NOT NULL PRIMARY KEY, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, hash TEXT NOT NULL)
@@ -92,6 +92,7 @@ impl Cache {
         make_private_file(file)?;
         let writer_connection = connect(file)?;
         writer_connection.execute_batch(SCHEMA)?;
+        writer_connection.execute("DELETE FROM facts WHERE version <> ?1", [FACTS_VERSION])?;
         let reader = connect(file)?;
         let seen = read_seen(&reader)?;
         let (to_writer, from_readers) = channel();

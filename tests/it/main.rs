@@ -1,7 +1,10 @@
 //! One test binary: each extra one links polars again.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 mod cli;
 mod corpus;
+mod demo;
 mod dependencies;
 mod discover;
 mod fit_reader;
