@@ -73,7 +73,7 @@ fn the_demo_knows_what_was_run() {
             );
         };
         within("distance_m", 0.02, 1.0);
-        if activity["format"] != "gpx" {
+        if activity["format"] != "gpx_plain" {
             // Plain GPX has no place for cadence.
             within("cadence_spm", 0.0, 1.5);
         }
