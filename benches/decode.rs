@@ -66,4 +66,103 @@ mod fit {
     }
 }
 
-// `mod gpx` and `mod tcx` go here, in the shape of `mod fit`: ours, the library beside it, the same bytes.
+/// Our GPX reader beside the gpx crate, which leaves the extensions out.
+mod gpx {
+    use divan::counter::{BytesCount, ItemsCount};
+    use divan::{Bencher, black_box};
+    use strideload::synth::gpx::{GpxPoint, GpxTrack, encode_with_extensions};
+
+    const POINTS: [u32; 1] = [3_600];
+
+    fn run_of(seconds: u32) -> Vec<u8> {
+        let point = |t: u32| {
+            let x = f64::from(t);
+            GpxPoint {
+                time_utc_ms: 1_700_000_000_000 + i64::from(t) * 1000,
+                lat_deg: 46.0 + 0.01 * (x / 900.0).sin(),
+                lon_deg: 7.0 + 0.01 * (x / 900.0).cos(),
+                altitude_m: Some(500.0 + 30.0 * (x / 600.0).sin()),
+                heart_rate_bpm: Some(140 + (t % 20) as u8),
+                cadence: Some(83.0),
+            }
+        };
+        encode_with_extensions(&GpxTrack {
+            creator: "bench".into(),
+            name: Some("Run".into()),
+            kind: Some("running".into()),
+            segments: vec![(0..seconds).map(point).collect()],
+        })
+    }
+
+    #[divan::bench(args = POINTS)]
+    fn strideload(bencher: Bencher, points: u32) {
+        let bytes = run_of(points);
+        bencher
+            .counter(BytesCount::of_slice(&bytes))
+            .counter(ItemsCount::new(points))
+            .bench_local(|| strideload::decode::gpx::decode(black_box(&bytes)).unwrap());
+    }
+
+    #[divan::bench(args = POINTS, sample_count = 10)]
+    fn gpx_crate(bencher: Bencher, points: u32) {
+        let bytes = run_of(points);
+        bencher
+            .counter(BytesCount::of_slice(&bytes))
+            .counter(ItemsCount::new(points))
+            .bench_local(|| gpx::read(black_box(&bytes[..])).unwrap());
+    }
+}
+
+/// Our TCX reader beside quick-xml's bare events, the least a reader built on it can cost.
+mod tcx {
+    use divan::counter::{BytesCount, ItemsCount};
+    use divan::{Bencher, black_box};
+    use strideload::synth::tcx::{TcxActivity, TcxLap, TcxPoint, encode};
+
+    const POINTS: [u32; 1] = [3_600];
+
+    fn run_of(seconds: u32) -> Vec<u8> {
+        let point = |t: u32| {
+            let x = f64::from(t);
+            TcxPoint {
+                time_utc_ms: 1_700_000_000_000 + i64::from(t) * 1000,
+                position: Some((46.0 + 0.01 * (x / 900.0).sin(), 7.0 + 0.01 * (x / 900.0).cos())),
+                altitude_m: Some(500.0 + 30.0 * (x / 600.0).sin()),
+                distance_m: Some(2.8 * x),
+                heart_rate_bpm: Some(140 + (t % 20) as u8),
+                run_cadence: Some(83),
+                speed_mps: Some(2.8),
+            }
+        };
+        let lap = TcxLap {
+            start_utc_ms: 1_700_000_000_000,
+            total_s: f64::from(seconds),
+            distance_m: 2.8 * f64::from(seconds),
+            tracks: vec![(0..seconds).map(point).collect()],
+        };
+        encode(&TcxActivity { sport: "Running".into(), laps: vec![lap], creator: None })
+    }
+
+    #[divan::bench(args = POINTS)]
+    fn strideload(bencher: Bencher, points: u32) {
+        let bytes = run_of(points);
+        bencher
+            .counter(BytesCount::of_slice(&bytes))
+            .counter(ItemsCount::new(points))
+            .bench_local(|| strideload::decode::tcx::decode(black_box(&bytes)).unwrap());
+    }
+
+    #[divan::bench(args = POINTS)]
+    fn quick_xml_events(bencher: Bencher, points: u32) {
+        let bytes = run_of(points);
+        let text = std::str::from_utf8(&bytes).unwrap();
+        bencher.counter(BytesCount::of_slice(&bytes)).counter(ItemsCount::new(points)).bench_local(|| {
+            let mut reader = quick_xml::Reader::from_str(black_box(text));
+            let mut events = 0u32;
+            while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {
+                events += 1;
+            }
+            events
+        });
+    }
+}
