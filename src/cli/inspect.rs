@@ -4,7 +4,9 @@ use super::args::{InspectArgs, InspectFormat};
 use super::exit::Exit;
 use crate::discover::{self, Limits};
 use crate::inspect::{self, Layout};
+use crate::report::sanitize::for_terminal;
 use anyhow::{Context, bail};
+use std::collections::BTreeSet;
 use std::io::Write;
 
 /// Width of a table when stdout is not a terminal.
@@ -23,6 +25,13 @@ pub fn inspect(args: &InspectArgs) -> anyhow::Result<Exit> {
         .map_err(anyhow::Error::msg)
         .and_then(|read| Ok(read?))
         .with_context(|| entry.id.to_string())?;
+    if let Some(name) = &args.message
+        && !inspection.messages.iter().any(|message| message.kind == *name)
+    {
+        let kinds: BTreeSet<&str> = inspection.messages.iter().map(|message| message.kind.as_str()).collect();
+        let kinds: Vec<&str> = kinds.into_iter().collect();
+        bail!("{}: no message named \"{name}\"; it holds {}", entry.id, for_terminal(&kinds.join(", ")));
+    }
     let layout = match args.format {
         InspectFormat::Table => Layout::Table,
         InspectFormat::Json => Layout::Json,

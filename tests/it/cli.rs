@@ -174,3 +174,10 @@ fn inspect_of_a_truncated_file_shows_what_comes_before() {
     assert!(out.contains(",record,"), "records before the cut are shown");
     assert!(err.contains("stops at byte"), "{err}");
 }
+
+#[test]
+fn inspect_says_which_messages_there_are() {
+    let (code, _, err) = Desk::new().run(&["inspect", str(&fixture("formats/run.fit")), "--message", "records"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("no message named \"records\"") && err.contains("session"), "{err}");
+}
