@@ -1,4 +1,4 @@
-//! Strides or steps: decided once per activity from its own samples, then every cadence counts both feet (FORMATS 4).
+//! Strides or steps: decided once per activity from its own samples, then every cadence counts both feet (docs/science.md 3).
 //!
 //! What a file declares is right for most watches and wrong for many converters, so measurement comes first and the
 //! declaration settles only what the samples leave open. A bicycle's cadence is never doubled.
@@ -8,22 +8,22 @@ use crate::model::{CadenceBasis, CadenceDecision, Channel, DeviceTotals, Note, S
 use crate::units::{step_length_m, strides_to_steps};
 use std::ops::RangeInclusive;
 
-/// Above it people run, and one foot and two feet cannot be confused (SCIENCE 2.2, FORMATS 4).
+/// Above it people run, and one foot and two feet cannot be confused (docs/science.md 2.2, docs/science.md 3).
 const RUNNING_MPS: f64 = 2.0;
 const MOVING_MPS: f64 = 0.8;
 /// Fewer samples decide nothing.
 const FEWEST_SAMPLES: usize = 60;
-/// Medians while running: between the two ranges nothing is decided by cadence alone (FORMATS 4).
+/// Medians while running: between the two ranges nothing is decided by cadence alone (docs/science.md 3).
 const RUNNING_STRIDES: RangeInclusive<f64> = 60.0..=115.0;
 const RUNNING_STEPS: RangeInclusive<f64> = 130.0..=250.0;
 /// Medians while walking, where 50 to 65 strides are 100 to 130 steps.
 const WALKING_STRIDES: RangeInclusive<f64> = 30.0..=75.0;
 const WALKING_STEPS: RangeInclusive<f64> = 85.0..=150.0;
-/// No one's step is shorter or longer (FORMATS 4).
+/// No one's step is shorter or longer (docs/science.md 3).
 const STEP_LENGTH_M: RangeInclusive<f64> = 0.4..=2.2;
 /// Two readings of one number agree when their ratio is this close to one; the wrong basis is off by a factor of two.
 const AGREEMENT: RangeInclusive<f64> = 0.8..=1.25;
-/// Marks for "no value" that some writers leave in (FORMATS 4).
+/// Marks for "no value" that some writers leave in (docs/science.md 3).
 const NO_VALUE: [f64; 2] = [254.0, 255.0];
 /// More is a glitch; sprinters reach 280, for seconds.
 const MOST_STEPS_PER_MIN: f64 = 240.0;

@@ -4,7 +4,7 @@ use super::smoothing::median;
 use crate::model::{Pause, PauseKind, Samples};
 use std::ops::Range;
 
-/// A new segment, track or lap is a pause only when time passed (SCIENCE 6).
+/// A new segment, track or lap is a pause only when time passed (docs/science.md 6).
 const SHORTEST_SEGMENT_PAUSE_S: f64 = 10.0;
 /// Silence at one record a second; below it smart recording may simply have had nothing to say.
 const SHORTEST_GAP_S: f64 = 30.0;

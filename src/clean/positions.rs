@@ -7,7 +7,7 @@ use super::smoothing::median;
 use crate::model::{Note, Samples};
 use std::ops::Range;
 
-/// Faster than any runner on any slope (SCIENCE 6).
+/// Faster than any runner on any slope (docs/science.md 6).
 const FASTEST_ON_FOOT_MPS: f64 = 12.0;
 /// Faster than any sport that is listed beside running; a plane is not an activity.
 const FASTEST_OTHERWISE_MPS: f64 = 60.0;
@@ -16,7 +16,7 @@ const SPIKE_FACTOR: f64 = 3.0;
 const SLOWEST_SPIKE_MPS: f64 = 8.0;
 /// A spike that lasts longer than this is another place, not noise.
 const LONGEST_SPIKE_S: f64 = 10.0;
-/// After a gap this long the straight line is believed only up to a fast run (SCIENCE 6).
+/// After a gap this long the straight line is believed only up to a fast run (docs/science.md 6).
 const LONG_GAP_S: f64 = 10.0;
 const FASTEST_CHORD_ON_FOOT_MPS: f64 = 6.0;
 /// Fewer positions than this between two breaks are a stale fix, not a part of the run.

@@ -7,7 +7,7 @@ use super::smoothing::interpolate;
 use crate::model::Samples;
 use std::ops::Range;
 
-/// Half of the 10 s mean (SCIENCE 2.3, 6).
+/// Half of the 10 s mean (docs/science.md 2.3, 6).
 const HALF_WINDOW_S: f64 = 5.0;
 /// A speed over less time than this is mostly rounding of times.
 const SHORTEST_BASE_S: f64 = 1.0;

@@ -3,13 +3,13 @@
 use super::smoothing::median;
 use crate::model::{Note, Samples, Sport};
 
-/// Slower than this is standing (SCIENCE 6).
+/// Slower than this is standing (docs/science.md 6).
 const MOVING_MPS: f64 = 0.8;
 /// Usual speeds of runs: with a runner's cadence, and with speed alone (cycling begins where running ends).
 const RUNNING_WITH_CADENCE_MPS: std::ops::RangeInclusive<f64> = 1.8..=6.5;
 const RUNNING_BY_SPEED_MPS: std::ops::RangeInclusive<f64> = 1.8..=5.0;
 const FASTEST_CYCLING_MPS: f64 = 20.0;
-/// One foot or both, a minute, as the file counts (FORMATS 4).
+/// One foot or both, a minute, as the file counts (docs/science.md 3).
 const RUNNING_CADENCE: [std::ops::RangeInclusive<f64>; 2] = [70.0..=115.0, 140.0..=230.0];
 
 /// Guesses the sport from the usual speed while moving.

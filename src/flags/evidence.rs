@@ -1,8 +1,11 @@
 //! What each kind of flag rests on, how often ordinary runners see it, and what speaks against making much of it.
 //!
-//! Base rates: 116 amateur runners, 40,605 runs, 9,683 weeks (SCIENCE 1.6).
+//! Base rates: 116 amateur runners, 40,605 runs, 9,683 weeks (docs/science.md 1.6).
 
 use crate::model::{Evidence, FlagKind};
+
+/// The base rate of a rule nobody has counted.
+pub const NOT_MEASURED: &str = "not measured";
 
 pub(super) fn evidence(kind: FlagKind) -> Evidence {
     let (grade, base_rate, counter) = match kind {
@@ -38,12 +41,12 @@ pub(super) fn evidence(kind: FlagKind) -> Evidence {
         ),
         FlagKind::SameDirection | FlagKind::SameSide => (
             "D",
-            "not measured",
+            NOT_MEASURED,
             "Road tilt changes the way feet land in the laboratory; a link with injury is not proven.",
         ),
         FlagKind::Overstride => (
             "C",
-            "about 13 % of real runs lie 5 % or more below",
+            "about 13 % of real runs (5 % or more below)",
             "Shorter steps unload the knee in the laboratory; among 256 runners step rate had no relation with injury.",
         ),
         FlagKind::Plain170 => (
@@ -52,7 +55,7 @@ pub(super) fn evidence(kind: FlagKind) -> Evidence {
             "A rule of thumb: 170 is simply the average at 12 km/h, and slower running has slower steps.",
         ),
         FlagKind::CadenceDrop | FlagKind::ShoeChange | FlagKind::NewShoeShare | FlagKind::ReturnTooFast => {
-            ("D", "not measured", "A convention; no trial has tested it.")
+            ("D", NOT_MEASURED, "A convention; no trial has tested it.")
         }
     };
     Evidence { grade, base_rate, counter }

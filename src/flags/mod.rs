@@ -6,7 +6,7 @@ mod acwr;
 pub mod cadence_window;
 mod draft;
 mod event;
-mod evidence;
+pub mod evidence;
 mod hills;
 mod long_run_doubled;
 mod no_recovery_week;

@@ -60,7 +60,7 @@ fn text(input: &FlagInput, session: &Session, ratio: f64, longest_m: f64, limit:
     )
 }
 
-/// The published bands and their hazard ratios (Schuster Brandt Frandsen 2025), with how common each is (SCIENCE 1.6).
+/// The published bands and their hazard ratios (Schuster Brandt Frandsen 2025), with how common each is (docs/science.md 1.6).
 fn study(ratio: f64) -> &'static str {
     if ratio > 2.0 {
         "In a 5,205-runner study, jumps over 100 % went with a 2.3x higher injury rate (95 % CI 1.5-3.5). \

@@ -4,7 +4,7 @@ use crate::model::{Activity, CadenceBin, Channel};
 use crate::units::round_to;
 use std::collections::BTreeMap;
 
-/// A mean over less running says nothing about a run (DESIGN, columns).
+/// A mean over less running says nothing about a run.
 const SHORTEST_S: f64 = 180.0;
 /// The rule of thumb the share below is counted against.
 const RULE_OF_THUMB_SPM: f64 = 170.0;

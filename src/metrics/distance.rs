@@ -1,6 +1,6 @@
 //! How far: as the watch says it, else its records, else our own sum along the path.
 //!
-//! A watch knows a foot pod, a treadmill and its own filter; a path summed from noisy points overshoots (SCIENCE 6).
+//! A watch knows a foot pod, a treadmill and its own filter; a path summed from noisy points overshoots (docs/science.md 6).
 
 use crate::clean::ellipsoid::{distance_m, longitude_difference_deg};
 use crate::model::{Activity, Note};
@@ -10,7 +10,7 @@ const FASTEST_ON_FOOT_MPS: f64 = 12.0;
 const FASTEST_OTHERWISE_MPS: f64 = 60.0;
 /// Positions are averaged with their neighbours only when recorded this closely; farther apart it would cut corners.
 const NEIGHBOUR_S: f64 = 3.0;
-/// Ours and the device's farther apart than this are worth a note (SCIENCE 6).
+/// Ours and the device's farther apart than this are worth a note (docs/science.md 6).
 const DISAGREEMENT: f64 = 0.05;
 
 pub struct Distance {

@@ -1,4 +1,4 @@
-//! How high: one method for all years and watches, so that ascent does not jump when the watch changes (SCIENCE 5).
+//! How high: one method for all years and watches, so that ascent does not jump when the watch changes (docs/science.md 5).
 //!
 //! Median of five, a centred mean over time, and the zig-zag rule. Climbs made while nothing was recorded add nothing.
 

@@ -4,9 +4,9 @@ use crate::model::Activity;
 use crate::units::step_length_m;
 use std::ops::RangeInclusive;
 
-/// A mean over less running says nothing about a run (DESIGN, columns).
+/// A mean over less running says nothing about a run.
 const SHORTEST_S: f64 = 180.0;
-/// Outside these a sensor reports noise or nothing (bands of SCIENCE 2.5, widened).
+/// Outside these a sensor reports noise or nothing (bands of docs/science.md 2.5, widened).
 const GROUND_CONTACT_MS: RangeInclusive<f64> = 100.0..=500.0;
 const LEFT_PCT: RangeInclusive<f64> = 30.0..=70.0;
 const OSCILLATION_MM: RangeInclusive<f64> = 20.0..=250.0;

@@ -4,13 +4,13 @@ use super::elevation::{Climb, Profile, Section};
 use crate::clean::smoothing::interpolate;
 use crate::model::{Activity, AltitudeKind};
 
-/// Grade is taken over this far before and after (SCIENCE 2.3: at least 20 m); GPS altitude needs a longer base.
+/// Grade is taken over this far before and after (docs/science.md 2.3: at least 20 m); GPS altitude needs a longer base.
 const HALF_BASE_M: f64 = 12.5;
 const HALF_BASE_GPS_M: f64 = 40.0;
 const SHORTEST_BASE_M: f64 = 20.0;
-/// Beyond it the altitude is wrong, not the hill (SCIENCE 1.5).
+/// Beyond it the altitude is wrong, not the hill (docs/science.md 1.5).
 const STEEPEST: f64 = 0.30;
-/// Load differs above and below (SCIENCE 1.5).
+/// Load differs above and below (docs/science.md 1.5).
 const STEEP: f64 = 0.04;
 
 /// Rise over run; `NaN` without altitude or on too short a section.

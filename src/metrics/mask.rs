@@ -1,4 +1,4 @@
-//! Which samples speak about the way someone runs: steady running, and steady running on the flat (SCIENCE 2.3).
+//! Which samples speak about the way someone runs: steady running, and steady running on the flat (docs/science.md 2.3).
 
 use crate::clean::smoothing::median;
 use crate::model::{Activity, AltitudeKind, SubSport};

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-/// Metres in a degree of latitude at 53.36 degrees north (SCIENCE 12: 0.0009 degrees are 100.1637 m).
+/// Metres in a degree of latitude at 53.36 degrees north (docs/science.md 12: 0.0009 degrees are 100.1637 m).
 const NORTH_M_PER_DEG: f64 = 100.1637 / 0.0009;
 const EAST_M_PER_DEG: f64 = 99.8662 / 0.0015;
 

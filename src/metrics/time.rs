@@ -2,9 +2,9 @@
 
 use crate::model::{Activity, Sport};
 
-/// Slower on a 10 s mean is standing (SCIENCE 6).
+/// Slower on a 10 s mean is standing (docs/science.md 6).
 const MOVING_MPS: f64 = 0.8;
-/// Below it people walk (SCIENCE 2.2): by steps where they are known, else by speed.
+/// Below it people walk (docs/science.md 2.2): by steps where they are known, else by speed.
 const RUNNING_SPM: f64 = 140.0;
 const RUNNING_MPS: f64 = 1.8;
 

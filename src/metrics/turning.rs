@@ -5,7 +5,7 @@ use super::track::SPACING_M;
 use crate::clean::ellipsoid::{longitude_difference_deg, metres_per_degree};
 use crate::model::Activity;
 
-/// Points on each side in the mean: 5 points 5 m apart are 20 m (SCIENCE 4.7).
+/// Points on each side in the mean: 5 points 5 m apart are 20 m (docs/science.md 4.7).
 const SMOOTHING_REACH: usize = 2;
 /// Beyond it nothing is summed; 1,000 km.
 const MOST_POINTS: usize = 200_000;

@@ -44,7 +44,7 @@ impl OffsetSource {
     }
 }
 
-/// Time and mean cadence spent in one band of speed, over the flat running samples (SCIENCE 2.3).
+/// Time and mean cadence spent in one band of speed, over the flat running samples (docs/science.md 2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CadenceBin {
     /// Lower edge in tenths of a metre a second; the band is 0.1 m/s wide.

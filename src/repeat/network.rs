@@ -7,14 +7,14 @@ use super::trace::{STEP_M, Sample};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Half the width of the corridor around a reference path (SCIENCE 4.4, step 4).
+/// Half the width of the corridor around a reference path (docs/science.md 4.4, step 4).
 pub const CORRIDOR_M: f64 = 25.0;
 
 /// How far a sample may lie before or after the nearest path point along the path: half a step on a straight, more on
 /// the outside of a bend. Without it a path would catch runners 25 m before its end.
 const ALONG_M: f64 = 0.8 * STEP_M;
 
-/// Least |cos| of the angle between sample and path (SCIENCE 4.4, step 4).
+/// Least |cos| of the angle between sample and path (docs/science.md 4.4, step 4).
 pub const MIN_COS: f64 = 0.8;
 
 /// Edge of an index cell in degrees of latitude, 33 m: wider than the corridor, so that 3 x 3 cells hold all of it.

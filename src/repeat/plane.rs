@@ -1,6 +1,6 @@
 //! A flat map of a small neighbourhood: positions in, metres east and north out.
 //!
-//! Exact to a millionth for steps below 100 m (SCIENCE 6), good enough for a stretch of a few kilometres. Never used
+//! Exact to a millionth for steps below 100 m (docs/science.md 6), good enough for a stretch of a few kilometres. Never used
 //! for a whole run, let alone a runner's whole life: runners travel.
 
 /// A position in degrees.

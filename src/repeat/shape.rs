@@ -8,13 +8,15 @@ use super::network::Network;
 use super::pieces::Pieces;
 use super::plane::{Plane, Vector};
 
-/// The ends of a loop lie at most this far apart: room for the corner where the way home leaves it.
+/// The ends of a loop lie at most this far apart: room for the corner where the way home leaves it, and for the few
+/// hundred metres of a long loop that are another road's as well.
 const CLOSING_M: f64 = 120.0;
+const CLOSING_SHARE: f64 = 0.08;
 
 /// A loop this short is a turning place.
 const SHORTEST_LOOP_M: f64 = 300.0;
 
-/// A running track (SCIENCE 4.7): box, lap, net turn.
+/// A running track (docs/science.md 4.7): box, lap, net turn.
 const TRACK_BOX_M: (f64, f64) = (200.0, 120.0);
 const TRACK_LAP_M: (f64, f64) = (385.0, 460.0);
 const TRACK_TURN_DEG: f64 = 330.0;
@@ -35,7 +37,7 @@ pub fn oriented(chain: &Chain, pieces: &Pieces, network: &Network) -> (Chain, Sh
     let mut path = path_of(chain, pieces, network);
     let path_m: f64 = path.windows(2).map(|pair| pair[1].minus(pair[0]).length()).sum();
     let gap = path[0].minus(path[path.len() - 1]);
-    let is_loop = path_m >= SHORTEST_LOOP_M && (chain.closed || gap.length() <= CLOSING_M);
+    let is_loop = path_m >= SHORTEST_LOOP_M && (chain.closed || gap.length() <= CLOSING_M.max(CLOSING_SHARE * path_m));
     let is_forward = if is_loop { signed_area_m2(&path) > 0.0 } else { -gap.east - gap.north > 0.0 };
     let mut chain = chain.clone();
     if !is_forward {

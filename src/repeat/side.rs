@@ -1,22 +1,22 @@
-//! Offsets of many passes in, the side the runner keeps out (SCIENCE 4.3 to 4.6).
+//! Offsets of many passes in, the side the runner keeps out (docs/science.md 4.3 to 4.6).
 //!
 //! K is the separation of the two directions: the path's own error is the same for both and falls out. The error of K
 //! comes from leaving out one run at a time, since the offsets within a run err together. Without both directions
-//! nothing is said. A side is relative to the travel; which foot is low, nobody can tell from it (SCIENCE 4.2).
+//! nothing is said. A side is relative to the travel; which foot is low, nobody can tell from it (docs/science.md 4.2).
 
 use super::offsets::Offset;
 use crate::model::SideOfRoad;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use std::collections::BTreeSet;
 
-/// A smaller separation is not a side (SCIENCE 4.4, step 5).
+/// A smaller separation is not a side (docs/science.md 4.4, step 5).
 const SIDE_M: f64 = 1.5;
 
-/// Two sides of one road lie 3 to 10 m apart (SCIENCE 4.3). Wider apart, the ways there and back are two paths, and
+/// Two sides of one road lie 3 to 10 m apart (docs/science.md 4.3). Wider apart, the ways there and back are two paths, and
 /// neither tells a side of the other.
 const TWO_PATHS_M: f64 = 12.0;
 
-/// Least K / SE (SCIENCE 4.4, step 5) ...
+/// Least K / SE (docs/science.md 4.4, step 5) ...
 const SIDE_RATIO: f64 = 2.0;
 /// ... and with few runs the quantile of Student's t that asks 3.2 of three runs.
 const SIDE_QUANTILE: f64 = 0.957;
@@ -32,7 +32,7 @@ const SAME_CONFIDENCE: f64 = 0.8;
 /// ... and single runs that agree: sides 4 m apart, changed from run to run, spread by 4.5 m.
 const SAME_SD_M: f64 = 3.5;
 
-/// Spread of single runs that position error of the typical class (2 m) does not explain: 3 times it (SCIENCE 4.6).
+/// Spread of single runs that position error of the typical class (2 m) does not explain: 3 times it (docs/science.md 4.6).
 const MIXED_SD_M: f64 = 6.0;
 
 /// Bins with both directions that are needed: 200 m of road.

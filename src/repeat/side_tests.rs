@@ -1,4 +1,4 @@
-//! Simulated runners whose side is known, out and back on 2.5 km of road, seen through typical watches (SCIENCE 4.6).
+//! Simulated runners whose side is known, out and back on 2.5 km of road, seen through typical watches (docs/science.md 4.6).
 
 use super::find_routes;
 use super::simulation::{Log, Noise, TYPICAL, along};

@@ -1,4 +1,4 @@
-//! For tests: runs along known roads on a known side, seen through a watch's position error (SCIENCE 4.5).
+//! For tests: runs along known roads on a known side, seen through a watch's position error (docs/science.md 4.5).
 
 use super::plane::{Plane, Position, Vector};
 use crate::model::{

@@ -301,3 +301,30 @@ fn roads_that_are_crossed_stay_whole() {
     assert_eq!(found.iter().map(|r| r.forward).collect::<Vec<_>>(), [5, 2, 2, 2, 2, 2], "{found:#?}");
     assert!((found[0].length_m - 1400.0).abs() < 50.0, "{}", found[0].length_m);
 }
+
+#[test]
+fn a_loop_whose_last_stretch_belongs_to_another_road_is_still_a_loop() {
+    let mut log = Log::new(TYPICAL, 21);
+    // The last 300 m of the circuit are run out and back on other days, further than the circuit goes.
+    let stem = along(&[(0.0, -1500.0), (0.0, 300.0)], 0.0, 5.0);
+    for day in 0..6 {
+        log.run(2 * day, &circuit());
+        log.run(2 * day + 1, &[stem.clone(), reversed(&stem)].concat());
+    }
+    let routes = routes(&mut log);
+    let circuit = routes.iter().max_by(|a, b| a.length_m.total_cmp(&b.length_m)).unwrap();
+    assert!(circuit.is_loop && circuit.forward_is_anticlockwise, "{routes:#?}");
+    assert_eq!((circuit.forward, circuit.backward), (6, 0));
+}
+
+#[test]
+fn a_horseshoe_is_no_loop() {
+    let mut log = Log::new(TYPICAL, 22);
+    let horseshoe = along(&[(0.0, 0.0), (1500.0, 0.0), (1500.0, 800.0), (0.0, 800.0)], 0.0, 5.0);
+    for day in 0..6 {
+        log.run(day, &horseshoe);
+    }
+    let routes = routes(&mut log);
+    assert_eq!(routes.len(), 1);
+    assert!(!routes[0].is_loop, "its ends are 800 m apart: {routes:#?}");
+}

@@ -9,7 +9,7 @@ use crate::model::CompactTrack;
 /// Distance between two samples of one leg, along the path.
 pub const STEP_M: f64 = 10.0;
 
-/// Samples before and after between which the heading is taken: +-20 m (SCIENCE 4.4).
+/// Samples before and after between which the heading is taken: +-20 m (docs/science.md 4.4).
 const HEADING_SAMPLES: usize = 2;
 
 /// Track points lie 5 m apart; a chord this long is a jump, not running.

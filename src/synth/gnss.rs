@@ -1,4 +1,4 @@
-//! How far off a watch believes itself to be: the error model of SCIENCE 4.5.
+//! How far off a watch believes itself to be: the error model of docs/science.md 4.5.
 //!
 //! Each pass has a constant bias, half of whose variance is shared by the whole run; on top a Gauss-Markov wander and
 //! white noise. The watch's own filter then smooths the white part, as real tracks are smooth from second to second.
@@ -21,7 +21,7 @@ pub struct Reception {
     pub wander_s: f64,
 }
 
-/// Between-run repeatability of most watches measured for SCIENCE 4.5.
+/// Between-run repeatability of most watches measured for docs/science.md 4.5.
 pub const TYPICAL: Reception = Reception { bias_sd_m: 2.0, wander_sd_m: 2.0, wander_s: 30.0 };
 
 /// The error of one run, second by second.

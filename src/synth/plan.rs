@@ -6,7 +6,7 @@ use crate::model::Sport;
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
-/// The typical adult: steps per minute at a speed (SCIENCE 2.2, van Oeveren's 256 runners).
+/// The typical adult: steps per minute at a speed (docs/science.md 2.2, van Oeveren's 256 runners).
 pub fn usual_cadence_spm(speed_mps: f64) -> f64 {
     150.02 + 6.012 * speed_mps
 }

@@ -181,7 +181,7 @@ mod tests {
         (east * y - north * x) / east.hypot(north)
     }
 
-    /// Mean separation of the two directions in the stored positions of forty runs (K of SCIENCE 4.3).
+    /// Mean separation of the two directions in the stored positions of forty runs (K of docs/science.md 4.3).
     fn separation_m(side: Side) -> f64 {
         let plan = PlannedRun { route: Route::CanalRoad, side, ..easy_run(0, 3000.0) };
         let road = lay_path(Route::CanalRoad, Direction::OutAndBack, Side::Middle, 3200.0).unwrap();

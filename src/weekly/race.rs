@@ -3,7 +3,7 @@
 use crate::model::{ActivityRow, Session, SubSport, Week, WeekStart};
 use std::collections::BTreeMap;
 
-/// Share of its week's distance (SCIENCE 1.3) ...
+/// Share of its week's distance (docs/science.md 1.3) ...
 const RACE_WEEK_SHARE: f64 = 0.6;
 /// ... and length against the usual long run, which together look like a race.
 const RACE_LENGTH_RATIO: f64 = 1.5;

@@ -321,7 +321,7 @@ fn numbers_that_are_none_stop_nothing() {
     assert_eq!(weeks.len(), 6);
 }
 
-/// The definitions of SCIENCE 1.3 once more, in loops over one athlete's weeks.
+/// The definitions of docs/science.md 1.3 once more, in loops over one athlete's weeks.
 fn plain_ratios(loads: &[f64], week: usize) -> [Option<f64>; 4] {
     if week < 4 {
         return [None; 4];

@@ -11,7 +11,7 @@ use crate::units::METRES_PER_KM;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A week at or under this share of the three before is a recovery week (convention, SCIENCE 1.5).
+/// A week at or under this share of the three before is a recovery week (convention, docs/science.md 1.5).
 pub const RECOVERY_SHARE: f64 = 0.80;
 /// Nothing a runner can do in one activity exceeds this; sums of a million such rows still fit.
 const LARGEST_MILLI: f64 = 1e12;

@@ -1,4 +1,4 @@
-//! Steps per minute against speed, run by run, with what is usual at that speed and the runner's own curve.
+//! Steps per minute against speed, run by run, with what is typical at that speed and the runner's own curve.
 
 use super::{FigureSettings, last_day, scale, year_start};
 use crate::chart::Figure;
@@ -29,7 +29,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     let everything = || runs.iter().chain(&own).chain(&usual);
     let (slow, fast) = range(everything().map(|p| p.0))?;
     let (low, high) = range(everything().map(|p| p.1))?;
-    let usual_pieces = if usual.is_empty() { Vec::new() } else { vec![usual] };
+    let typical_pieces = if usual.is_empty() { Vec::new() } else { vec![usual] };
     Some(Figure {
         id: "06-cadence-speed",
         title: title(&rows),
@@ -43,7 +43,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         ),
         series: vec![
             Series::Dots { name: "run".into(), ink: Ink::Sky, shape: Shape::Circle, points: runs },
-            Series::Line { name: "usual at that speed".into(), ink: Ink::Black, dashed: true, pieces: usual_pieces },
+            Series::Line { name: "typical at that speed".into(), ink: Ink::Black, dashed: true, pieces: typical_pieces },
             Series::Line { name: "your own curve".into(), ink: Ink::Blue, dashed: false, pieces: vec![own] },
         ],
         marks: Vec::new(),
@@ -65,7 +65,7 @@ fn title(rows: &[&ActivityRow]) -> String {
     }
     let mean = recent.iter().sum::<f64>() / recent.len() as f64;
     let side = if mean >= 0.0 { "fewer" } else { "more" };
-    format!("Last {} runs: {:.1} % {side} steps than usual at the same speed", recent.len(), mean.abs())
+    format!("Last {} runs: {:.1} % {side} steps than typical at that speed", recent.len(), mean.abs())
 }
 
 /// Mean speed of the flat samples the run's cadence was taken from.
@@ -110,7 +110,7 @@ fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
 fn table(rows: &[&ActivityRow], settings: &FigureSettings) -> Table {
     let number = |v: Option<f64>| v.map(|v| format!("{v:.1}")).unwrap_or_default();
     Table {
-        header: ["date", "pace, flat", "steps a minute", "usual at that speed", "below usual, %"]
+        header: ["date", "pace, flat", "steps a minute", "typical at that speed", "below typical, %"]
             .map(String::from)
             .into(),
         rows: rows

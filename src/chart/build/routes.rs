@@ -1,10 +1,12 @@
-//! Repeated roads as strips without a map: one band per route, passes one way above its line, the other way below.
+//! Repeated roads as strips without a map: one band per route, the distance of each week one way above
+//! its line and the other way below.
 
 use super::{FigureSettings, last_day, scale, year_start};
 use crate::chart::Figure;
 use crate::chart::figure::{Axis, Bar, Ink, Series, Table, Tick};
 use crate::model::{AthleteAnalysis, RoutePass, RouteRow, Week};
 use crate::units::UnitSystem;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 const ROUTES_SHOWN: usize = 10;
@@ -12,6 +14,8 @@ const BAND_PX: u32 = 44;
 const FRAME_PX: u32 = 150;
 /// Half of a band that the busiest week fills.
 const HALF_BAND: f64 = 0.42;
+/// A road not run for longer is no habit of today.
+const IN_USE_DAYS: i64 = 28;
 
 pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
     let from = year_start(athlete, settings)?;
@@ -20,15 +24,19 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     let routes: Vec<&RouteRow> =
         athlete.routes.iter().filter(|r| r.passes.iter().any(|p| in_year(&p))).take(ROUTES_SHOWN).collect();
     let first = routes.iter().flat_map(|r| &r.passes).filter(in_year).map(|p| p.local_date).min()?;
-    let weekly: Vec<BTreeMap<Week, (u32, u32)>> =
+    let weekly: Vec<BTreeMap<Week, (f64, f64)>> =
         routes.iter().map(|r| by_week(r.passes.iter().filter(in_year), settings)).collect();
-    let busiest = weekly.iter().flat_map(|w| w.values()).map(|(f, b)| *f.max(b)).max()?;
+    let busiest_m = weekly.iter().flat_map(|w| w.values()).map(|(f, b)| f.max(*b)).max_by(f64::total_cmp)?;
     let start = Week::of(first, settings.week_start).start;
     let count = routes.len() as f64;
     Some(Figure {
         id: "07-repeated-roads",
-        title: title(&routes, settings.units),
-        subtitle: format!("{} roads run again and again; tallest bar {busiest} passes in a week", routes.len()),
+        title: title(&routes, until, settings.units),
+        subtitle: format!(
+            "{} roads run again and again; tallest bar {} in a week",
+            routes.len(),
+            settings.units.distance(busiest_m)
+        ),
         x: scale::days(scale::day(start) - 1.0, scale::day(until) + 7.0),
         y: Axis {
             label: String::new(),
@@ -41,8 +49,8 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
                 .collect(),
         },
         series: vec![
-            strips("the route's own direction", Ink::Blue, &weekly, count, |(f, _)| f64::from(f) / f64::from(busiest)),
-            strips("the other way", Ink::Orange, &weekly, count, |(_, b)| -f64::from(b) / f64::from(busiest)),
+            strips("the route's own direction", Ink::Blue, &weekly, count, |(forward_m, _)| forward_m / busiest_m),
+            strips("the other way", Ink::Orange, &weekly, count, |(_, backward_m)| -backward_m / busiest_m),
         ],
         marks: Vec::new(),
         marks_name: "",
@@ -78,8 +86,10 @@ fn tick_words(route: &RouteRow, units: UnitSystem) -> String {
     format!("{}  {}", route.route, route_words(route, units))
 }
 
-fn title(routes: &[&RouteRow], units: UnitSystem) -> String {
-    let sided = routes.iter().rev().max_by(|a, b| {
+/// Names the most one-sided habit among the roads still in use.
+fn title(routes: &[&RouteRow], until: NaiveDate, units: UnitSystem) -> String {
+    let in_use = |route: &&&RouteRow| (until - route.last_date).num_days() <= IN_USE_DAYS;
+    let sided = routes.iter().filter(in_use).rev().max_by(|a, b| {
         (a.dir_balance.abs() * a.length_m * f64::from(a.runs))
             .total_cmp(&(b.dir_balance.abs() * b.length_m * f64::from(b.runs)))
     });
@@ -89,11 +99,11 @@ fn title(routes: &[&RouteRow], units: UnitSystem) -> String {
     }
 }
 
-fn by_week<'a>(passes: impl Iterator<Item = &'a RoutePass>, settings: &FigureSettings) -> BTreeMap<Week, (u32, u32)> {
-    let mut weeks: BTreeMap<Week, (u32, u32)> = BTreeMap::new();
+fn by_week<'a>(passes: impl Iterator<Item = &'a RoutePass>, settings: &FigureSettings) -> BTreeMap<Week, (f64, f64)> {
+    let mut weeks: BTreeMap<Week, (f64, f64)> = BTreeMap::new();
     for pass in passes {
-        let (forward, backward) = weeks.entry(Week::of(pass.local_date, settings.week_start)).or_default();
-        if pass.forward { *forward += 1 } else { *backward += 1 }
+        let (forward_m, backward_m) = weeks.entry(Week::of(pass.local_date, settings.week_start)).or_default();
+        *if pass.forward { forward_m } else { backward_m } += pass.length_m;
     }
     weeks
 }
@@ -106,20 +116,20 @@ fn middle(index: usize, count: f64) -> f64 {
 fn strips(
     name: &str,
     ink: Ink,
-    weekly: &[BTreeMap<Week, (u32, u32)>],
+    weekly: &[BTreeMap<Week, (f64, f64)>],
     count: f64,
-    share: impl Fn((u32, u32)) -> f64,
+    share: impl Fn((f64, f64)) -> f64,
 ) -> Series {
     let mut bars = Vec::new();
     for (i, weeks) in weekly.iter().enumerate() {
         let line = middle(i, count);
-        for (week, passes) in weeks.iter().filter(|(_, passes)| share(**passes) != 0.0) {
+        for (week, metres) in weeks.iter().filter(|(_, metres)| share(**metres) != 0.0) {
             let x0 = scale::day(week.start);
             bars.push(Bar {
                 x0: x0 + 0.7,
                 x1: x0 + 6.3,
                 y0: line,
-                y1: line + HALF_BAND * share(*passes),
+                y1: line + HALF_BAND * share(*metres),
                 hatched: false,
             });
         }

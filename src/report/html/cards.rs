@@ -99,7 +99,7 @@ fn climb(week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
 fn steps(week: &WeekRow, recent: &[WeekRow]) -> Card {
     let beside = week.cadence_deficit_pct.map(|d| {
         let side = if d >= 0.0 { "fewer" } else { "more" };
-        format!("{:.1} % {side} than usual at this speed", d.abs())
+        format!("{:.1} % {side} than typical at this speed", d.abs())
     });
     Card {
         name: "Steps a minute",

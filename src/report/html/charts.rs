@@ -74,7 +74,8 @@ fn side_words(side: SideOfRoad, confidence: Option<f64>) -> String {
         SideOfRoad::Unknown => return "not assessed".into(),
     };
     match confidence {
-        Some(c) => format!("{words} ({:.0} % sure)", 100.0 * c),
+        Some(c) if c > 0.99 => format!("{words} (confidence over 99 %)"),
+        Some(c) => format!("{words} (confidence {:.0} %)", 100.0 * c),
         None => words.into(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Settings, clean};
 use crate::chart::build::kind_words;
+use crate::flags::evidence::NOT_MEASURED;
 use crate::model::{AthleteAnalysis, Flag, FlagKind, WeekStatus};
 use crate::report::terminal::{is_recent, number};
 use maud::{Markup, html};
@@ -56,13 +57,21 @@ fn row(flag: &Flag) -> Markup {
             }
             td { (clean(&flag.text)) }
             td { (number(flag.value, flag.unit)) " (" (number(flag.limit, flag.unit)) ")" small { (flag.confidence) " confidence" } }
-            td { "grade " (flag.evidence.grade) small { "Seen in " (flag.evidence.base_rate) ". " (flag.evidence.counter) } }
+            td { "grade " (flag.evidence.grade) small { (base_rate_words(flag)) " " (flag.evidence.counter) } }
             td { (clean(&flag.clears_when)) small { code { (clean(&flag.id)) } } }
         }
     }
 }
 
 /// Where on the page the flag's chart stands.
+/// How often ordinary runners see this flag, as a sentence.
+fn base_rate_words(flag: &Flag) -> String {
+    match flag.evidence.base_rate {
+        NOT_MEASURED => "How often runners see this was not measured.".into(),
+        rate => format!("Seen in {rate}."),
+    }
+}
+
 fn section_of(kind: FlagKind) -> &'static str {
     match kind {
         FlagKind::HillJump | FlagKind::DescentJump => "hills",

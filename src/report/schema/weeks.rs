@@ -94,7 +94,7 @@ pub const WEEKS: &[Column<WeekRow>] = &[
     },
     Column {
         name: "cadence_deficit_pct",
-        doc: "how far that lies below what is usual at the speed",
+        doc: "how far that lies below what is typical at the speed",
         value: Float(FINE, |w| w.cadence_deficit_pct),
     },
     Column { name: "keep_left_m", doc: "on repeated roads, keeping left", value: Float(METRES, |w| w.keep_left_m) },
