@@ -256,9 +256,9 @@ fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, job: &Job) {
         units: job.units,
         height_m: job.height_m,
         assess_gait: job.assess_gait,
+        thresholds: job.thresholds.clone(),
     };
-    athlete.next_run =
-        Some(plan::next_run(&athlete.sessions, &athlete.weeks, &athlete.flags, &job.thresholds, &settings));
+    athlete.next_run = Some(plan::next_run(&athlete.sessions, &athlete.weeks, &athlete.flags, &settings));
     athlete.summary = plan::summary(athlete, &settings);
 }
 

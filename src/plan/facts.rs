@@ -2,7 +2,6 @@
 
 use super::PlanSettings;
 use super::words::bare;
-use crate::flags::Thresholds;
 use crate::flags::cadence_window::{cadence_runs, window_ending};
 use crate::model::{AthleteAnalysis, NextRun, SideOfRoad, Week, WeekRow};
 use chrono::NaiveDate;
@@ -50,18 +49,18 @@ pub(super) enum Steps {
 }
 
 pub(super) fn steps(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Steps {
-    let thresholds = Thresholds::default();
+    let thresholds = &settings.thresholds;
     if !settings.assess_gait {
         return Steps::NotAssessed("switched off".into());
     }
     let runs = cadence_runs(&athlete.activities, settings.height_m);
-    let window = window_ending(&runs, settings.as_of, &thresholds);
+    let window = window_ending(&runs, settings.as_of, thresholds);
     let pool = &window.pool;
     let means = (pool.cadence_spm(), pool.speed_mps(), pool.expected_spm());
     let (Some(cadence_spm), Some(speed_mps), Some(expected_spm)) = means else {
         return Steps::NotAssessed(too_short(window.kept_s));
     };
-    if !window.is_assessed(&thresholds) {
+    if !window.is_assessed(thresholds) {
         return Steps::NotAssessed(too_short(window.kept_s));
     }
     let below = cadence_spm.round() < thresholds.plain_cadence_spm;

@@ -10,6 +10,7 @@ mod summary;
 mod tests;
 mod words;
 
+use crate::flags::Thresholds;
 use crate::model::WeekStart;
 use crate::units::UnitSystem;
 use chrono::NaiveDate;
@@ -21,11 +22,12 @@ pub use summary::summary;
 const SILENT_DAYS: i64 = 7;
 
 /// What the plan needs to know beside the rows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct PlanSettings {
     pub as_of: NaiveDate,
     pub week_start: WeekStart,
     pub units: UnitSystem,
     pub height_m: Option<f64>,
     pub assess_gait: bool,
+    pub thresholds: Thresholds,
 }

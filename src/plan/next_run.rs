@@ -13,13 +13,8 @@ const CERTAIN_DAYS: u64 = 29;
 const EASY_WEEKS: usize = 3;
 
 /// The ceiling of the next seven days.
-pub fn next_run(
-    sessions: &[Session],
-    weeks: &[WeekRow],
-    flags: &[Flag],
-    thresholds: &Thresholds,
-    settings: &PlanSettings,
-) -> NextRun {
+pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], settings: &PlanSettings) -> NextRun {
+    let thresholds = &settings.thresholds;
     let from = settings.as_of.checked_add_days(Days::new(1)).unwrap_or(settings.as_of);
     let this_week = Week::of(from, settings.week_start);
     let complete = &weeks[..weeks.partition_point(|row| row.week < this_week)];

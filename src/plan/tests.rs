@@ -14,7 +14,14 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 fn plan_settings(as_of: NaiveDate, units: UnitSystem) -> PlanSettings {
-    PlanSettings { as_of, week_start: WeekStart::Monday, units, height_m: None, assess_gait: true }
+    PlanSettings {
+        as_of,
+        week_start: WeekStart::Monday,
+        units,
+        height_m: None,
+        assess_gait: true,
+        thresholds: Thresholds::default(),
+    }
 }
 
 /// Everything the plan looks at, through the rooms before it.
@@ -42,9 +49,8 @@ fn analysed(mut rows: Vec<ActivityRow>, routes: Vec<RouteRow>, settings: &PlanSe
         assess_gait: settings.assess_gait,
         units: settings.units,
     };
-    let thresholds = Thresholds::default();
-    athlete.flags = find_flags(&input, &thresholds);
-    let next = next_run(&athlete.sessions, &athlete.weeks, &athlete.flags, &thresholds, settings);
+    athlete.flags = find_flags(&input, &settings.thresholds);
+    let next = next_run(&athlete.sessions, &athlete.weeks, &athlete.flags, settings);
     athlete.next_run = Some(next);
     athlete
 }
@@ -419,5 +425,24 @@ proptest! {
             flag.local_date == date && matches!(flag.kind, FlagKind::SessionSpike | FlagKind::LongRunDoubled)
         });
         prop_assert_eq!(about_it.count(), 0);
+    }
+}
+
+#[test]
+fn the_runners_own_line_replaces_the_rule_of_thumb() {
+    let weeks = ["2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09", "2026-11-16"];
+    let runs = || -> Vec<ActivityRow> {
+        let rows = weeks.iter().flat_map(|start| week_of_runs(start, [8.0; 4], 390.0));
+        rows.map(|row| with_cadence(row, 1200.0, 1000.0 / 355.0, 164.0)).collect()
+    };
+    for (line_spm, said) in [(170.0, Some("rule of thumb 170")), (168.0, Some("rule of thumb 168")), (160.0, None)] {
+        let mut settings = plan_settings(day("2026-11-22"), UnitSystem::Km);
+        settings.thresholds.plain_cadence_spm = line_spm;
+        let text: String = lines(runs(), Vec::new(), &settings).into_iter().map(|(_, text)| text).collect();
+        assert!(text.contains("164 at 5:55/km"), "{text}");
+        match said {
+            Some(words) => assert!(text.contains(words), "{text}"),
+            None => assert!(!text.contains("rule of thumb"), "{text}"),
+        }
     }
 }

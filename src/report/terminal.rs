@@ -12,6 +12,8 @@ const FLAGS_SHOWN: usize = 5;
 const FLAGS_SINCE_DAYS: u64 = 28;
 const SPARK_WEEKS: usize = 26;
 const NARROWEST: usize = 40;
+/// What stands between two facts of one line.
+const FACT_GAP: &str = "   ";
 
 /// How the summary is printed.
 #[derive(Clone, Debug)]
@@ -164,21 +166,25 @@ fn paint(text: &str, code: &str, color: bool) -> String {
     if color && !code.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() }
 }
 
-/// Breaks between words, keeping the spaces inside a line that fits.
+/// Facts stand three blanks apart and keep together; only one wider than the screen breaks at its words.
 fn wrap(text: &str, width: usize) -> Vec<String> {
-    if text.width() <= width {
-        return vec![text.to_string()];
-    }
+    let facts = text.split(FACT_GAP).map(str::trim).filter(|fact| !fact.is_empty());
+    let pieces = facts.flat_map(|fact| filled(fact.split_whitespace(), " ", width));
+    filled(pieces.collect::<Vec<_>>().iter().map(String::as_str), FACT_GAP, width)
+}
+
+/// Lines of at most `width` columns, as many pieces on each as fit.
+fn filled<'a>(pieces: impl Iterator<Item = &'a str>, gap: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split_whitespace() {
-        let line = lines.last().map_or(0, |l| l.width());
-        if line > 0 && line + 1 + word.width() > width {
-            lines.push(fit(word, width));
-        } else if let Some(last) = lines.last_mut() {
-            if line > 0 {
-                last.push(' ');
+    for piece in pieces {
+        let piece = fit(piece, width);
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => *line = piece,
+            Some(line) if line.width() + gap.width() + piece.width() <= width => {
+                line.push_str(gap);
+                line.push_str(&piece);
             }
-            last.push_str(&fit(word, width));
+            _ => lines.push(piece),
         }
     }
     lines
@@ -204,6 +210,16 @@ fn fit(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_of_facts_breaks_between_facts() {
+        let facts = "Week 39.2 km (usual 30.9)   climb 146 m (104)   steps 151 at 5:58/km (typical 167)";
+        assert_eq!(wrap(facts, 200), [facts]);
+        let narrow = ["Week 39.2 km (usual 30.9)   climb 146 m (104)", "steps 151 at 5:58/km (typical 167)"];
+        assert_eq!(wrap(facts, 50), narrow);
+        assert_eq!(wrap("steps 151 at 5:58/km", 12), ["steps 151 at", "5:58/km"]);
+    }
+
     use crate::chart::example;
 
     fn options() -> TerminalOptions {
