@@ -36,6 +36,9 @@ pub enum Command {
     /// Show every message of one file by name, as public readers see it
     #[command(after_help = "Example:\n  strideload inspect run.fit --message record --format csv > records.csv")]
     Inspect(InspectArgs),
+    /// Say what one flag rests on: the numbers, the runs, the evidence for and against, what clears it
+    #[command(after_help = "Example:\n  strideload explain SPIKE-3f9a1c02 -o strideload-demo/report")]
+    Explain(ExplainArgs),
     /// Write a made-up runner's export and analyse it
     #[command(after_help = "Example:\n  strideload demo && xdg-open strideload-demo/report/report.html")]
     Demo(DemoArgs),
@@ -86,6 +89,16 @@ pub struct InspectArgs {
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     pub format: InspectFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The id beside the flag, in the terminal, the page and flags.csv
+    #[arg(value_name = "FLAG-ID")]
+    pub id: String,
+    /// The folder an earlier run wrote
+    #[arg(short, long, value_name = "DIR", default_value = "strideload-out")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod club;
 mod config;
 mod demo;
 mod exit;
+mod explain;
 mod inspect;
 mod output;
 mod progress;
@@ -42,6 +43,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Club(args)) => club::club(&args),
         Some(Command::Check(args)) => check::check(&args),
         Some(Command::Inspect(args)) => inspect::inspect(&args),
+        Some(Command::Explain(args)) => explain::explain(&args),
         Some(Command::Demo(args)) => demo::demo(&args),
     };
     result.unwrap_or_else(|error| {

@@ -42,6 +42,7 @@ fn athlete(athlete: &AthleteAnalysis) -> Value {
 
 fn flag(flag: &Flag) -> Value {
     let mut object = json_object(FLAGS, flag);
+    object.insert("counter".into(), flag.evidence.counter.into());
     object.insert("rows".into(), Value::Array(flag.rows.clone()));
     Value::Object(object)
 }
