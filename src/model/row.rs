@@ -42,6 +42,32 @@ pub struct ActivityRow {
 }
 
 impl ActivityRow {
+    /// A row as one recording alone gives it: not yet on a local day, nothing known of the other activities.
+    pub fn new(athlete: &str, facts: ActivityFacts, source: SourceId) -> Self {
+        ActivityRow {
+            athlete: athlete.to_owned(),
+            source,
+            sport: facts.sport,
+            sub_sport: facts.sub_sport,
+            title: facts.title.clone(),
+            shoe: None,
+            is_race: facts.sub_sport == SubSport::Race,
+            utc_offset_s: 0,
+            utc_offset_source: OffsetSource::Assumed,
+            local_date: None,
+            week: None,
+            keep_left_m: None,
+            keep_right_m: None,
+            keep_unknown_m: None,
+            repeated_m: None,
+            session_spike_ratio: None,
+            cadence_expected_spm: None,
+            cadence_deficit_pct: None,
+            notes: facts.notes.iter().map(|note| note.text.clone()).collect(),
+            facts,
+        }
+    }
+
     /// Whether the row counts in weeks of running.
     pub fn counts_as_run(&self) -> bool {
         self.sport == Sport::Running && self.local_date.is_some()

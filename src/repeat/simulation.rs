@@ -1,10 +1,7 @@
 //! For tests: runs along known roads on a known side, seen through a watch's position error (docs/science.md 4.5).
 
 use super::plane::{Plane, Position, Vector};
-use crate::model::{
-    ActivityFacts, ActivityId, ActivityRow, CadenceBasis, CompactTrack, Format, OffsetSource, SourceId, Sport,
-    SubSport, Week, WeekStart,
-};
+use crate::model::{ActivityFacts, ActivityId, ActivityRow, CompactTrack, Format, SourceId, Sport, Week, WeekStart};
 use chrono::{Days, NaiveDate};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -140,74 +137,10 @@ impl Log {
 }
 
 fn row(id: &str, date: NaiveDate) -> ActivityRow {
-    let start = date.and_hms_opt(7, 0, 0).unwrap().and_utc().timestamp_millis();
-    let facts = ActivityFacts {
-        id: ActivityId(id.into()),
-        format: Format::Fit,
-        sport: Sport::Running,
-        sub_sport: SubSport::Generic,
-        title: None,
-        device: String::new(),
-        partial: false,
-        start_utc_ms: Some(start),
-        utc_offset_s: None,
-        zone: None,
-        first_position: None,
-        last_position: None,
-        records: 0,
-        elapsed_s: 0.0,
-        moving_s: 0.0,
-        running_s: 0.0,
-        distance_m: None,
-        distance_source: String::new(),
-        distance_gps_m: None,
-        ascent_m: None,
-        descent_m: None,
-        ascent_source: String::new(),
-        ascent_device_m: None,
-        steep_up_m: None,
-        steep_down_m: None,
-        speed_mps: None,
-        heart_rate_bpm: None,
-        rpe: None,
-        cadence_basis: CadenceBasis::Unknown,
-        cadence_scale: None,
-        steps: None,
-        cadence_spm: None,
-        cadence_flat_spm: None,
-        cadence_below_170_share: None,
-        cadence_bins: Vec::new(),
-        cadence_histogram: Vec::new(),
-        step_length_m: None,
-        ground_contact_ms: None,
-        ground_contact_left_pct: None,
-        vertical_oscillation_mm: None,
-        vertical_ratio_pct: None,
-        turn_left_deg: None,
-        turn_right_deg: None,
-        minute_distance_m: Vec::new(),
-        notes: Vec::new(),
-    };
-    ActivityRow {
-        athlete: "runner".into(),
-        facts,
-        source: SourceId { path: id.into(), entry: None },
-        sport: Sport::Running,
-        sub_sport: SubSport::Generic,
-        title: None,
-        shoe: None,
-        is_race: false,
-        utc_offset_s: 0,
-        utc_offset_source: OffsetSource::Assumed,
-        local_date: Some(date),
-        week: Some(Week::of(date, WeekStart::Monday)),
-        keep_left_m: None,
-        keep_right_m: None,
-        keep_unknown_m: None,
-        repeated_m: None,
-        session_spike_ratio: None,
-        cadence_expected_spm: None,
-        cadence_deficit_pct: None,
-        notes: Vec::new(),
-    }
+    let mut facts = ActivityFacts::empty(ActivityId(id.into()), Format::Fit, Sport::Running);
+    facts.start_utc_ms = Some(date.and_hms_opt(7, 0, 0).unwrap().and_utc().timestamp_millis());
+    let mut row = ActivityRow::new("runner", facts, SourceId { path: id.into(), entry: None });
+    row.local_date = Some(date);
+    row.week = Some(Week::of(date, WeekStart::Monday));
+    row
 }

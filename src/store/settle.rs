@@ -348,35 +348,21 @@ fn row(
     from_list: Option<IndexRow>,
     remarks: Vec<String>,
 ) -> ActivityRow {
-    let mut notes: Vec<String> = facts.notes.iter().map(|note| note.text.clone()).chain(remarks).collect();
-    let list = from_list.unwrap_or_default();
-    let sport = list.sport.unwrap_or(facts.sport);
-    if sport != facts.sport {
-        notes.push(format!("the file says {}, the export's list says {}", facts.sport.name(), sport.name()));
+    let mut row = ActivityRow::new(athlete, facts, source);
+    row.notes.extend(remarks);
+    let Some(list) = from_list else { return row };
+    let sport = list.sport.unwrap_or(row.sport);
+    if sport != row.sport {
+        row.notes.push(format!("the file says {}, the export's list says {}", row.sport.name(), sport.name()));
+        row.sport = sport;
     }
-    let sub_sport = if list.sub_sport == SubSport::Generic { facts.sub_sport } else { list.sub_sport };
-    ActivityRow {
-        athlete: athlete.to_owned(),
-        source,
-        sport,
-        sub_sport,
-        title: list.title.or_else(|| facts.title.clone()),
-        shoe: list.shoe,
-        is_race: sub_sport == SubSport::Race,
-        utc_offset_s: 0,
-        utc_offset_source: crate::model::OffsetSource::Assumed,
-        local_date: None,
-        week: None,
-        keep_left_m: None,
-        keep_right_m: None,
-        keep_unknown_m: None,
-        repeated_m: None,
-        session_spike_ratio: None,
-        cadence_expected_spm: None,
-        cadence_deficit_pct: None,
-        notes,
-        facts,
+    if list.sub_sport != SubSport::Generic {
+        row.sub_sport = list.sub_sport;
+        row.is_race = list.sub_sport == SubSport::Race;
     }
+    row.title = list.title.or(row.title);
+    row.shoe = list.shoe;
+    row
 }
 
 fn set_local_days(rows: &mut [ActivityRow], tz: Option<Tz>) {

@@ -3,8 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{
-    ActivityFacts, ActivityId, ActivityRow, CadenceBasis, CadenceBin, Format, OffsetSource, SourceId, Sport, SubSport,
-    Week, WeekStart,
+    ActivityFacts, ActivityId, ActivityRow, CadenceBin, Format, OffsetSource, SourceId, Sport, Week, WeekStart,
 };
 use chrono::{Days, NaiveDate};
 
@@ -22,74 +21,20 @@ pub(crate) fn after(start: NaiveDate, n: u64) -> NaiveDate {
 pub(crate) fn run(date: NaiveDate, km: f64) -> ActivityRow {
     let start_utc_ms = date.and_hms_opt(8, 0, 0).unwrap().and_utc().timestamp_millis();
     let moving_s = km * PACE_S_PER_KM;
-    ActivityRow {
-        athlete: "runner".into(),
-        facts: ActivityFacts {
-            id: ActivityId(format!("{date}")),
-            format: Format::Fit,
-            sport: Sport::Running,
-            sub_sport: SubSport::Generic,
-            title: None,
-            device: String::new(),
-            partial: false,
-            start_utc_ms: Some(start_utc_ms),
-            utc_offset_s: Some(0),
-            zone: None,
-            first_position: None,
-            last_position: None,
-            records: 0,
-            elapsed_s: moving_s,
-            moving_s,
-            running_s: moving_s,
-            distance_m: Some(km * 1000.0),
-            distance_source: "device".into(),
-            distance_gps_m: None,
-            ascent_m: None,
-            descent_m: None,
-            ascent_source: String::new(),
-            ascent_device_m: None,
-            steep_up_m: None,
-            steep_down_m: None,
-            speed_mps: Some(1000.0 / PACE_S_PER_KM),
-            heart_rate_bpm: None,
-            rpe: None,
-            cadence_basis: CadenceBasis::Unknown,
-            cadence_scale: None,
-            steps: None,
-            cadence_spm: None,
-            cadence_flat_spm: None,
-            cadence_below_170_share: None,
-            cadence_bins: Vec::new(),
-            cadence_histogram: Vec::new(),
-            step_length_m: None,
-            ground_contact_ms: None,
-            ground_contact_left_pct: None,
-            vertical_oscillation_mm: None,
-            vertical_ratio_pct: None,
-            turn_left_deg: None,
-            turn_right_deg: None,
-            minute_distance_m: Vec::new(),
-            notes: Vec::new(),
-        },
-        source: SourceId { path: format!("{date}.fit"), entry: None },
-        sport: Sport::Running,
-        sub_sport: SubSport::Generic,
-        title: None,
-        shoe: None,
-        is_race: false,
-        utc_offset_s: 0,
-        utc_offset_source: OffsetSource::File,
-        local_date: Some(date),
-        week: Some(Week::of(date, WeekStart::Monday)),
-        keep_left_m: None,
-        keep_right_m: None,
-        keep_unknown_m: None,
-        repeated_m: None,
-        session_spike_ratio: None,
-        cadence_expected_spm: None,
-        cadence_deficit_pct: None,
-        notes: Vec::new(),
-    }
+    let mut facts = ActivityFacts::empty(ActivityId(format!("{date}")), Format::Fit, Sport::Running);
+    facts.start_utc_ms = Some(start_utc_ms);
+    facts.utc_offset_s = Some(0);
+    facts.elapsed_s = moving_s;
+    facts.moving_s = moving_s;
+    facts.running_s = moving_s;
+    facts.distance_m = Some(km * 1000.0);
+    facts.distance_source = "device".into();
+    facts.speed_mps = Some(1000.0 / PACE_S_PER_KM);
+    let mut row = ActivityRow::new("runner", facts, SourceId { path: format!("{date}.fit"), entry: None });
+    row.utc_offset_source = OffsetSource::File;
+    row.local_date = Some(date);
+    row.week = Some(Week::of(date, WeekStart::Monday));
+    row
 }
 
 /// A second run of a day, this many minutes after eight.
