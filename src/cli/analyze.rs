@@ -6,7 +6,7 @@ use super::output;
 use super::settings::DEFAULT_ATHLETE;
 use super::{exit_of, run_job, sources, terminal_width, use_color};
 use crate::model::Analysis;
-use crate::pipeline::{Job, Member, Outcome};
+use crate::pipeline::{AsOf, Job, Member, Outcome};
 use crate::report::sanitize::for_terminal;
 use crate::report::terminal::{TerminalOptions, summary_text};
 use std::io::Write;
@@ -48,7 +48,9 @@ pub fn finish(outcome: &Outcome, job: &Job, common: &CommonArgs, output_args: &O
         if !is_new {
             writeln!(err, "strideload: nothing changed since the report was written")?;
         }
-        say_age(analysis)?;
+        if matches!(job.as_of, AsOf::LastData { .. }) {
+            say_age(analysis)?;
+        }
     }
     let mut out = std::io::stdout().lock();
     if output_args.json {

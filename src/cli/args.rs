@@ -121,7 +121,7 @@ pub enum InspectFormat {
 }
 
 /// Options of every command that reads exports.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct CommonArgs {
     /// Worker threads [default: one per core]
     #[arg(long, env = "STRIDELOAD_JOBS", value_name = "N")]

@@ -22,11 +22,14 @@ pub fn demo(args: &DemoArgs) -> anyhow::Result<Exit> {
     if !args.common.quiet {
         writeln!(std::io::stderr(), "strideload: a made-up runner's export is in {}", export.display())?;
     }
+    // The story has its own calendar: it reads the same whatever day it is today.
+    let mut common = args.common.clone();
+    common.as_of.get_or_insert(spec.last_day.to_string());
     let member = Member::only(DEFAULT_ATHLETE, vec![export]);
-    let Some((outcome, job)) = run_configured(vec![member], &args.common, &Config::default())? else {
+    let Some((outcome, job)) = run_configured(vec![member], &common, &Config::default())? else {
         return Ok(Exit::Interrupted);
     };
     let output =
         OutputArgs { output: args.folder.join("report"), json: false, no_png: false, strict: false, fail_on: None };
-    analyze::finish(&outcome, &job, &args.common, &output)
+    analyze::finish(&outcome, &job, &common, &output)
 }

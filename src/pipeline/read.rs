@@ -126,9 +126,19 @@ fn read_content(content: Content) -> FileOutcome {
         ContentKind::Damaged(reason) => return FileOutcome::Damaged { reason, offset: None },
     };
     match measure_file(format, &content.bytes) {
+        Ok(facts) if content.truncated => FileOutcome::Read(marked_partial(facts)),
         Ok(facts) => FileOutcome::Read(facts),
         Err(error) => FileOutcome::Damaged { reason: error.reason, offset: error.offset },
     }
+}
+
+/// Facts of a file whose packed form breaks off.
+fn marked_partial(mut facts: FileFacts) -> FileFacts {
+    facts.notes.push(Note::new("the packed file breaks off; what could be unpacked was read"));
+    for activity in &mut facts.activities {
+        activity.facts.partial = true;
+    }
+    facts
 }
 
 /// What one file says: decode, clean, metrics.

@@ -1,6 +1,6 @@
 //! What a user types and what comes back: exit codes, messages, the output folder.
 
-use crate::program::{Desk, fixture, tree};
+use crate::program::{Desk, csv_rows, fixture, tree};
 
 fn str(path: &std::path::Path) -> &str {
     path.to_str().unwrap()
@@ -180,4 +180,19 @@ fn inspect_says_which_messages_there_are() {
     let (code, _, err) = Desk::new().run(&["inspect", str(&fixture("formats/run.fit")), "--message", "records"]);
     assert_eq!(code, 2);
     assert!(err.contains("no message named \"records\"") && err.contains("session"), "{err}");
+}
+
+#[test]
+fn a_packed_file_that_breaks_off_gives_its_beginning_and_says_so() {
+    let desk = Desk::new();
+    let whole = std::fs::read(fixture("formats/run.fit.gz")).unwrap();
+    desk.file("mine/run.fit.gz", &whole[..whole.len() * 6 / 10]);
+    let (code, _, err) = desk.run(&["mine", "-q", "--no-png"]);
+    assert_eq!(code, 0, "{err}");
+    let activity = &csv_rows(&desk.path("strideload-out/activities.csv"))[0];
+    assert_eq!(activity["partial"], "true");
+    let problem = &csv_rows(&desk.path("strideload-out/problems.csv"))[0];
+    assert_eq!(problem["class"], "used");
+    assert!(problem["reason"].contains("the packed file breaks off"), "{}", problem["reason"]);
+    assert!(problem["records_kept"].parse::<u32>().unwrap() > 100);
 }

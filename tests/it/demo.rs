@@ -8,10 +8,12 @@ use std::collections::BTreeSet;
 #[test]
 fn the_planted_events_are_found_and_no_alert_is_unplanted() {
     let desk = Desk::new();
-    let (code, summary, err) = desk.run(&["demo", "story", "--no-cache"]);
+    let (code, summary, err) = desk.run(&["demo", "--no-cache"]);
     assert_eq!(code, 0, "{err}");
-    let truth: Value = serde_json::from_slice(&std::fs::read(desk.path("story/truth.json")).unwrap()).unwrap();
-    let flags = csv_rows(&desk.path("story/report/flags.csv"));
+    assert!(include_str!("../../README.md").contains(&summary), "README.md shows another output than:\n{summary}");
+    let truth: Value =
+        serde_json::from_slice(&std::fs::read(desk.path("strideload-demo/truth.json")).unwrap()).unwrap();
+    let flags = csv_rows(&desk.path("strideload-demo/report/flags.csv"));
     let events = truth["events"].as_array().unwrap();
     assert!(events.len() >= 8, "{} events", events.len());
 
