@@ -95,13 +95,26 @@ impl OutputFolder {
         replace(&new, &self.target, &old).map_err(io_error("replace", &self.target))?;
         let parent = parent_of(&self.target);
         sync_folder(parent).map_err(io_error("sync", parent))?;
-        // The new folder is in place; an old one that cannot be removed is swept by the next run.
-        let _old_stays = self.staging.close();
         Ok(())
     }
 
     fn staged(&self, name: &str) -> PathBuf {
         self.staging.path().join(NEW).join(name)
+    }
+}
+
+impl Drop for OutputFolder {
+    fn drop(&mut self) {
+        empty_staging(self.staging.path());
+    }
+}
+
+/// Removes what stands beside the lock. The lock goes last, with the folder: a run killed in between leaves a folder
+/// that the next run knows as a leftover.
+fn empty_staging(staging: &Path) {
+    for part in [NEW, OLD] {
+        // The new folder is in place or given up; what cannot be removed is swept by the next run.
+        let _stays = fs::remove_dir_all(staging.join(part));
     }
 }
 
@@ -143,7 +156,10 @@ fn sweep(parent: &Path) {
         entries.flatten().filter(|e| e.file_name().to_string_lossy().starts_with(STAGING_PREFIX)).map(|e| e.path())
     {
         match File::options().read(true).write(true).open(path.join(LOCK)).map(|lock| lock.try_lock().map(|()| lock)) {
-            Ok(Ok(_lock)) => drop(fs::remove_dir_all(&path)),
+            Ok(Ok(_lock)) => {
+                empty_staging(&path);
+                drop(fs::remove_dir_all(&path));
+            }
             Ok(Err(TryLockError::WouldBlock | TryLockError::Error(_))) => {}
             // Succeeds only when empty.
             Err(_) => drop(fs::remove_dir(&path)),
