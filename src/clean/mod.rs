@@ -29,7 +29,7 @@ pub fn clean(raw: RawActivity) -> Activity {
     altitude::drop_impossible(&mut timeline.samples);
 
     let mut movement = Movement::of(&timeline.samples, &timeline.pauses, may_be_on_foot);
-    let sport = raw.sport.unwrap_or_else(|| sport_guess::guess(&timeline.samples, &movement.speed_mps, &mut notes));
+    let sport = raw.sport.unwrap_or_else(|| sport_guess::guess(&timeline.samples, &movement.speed_mps));
 
     let mut totals = raw.totals;
     if sport.on_foot()
@@ -51,6 +51,7 @@ pub fn clean(raw: RawActivity) -> Activity {
     Activity {
         format: raw.format,
         sport,
+        sport_is_guess: raw.sport.is_none(),
         sub_sport: raw.sub_sport,
         title: raw.title,
         device: raw.device,

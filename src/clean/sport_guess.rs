@@ -1,7 +1,7 @@
-//! The sport of a file that names none, from speed and cadence. Always said in a note.
+//! The sport of a file that names none, from speed and cadence.
 
 use super::smoothing::median;
-use crate::model::{Note, Samples, Sport};
+use crate::model::{Samples, Sport};
 
 /// Slower than this is standing (docs/science.md 6).
 const MOVING_MPS: f64 = 0.8;
@@ -13,13 +13,11 @@ const FASTEST_CYCLING_MPS: f64 = 20.0;
 const RUNNING_CADENCE: [std::ops::RangeInclusive<f64>; 2] = [70.0..=115.0, 140.0..=230.0];
 
 /// Guesses the sport from the usual speed while moving.
-pub fn guess(samples: &Samples, speed_mps: &[f64], notes: &mut Vec<Note>) -> Sport {
+pub fn guess(samples: &Samples, speed_mps: &[f64]) -> Sport {
     let moving = |i: &usize| speed_mps[*i] > MOVING_MPS;
     let speed = median((0..samples.len()).filter(moving).map(|i| speed_mps[i]));
     let cadence = median((0..samples.len()).filter(moving).map(|i| samples.cadence_spm[i]).filter(|&c| c > 0.0));
-    let sport = speed.map_or(Sport::Other, |speed| by_pace(speed, cadence));
-    notes.push(Note::new(format!("the file names no sport: taken for {} by its speed", sport.name())));
-    sport
+    speed.map_or(Sport::Other, |speed| by_pace(speed, cadence))
 }
 
 fn by_pace(speed_mps: f64, cadence: Option<f64>) -> Sport {
@@ -54,9 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guess_is_said() {
-        let mut notes = Vec::new();
-        assert_eq!(guess(&Samples::default(), &[], &mut notes), Sport::Other);
-        assert_eq!(notes.len(), 1);
+    fn nothing_recorded_is_another_sport() {
+        assert_eq!(guess(&Samples::default(), &[]), Sport::Other);
     }
 }

@@ -1,25 +1,45 @@
-//! An export's own list of activities (Strava's `activities.csv`): titles, sports, shoes, and which file is which.
+//! Lists of activities: an export's own (titles, sports, shoes, and which file is which) and the runner's own log.
 //!
-//! Columns are found by name and by which of several equal names, never by position; where the header is in a language
-//! without a map, by the shape of the cells. Numbers come out in SI units.
+//! One reader per layout, all giving the same rows in SI units. Columns are found by name and by which of several equal
+//! names, never by position; where the header is in a language without a map, by the shape of the cells.
 
 mod columns;
 mod date;
+mod garmin;
+mod log;
+mod services;
+mod strava;
 
 use super::DecodeError;
-use super::sport_names::sport_of;
-use super::xml::{self, number};
-use crate::model::{Note, Sport, SubSport};
-use crate::units::METRES_PER_KM;
-use columns::Columns;
+use super::xml;
+use crate::model::{Format, Note, Sport, SubSport};
+use chrono::{NaiveDate, NaiveDateTime};
 use csv::StringRecord;
 
-/// One line of the list.
+/// What a list knows of the start of an activity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RowStart {
+    /// Nothing this program reads.
+    #[default]
+    Unknown,
+    /// UTC milliseconds since 1970.
+    Utc(i64),
+    /// The runner's wall clock, zone not stated.
+    Local(NaiveDateTime),
+    /// The local day alone.
+    Day(NaiveDate),
+}
+
+/// One line of a list.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndexRow {
+    /// The service's own number of the activity.
+    pub id: Option<String>,
     /// Path of the recording inside the export, as written; `None` for an activity entered by hand.
     pub file: Option<String>,
-    pub start_utc_ms: Option<i64>,
+    pub start: RowStart,
+    /// Local clock minus UTC, when the list states it.
+    pub utc_offset_s: Option<i32>,
     pub title: Option<String>,
     pub sport: Option<Sport>,
     pub sub_sport: SubSport,
@@ -27,15 +47,32 @@ pub struct IndexRow {
     pub distance_m: Option<f64>,
     pub elapsed_s: Option<f64>,
     pub moving_s: Option<f64>,
+    /// As the service or the runner says; never mixed with our own.
+    pub ascent_m: Option<f64>,
+    pub heart_rate_bpm: Option<f64>,
+    /// Both feet together.
+    pub steps: Option<f64>,
     pub rpe: Option<f64>,
-    /// 1-based line in the file, for messages.
+    /// 1-based line in the file, or place in its list, for messages.
     pub line: u64,
 }
 
-#[derive(Debug, Clone, Default)]
+/// A list as read.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Index {
+    /// [`Format::Index`] for an export's own list, [`Format::Log`] for one the runner keeps.
+    pub format: Format,
     pub rows: Vec<IndexRow>,
+    /// Shoes by the service's number of the activity, for lists that keep them apart.
+    pub shoes: Vec<(String, String)>,
     pub notes: Vec<Note>,
+}
+
+impl Index {
+    /// A list of these rows.
+    pub fn of(format: Format, rows: Vec<IndexRow>) -> Index {
+        Index { format, rows, shoes: Vec::new(), notes: Vec::new() }
+    }
 }
 
 /// Rows of the longest list anybody can have recorded; more is no list of activities.
@@ -44,27 +81,53 @@ const MAX_ROWS: usize = 200_000;
 /// Reads a list of activities in any of the layouts seen, header in any language.
 pub fn decode(bytes: &[u8]) -> Result<Index, DecodeError> {
     let text = xml::to_text(bytes);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let mut index = if text.starts_with(['{', '[']) { json_list(text)? } else { table(text)? };
+    let undated = index.rows.iter().filter(|row| row.start == RowStart::Unknown).count();
+    if undated > 0 {
+        index.notes.push(Note::new(format!("rows without a date this program reads: {undated}")));
+    }
+    Ok(index)
+}
+
+fn table(text: &str) -> Result<Index, DecodeError> {
+    let (records, unreadable) = records(text);
+    let Some((header, rows)) = records.split_first() else { return Err(not_a_list()) };
+    let mut index = if log::is_log(header) {
+        log::decode(header, rows)
+    } else {
+        strava::decode(header, rows).ok_or_else(not_a_list)?
+    };
+    if unreadable > 0 {
+        index.notes.push(Note::new(format!("rows that could not be read: {unreadable}")));
+    }
+    Ok(index)
+}
+
+/// The rows of a table divided by the character its header uses most, and how many could not be read.
+fn records(text: &str) -> (Vec<StringRecord>, usize) {
+    let header = text.lines().next().unwrap_or_default();
+    let count = |delimiter: char| header.matches(delimiter).count();
+    let delimiter = [',', ';', '\t'].into_iter().max_by_key(|d| (count(*d), *d == ',')).map_or(b',', |d| d as u8);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut records = Vec::new();
     let mut unreadable = 0;
     for record in reader.records().take(MAX_ROWS) {
         match record {
+            Ok(record) if record.get(0).is_some_and(|cell| cell.starts_with('#')) => {}
             Ok(record) => records.push(record),
             Err(_) => unreadable += 1,
         }
     }
-    let Some((header, rows)) = records.split_first() else { return Err(not_a_list()) };
-    let columns = Columns::find(header, rows).ok_or_else(not_a_list)?;
-    let rows: Vec<_> = rows.iter().filter(|record| record.len() > 1).map(|record| row(&columns, record)).collect();
-    let undated = rows.iter().filter(|row| row.start_utc_ms.is_none()).count();
-    let mut notes = Vec::new();
-    if unreadable > 0 {
-        notes.push(Note::new(format!("rows of the list of activities that could not be read: {unreadable}")));
-    }
-    if undated > 0 {
-        notes.push(Note::new(format!("rows of the list of activities without a date this program reads: {undated}")));
-    }
-    Ok(Index { rows, notes })
+    (records, unreadable)
+}
+
+fn json_list(text: &str) -> Result<Index, DecodeError> {
+    let list = garmin::decode(text).or_else(|| services::decode(text));
+    let mut index = list.ok_or_else(not_a_list)?;
+    index.rows.truncate(MAX_ROWS);
+    Ok(index)
 }
 
 fn not_a_list() -> DecodeError {
@@ -74,24 +137,16 @@ fn not_a_list() -> DecodeError {
     }
 }
 
-fn row(columns: &Columns, record: &StringRecord) -> IndexRow {
-    let cell =
-        |column: Option<usize>| column.and_then(|i| record.get(i)).map(str::trim).filter(|cell| !cell.is_empty());
-    let value = |column: Option<usize>| cell(column).map(number).filter(|value| value.is_finite() && *value >= 0.0);
-    let sport = cell(columns.kind).and_then(sport_of);
-    let gear = cell(columns.gear).and_then(xml::line_of_text);
-    IndexRow {
-        file: cell(columns.file).map(str::to_owned),
-        start_utc_ms: cell(columns.date).and_then(date::utc_ms),
-        title: cell(columns.title).and_then(xml::line_of_text),
-        sport: sport.map(|(sport, _)| sport),
-        sub_sport: sport.map_or(SubSport::Generic, |(_, sub_sport)| sub_sport),
-        // The gear of a ride is the bicycle.
-        shoe: gear.filter(|_| sport.is_some_and(|(sport, _)| sport.on_foot())),
-        distance_m: value(columns.distance_m).or_else(|| value(columns.distance_km).map(|km| km * METRES_PER_KM)),
-        elapsed_s: value(columns.elapsed_exact).or_else(|| value(columns.elapsed)),
-        moving_s: value(columns.moving),
-        rpe: value(columns.exertion).filter(|rpe| (1.0..=10.0).contains(rpe)),
-        line: record.position().map_or(0, csv::Position::line),
-    }
+/// The trimmed cell of a column, `None` when the column or the text is missing.
+fn cell(record: &StringRecord, column: Option<usize>) -> Option<&str> {
+    column.and_then(|i| record.get(i)).map(str::trim).filter(|cell| !cell.is_empty())
+}
+
+/// The number in a cell; negative ones mean nothing in a list.
+fn value(record: &StringRecord, column: Option<usize>) -> Option<f64> {
+    cell(record, column).map(xml::number).filter(|value| value.is_finite() && *value >= 0.0)
+}
+
+fn plausible_rpe(rpe: f64) -> Option<f64> {
+    (1.0..=10.0).contains(&rpe).then_some(rpe)
 }

@@ -6,6 +6,7 @@
 pub mod fit;
 pub mod gpx;
 pub mod index;
+pub mod own;
 mod sport_names;
 pub mod tcx;
 mod xml;

@@ -75,8 +75,14 @@ pub enum ContentKind {
     Fit,
     Gpx,
     Tcx,
-    /// An export's own list of activities (`activities.csv`).
+    /// A table of activities: an export's own (`activities.csv`) or the runner's log.
     Index,
+    /// Activities as a service's JSON tells them.
+    JsonList,
+    /// What the runner says the files got wrong.
+    Corrections,
+    /// Which shoe when.
+    Shoes,
     /// Nothing a runner recorded; the words say what.
     NotActivity(String),
     /// An activity in a format this program does not read; the words say which.

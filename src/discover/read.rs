@@ -108,6 +108,6 @@ fn unpacked_content(name: &str, packed: &[u8], limits: &Limits) -> Result<Conten
 impl ContentKind {
     /// Whether a decoder reads it.
     fn is_wanted(&self) -> bool {
-        matches!(self, ContentKind::Fit | ContentKind::Gpx | ContentKind::Tcx | ContentKind::Index)
+        !matches!(self, ContentKind::NotActivity(_) | ContentKind::Unsupported(_) | ContentKind::Damaged(_))
     }
 }

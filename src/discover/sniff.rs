@@ -107,17 +107,22 @@ fn behind_doctype(text: &str) -> Option<&str> {
     }
 }
 
-/// Words that give a service's JSON away.
+/// Words that give away JSON of which the totals are read: Garmin's list and gear, Polar Flow, Runtastic, Nike.
+const JSON_LISTS: &[&[&str]] = &[
+    &["\"summarizedActivitiesExport\""],
+    &["\"gearDTOS\""],
+    &["\"exercises\"", "\"startTime\""],
+    &["\"sport_type_id\"", "\"start_time\""],
+    &["\"active_duration_ms\"", "\"start_epoch_ms\""],
+];
+
+/// Words that give away JSON that is not read.
 const JSON_FORMATS: &[(&[&str], &str)] = &[
     (&["\"DeviceLog\""], "a Suunto JSON file"),
     (&["\"Samples\"", "TimeISO8601"], "a Suunto JSON file"),
     (&["\"Samples\"", "\"Attributes\""], "a Suunto JSON file"),
-    (&["\"exercises\"", "\"startTime\""], "a Polar Flow JSON file"),
-    (&["summarizedActivitiesExport"], "a Garmin list of activities"),
     (&["\"latlng\""], "a Strava stream file"),
     (&["\"tcxLink\""], "a Fitbit exercise list"),
-    (&["\"sport_type_id\""], "a Runtastic JSON file"),
-    (&["\"active_duration_ms\""], "a Nike Run Club JSON file"),
     (&["motionPathData"], "a Huawei JSON file"),
 ];
 
@@ -133,24 +138,61 @@ fn known_json(text: &str) -> Option<ContentKind> {
     if is_stream {
         return Some(unsupported("a Strava stream file"));
     }
+    if JSON_LISTS.iter().any(|words| words.iter().all(|word| text.contains(word))) {
+        return Some(ContentKind::JsonList);
+    }
     let format = JSON_FORMATS.iter().find(|(words, _)| words.iter().all(|word| text.contains(word)));
     format.map(|(_, what)| unsupported(what))
 }
 
-/// Tables: Strava's list of activities, or a track written as CSV.
+/// Tables: a list of activities, what the runner wrote, or a track as CSV.
 fn known_table(name: &str, text: &str) -> Option<ContentKind> {
-    if text.starts_with("[Params]") {
-        return Some(unsupported("a Polar HRM file"));
-    }
     let header = text.lines().next()?.to_ascii_lowercase();
+    if let Some(kind) = own_table(&header) {
+        return Some(kind);
+    }
     if is_activity_list(name, &header, text) {
         return Some(ContentKind::Index);
+    }
+    if header.starts_with("activity type,date,favorite,title,distance") {
+        let reason = "Garmin's list from the web page, whose distances carry no unit; use the account export";
+        return Some(ContentKind::Unsupported(reason.into()));
     }
     let has = |word: &str| header.contains(word);
     let is_track = header.contains([',', ';'])
         && ((has("lat") && has("lon")) || has("sample rate") || (has("hr (bpm)") && has("time")));
     is_track.then(|| unsupported("a CSV track"))
 }
+
+/// By the columns docs/formats.md names: corrections, shoes, a training log or a list laid out like one.
+fn own_table(header: &str) -> Option<ContentKind> {
+    let columns: Vec<&str> = header.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"')).collect();
+    let has_any = |names: &[&str]| names.iter().any(|name| columns.contains(name));
+    let is_corrections = has_any(&["activity_id"]) && has_any(&["correction"]);
+    let is_shoes = has_any(&["shoe"]) && has_any(&["from", "activity_id"]) && !has_any(&["date", "local_date"]);
+    let has_amount = has_any(LOG_AMOUNTS);
+    if is_corrections {
+        Some(ContentKind::Corrections)
+    } else if is_shoes {
+        Some(ContentKind::Shoes)
+    } else {
+        (has_any(&["date", "day"]) && has_amount && !has_any(&["lat", "latitude"])).then_some(ContentKind::Index)
+    }
+}
+
+/// Columns that say how far or how long in a log.
+const LOG_AMOUNTS: &[&str] = &[
+    "distance_km",
+    "distance_mi",
+    "distance_m",
+    "distance (km)",
+    "distance (mi)",
+    "distance (m)",
+    "duration",
+    "duration_min",
+    "duration_s",
+    "minutes",
+];
 
 /// By the header in English, old or new; in other languages by the paths of recordings among the cells, or for the
 /// name Strava gives it by the shape of the first row.

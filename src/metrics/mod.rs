@@ -53,6 +53,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         id: identity::activity_id(activity, &minute_distance_m),
         format: activity.format,
         sport: activity.sport,
+        sport_is_guess: activity.sport_is_guess,
         sub_sport: activity.sub_sport,
         title: activity.title.clone(),
         device: activity.device.clone(),

@@ -119,6 +119,8 @@ pub enum AltitudeKind {
 pub struct Activity {
     pub format: Format,
     pub sport: Sport,
+    /// The file names no sport; speed and cadence decided.
+    pub sport_is_guess: bool,
     pub sub_sport: SubSport,
     pub title: Option<String>,
     pub device: String,

@@ -61,6 +61,8 @@ pub struct ActivityFacts {
     pub id: ActivityId,
     pub format: Format,
     pub sport: Sport,
+    /// The file names no sport; speed and cadence decided.
+    pub sport_is_guess: bool,
     pub sub_sport: SubSport,
     pub title: Option<String>,
     pub device: String,
@@ -127,6 +129,7 @@ impl ActivityFacts {
             id,
             format,
             sport,
+            sport_is_guess: false,
             sub_sport: SubSport::Generic,
             title: None,
             device: String::new(),

@@ -16,6 +16,10 @@ pub struct ActivityRow {
     pub sub_sport: SubSport,
     pub title: Option<String>,
     pub shoe: Option<String>,
+    /// The number an export's list gives the activity; joins lists of gear.
+    pub service_id: Option<String>,
+    /// Left out by the runner's own corrections: listed, counted in nothing.
+    pub is_excluded: bool,
     /// Names the user's list or corrections file calls a race.
     pub is_race: bool,
     pub utc_offset_s: i32,
@@ -51,6 +55,8 @@ impl ActivityRow {
             sub_sport: facts.sub_sport,
             title: facts.title.clone(),
             shoe: None,
+            service_id: None,
+            is_excluded: false,
             is_race: facts.sub_sport == SubSport::Race,
             utc_offset_s: 0,
             utc_offset_source: OffsetSource::Assumed,

@@ -208,7 +208,7 @@ fn set_weeks(rows: &mut [ActivityRow], job: &Job) {
         AsOf::LastData { today } => today,
         AsOf::Day(day) => day,
     } + Days::new(1);
-    for row in rows {
+    for row in rows.iter_mut().filter(|row| !row.is_excluded) {
         let Some(date) = row.local_date else {
             row.notes.push("no time in the file: not in any week".into());
             continue;

@@ -116,10 +116,18 @@ fn read_content(content: Content) -> FileOutcome {
         ContentKind::Gpx => Format::Gpx,
         ContentKind::Tcx => Format::Tcx,
         ContentKind::Index => {
-            return match decode::index::decode(&content.bytes) {
-                Ok(index) => FileOutcome::Index(index),
-                Err(error) => FileOutcome::Damaged { reason: error.reason, offset: error.offset },
-            };
+            return decode::index::decode(&content.bytes).map_or_else(damaged, FileOutcome::Index);
+        }
+        ContentKind::JsonList => {
+            let layout = "JSON of a service in a layout that is not read; export the activity as FIT, GPX or TCX";
+            let unsupported = |_| FileOutcome::Unsupported(layout.into());
+            return decode::index::decode(&content.bytes).map_or_else(unsupported, FileOutcome::Index);
+        }
+        ContentKind::Corrections => {
+            return decode::own::corrections::decode(&content.bytes).map_or_else(damaged, FileOutcome::Corrections);
+        }
+        ContentKind::Shoes => {
+            return decode::own::shoes::decode(&content.bytes).map_or_else(damaged, FileOutcome::Shoes);
         }
         ContentKind::NotActivity(reason) => return FileOutcome::NotActivity(reason),
         ContentKind::Unsupported(reason) => return FileOutcome::Unsupported(reason),
@@ -128,8 +136,12 @@ fn read_content(content: Content) -> FileOutcome {
     match measure_file(format, &content.bytes) {
         Ok(facts) if content.truncated => FileOutcome::Read(marked_partial(facts)),
         Ok(facts) => FileOutcome::Read(facts),
-        Err(error) => FileOutcome::Damaged { reason: error.reason, offset: error.offset },
+        Err(error) => damaged(error),
     }
+}
+
+fn damaged(error: decode::DecodeError) -> FileOutcome {
+    FileOutcome::Damaged { reason: error.reason, offset: error.offset }
 }
 
 /// Facts of a file whose packed form breaks off.

@@ -69,6 +69,24 @@ pub fn quality(facts: &ActivityFacts) -> (u8, u32, std::cmp::Reverse<Option<i64>
     (by_format, facts.records, std::cmp::Reverse(facts.start_utc_ms))
 }
 
+/// Why the first of two copies of one run was kept, in words.
+pub fn why_kept(best: &ActivityFacts, copy: &ActivityFacts) -> String {
+    let mut why = if best.format != copy.format {
+        format!("{} was kept, {} has less", best.format.name().to_uppercase(), copy.format.name().to_uppercase())
+    } else if best.records != copy.records {
+        format!("the one with more samples was kept, {} against {}", best.records, copy.records)
+    } else {
+        "the earlier one was kept".into()
+    };
+    if let (Some(start), Some(other)) = (best.start_utc_ms, copy.start_utc_ms)
+        && !overlaps(start, best.elapsed_s, other, copy.elapsed_s)
+    {
+        let hours = quarter_hours(other - start) as f64 / 3_600_000.0;
+        why.push_str(&format!("; the same samples {hours:+} h apart, a clock in another zone"));
+    }
+    why
+}
+
 /// Fills whole groups of facts the better copy lacks from another copy: never half a group, so that no figure mixes
 /// two sensors.
 pub fn fill_groups(best: &mut ActivityFacts, other: &ActivityFacts) {

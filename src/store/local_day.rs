@@ -3,7 +3,7 @@
 //! Order of evidence: the user's `--tz`, the file's own offset, the zone of the first position, the nearest activity in
 //! time that knows its offset, and last UTC. The machine's zone is never asked.
 
-use crate::model::{ActivityFacts, OffsetSource};
+use crate::model::{ActivityFacts, ActivityRow, OffsetSource};
 use chrono::{DateTime, NaiveDate, Offset, TimeZone};
 use chrono_tz::Tz;
 
@@ -24,6 +24,32 @@ pub fn utc_offsets(facts: &[&ActivityFacts], setting: Option<Tz>) -> Vec<(i32, O
 pub fn local_date(start_utc_ms: i64, utc_offset_s: i32) -> Option<NaiveDate> {
     let local_ms = start_utc_ms.checked_add(i64::from(utc_offset_s) * 1000)?;
     DateTime::from_timestamp_millis(local_ms).map(|time| time.date_naive())
+}
+
+/// The clocks of a runner's activities, to put a wall-clock time of no stated zone on.
+#[derive(Debug)]
+pub struct LocalClocks {
+    tz: Option<Tz>,
+    /// Local start in milliseconds, and offset in seconds.
+    known: Vec<(i64, i32)>,
+}
+
+impl LocalClocks {
+    pub fn of<'a>(rows: impl Iterator<Item = &'a ActivityRow>, tz: Option<Tz>) -> LocalClocks {
+        let is_known = |row: &&ActivityRow| row.utc_offset_source != OffsetSource::Assumed;
+        let known = rows.filter(is_known).filter_map(|row| Some((row.start_local_ms()?, row.utc_offset_s)));
+        LocalClocks { tz, known: known.collect() }
+    }
+
+    /// Seconds the wall clock was ahead of UTC: by the setting, else as at the nearest activity, else none.
+    pub fn offset_at_local(&self, local_ms: i64) -> i32 {
+        let by_setting = || {
+            let local = DateTime::from_timestamp_millis(local_ms)?.naive_utc();
+            Some(self.tz?.offset_from_local_datetime(&local).earliest()?.fix().local_minus_utc())
+        };
+        let nearest = || self.known.iter().min_by_key(|(known_ms, _)| known_ms.abs_diff(local_ms)).map(|known| known.1);
+        by_setting().or_else(nearest).unwrap_or(0)
+    }
 }
 
 fn own_offset(facts: &ActivityFacts, setting: Option<Tz>) -> Option<(i32, OffsetSource)> {

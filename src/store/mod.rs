@@ -4,13 +4,18 @@
 //! facts, never a decision. Knows nothing of weeks, flags or thresholds.
 
 pub mod cache;
+mod classes;
+mod copies;
 pub mod duplicates;
-pub mod index_join;
+pub mod lists;
 pub mod local_day;
+mod own_word;
 pub mod settle;
 pub mod track_code;
 
 use crate::decode::index::Index;
+use crate::decode::own::corrections::Corrections;
+use crate::decode::own::shoes::Shoes;
 use crate::model::{ActivityFacts, CompactTrack, Note, SourceId};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +45,8 @@ pub struct MeasuredActivity {
 pub enum FileOutcome {
     Read(FileFacts),
     Index(Index),
+    Corrections(Corrections),
+    Shoes(Shoes),
     NotActivity(String),
     Unsupported(String),
     Unreadable(String),

@@ -1,15 +1,16 @@
 //! The outcomes of all entries of one runner in; rows, tracks, problems and counts out. Each entry falls into exactly
 //! one class.
+//!
+//! Reading order: [`copies`](super::copies) (one run once), [`lists`](super::lists) (what exports and logs say),
+//! [`own_word`](super::own_word) (what the runner says), [`local_day`](super::local_day),
+//! [`classes`](super::classes) (the line of each entry).
 
-use super::duplicates::{self, Relation};
-use super::{FileOutcome, FileRecord, index_join, local_day};
-use crate::decode::index::IndexRow;
-use crate::model::{
-    ActivityFacts, ActivityId, ActivityRow, CompactTrack, Counts, Note, Problem, ProblemClass, SourceId, Sport,
-    SubSport,
-};
+use super::copies::{self, Candidate};
+use super::own_word::OwnWord;
+use super::{FileRecord, classes, lists, local_day};
+use crate::model::{ActivityId, ActivityRow, CompactTrack, Counts, OffsetSource, Problem, SourceId, Sport, SubSport};
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// What the user said that bears on rows.
 #[derive(Clone, Debug, Default)]
@@ -28,362 +29,108 @@ pub struct Settled {
     pub counts: Counts,
 }
 
-/// One recording on its way to a row.
-struct Candidate {
-    file: usize,
-    facts: ActivityFacts,
-    track: CompactTrack,
-    from_list: Option<IndexRow>,
-    remarks: Vec<String>,
+/// A row and the entry it came from.
+pub(super) struct Kept {
+    pub file: usize,
+    pub row: ActivityRow,
 }
 
 /// Settles which entries are which activity. `files` must be sorted by source.
 pub fn settle(athlete: &str, files: Vec<FileRecord>, listed: Vec<Problem>, settings: &StoreSettings) -> Settled {
-    let mut problems = listed;
-    let mut counts = Counts::default();
-    for problem in &problems {
-        count(&mut counts, problem.class);
-    }
-
-    let copies = byte_copies(&files);
-    let mut candidates = candidates(&files, &copies);
-    let mut lists = join_by_file_name(&files, &mut candidates);
-    let (mut kept, copy_of) = settle_copies(candidates, &files);
-    join_by_start(&mut lists, &mut kept);
-
-    let mut kept_of_file: HashMap<usize, Vec<&Candidate>> = HashMap::new();
-    for candidate in &kept {
-        kept_of_file.entry(candidate.file).or_default().push(candidate);
-    }
-    for file in 0..files.len() {
-        let mine = kept_of_file.get(&file).map_or(&[][..], Vec::as_slice);
-        let problem = classify(file, &files, &copies, mine, &copy_of);
-        let (class, problem) = match problem {
-            Some(problem) => (problem.class, Some(problem)),
-            None => (ProblemClass::Used, None),
-        };
-        count(&mut counts, class);
-        problems.extend(problem);
-        problems.extend(absent_files(file, &files, &lists));
-    }
-    problems.sort();
+    let byte_copies = copies::byte_copies(&files);
+    let mut candidates = copies::candidates(&files, &byte_copies);
+    let mut lists = lists::join_by_file_name(&files, &mut candidates);
+    let (best, copy_of) = copies::settle_copies(candidates, &files);
 
     let mut tracks = BTreeMap::new();
-    let mut rows: Vec<ActivityRow> = Vec::new();
-    for candidate in kept {
-        tracks.insert(candidate.facts.id.clone(), candidate.track);
-        rows.push(row(
-            athlete,
-            candidate.facts,
-            files[candidate.file].id.clone(),
-            candidate.from_list,
-            candidate.remarks,
-        ));
+    let mut kept: Vec<Kept> = Vec::new();
+    for candidate in best {
+        let (source, file) = (files[candidate.file].id.clone(), candidate.file);
+        tracks.insert(candidate.facts.id.clone(), candidate.track.clone());
+        kept.push(Kept { file, row: row(athlete, candidate, source) });
     }
-    for (file, unmatched) in &lists {
-        for list_row in unmatched {
-            let Some(facts) = index_join::facts_of(list_row) else { continue };
-            // Two lists of one account tell the same story twice.
-            if !rows.iter().any(|row| duplicates::relation(&row.facts, &facts) == Relation::SameRun) {
-                rows.push(row(athlete, facts, files[*file].id.clone(), Some(list_row.clone()), Vec::new()));
-            }
-        }
-    }
-    rows.sort_by(|a, b| (a.facts.start_utc_ms, &a.facts.id).cmp(&(b.facts.start_utc_ms, &b.facts.id)));
-    set_local_days(&mut rows, settings.tz);
+    set_local_days(&mut kept, settings.tz);
+    lists::add_rows(athlete, &files, &mut lists, &mut kept, settings.tz);
+    let own_word = OwnWord::of(&files);
+    let own_lines = own_word.apply(&mut kept, &mut tracks);
+    let (problems, counts) =
+        classes::classify(&files, listed, &classes::Settled { byte_copies, copy_of, kept: &kept, lists, own_lines });
+
+    set_local_days(&mut kept, settings.tz);
+    let mut rows: Vec<ActivityRow> = kept.into_iter().map(|kept| kept.row).collect();
+    note_assumed_clocks(&mut rows);
+    own_word.excluded_from_calendar(&mut rows);
+    rows.sort_by(|a, b| (start_key(a), &a.facts.id).cmp(&(start_key(b), &b.facts.id)));
     Settled { rows, tracks, problems, counts }
 }
 
-fn count(counts: &mut Counts, class: ProblemClass) {
-    counts.found += 1;
-    *match class {
-        ProblemClass::Used => &mut counts.used,
-        ProblemClass::Duplicate => &mut counts.duplicate,
-        ProblemClass::NotActivity => &mut counts.not_activity,
-        ProblemClass::OtherSport => &mut counts.other_sport,
-        ProblemClass::Unsupported => &mut counts.unsupported,
-        ProblemClass::Unreadable => &mut counts.unreadable,
-        ProblemClass::Damaged => &mut counts.damaged,
-    } += 1;
-}
-
-/// For each file that holds the same bytes as an earlier one, that earlier file.
-fn byte_copies(files: &[FileRecord]) -> HashMap<usize, usize> {
-    let mut first_with: HashMap<&str, usize> = HashMap::new();
-    let mut copies = HashMap::new();
-    for (i, record) in files.iter().enumerate() {
-        if let (Some(hash), FileOutcome::Read(facts)) = (&record.content_hash, &record.outcome)
-            && !facts.activities.is_empty()
-        {
-            let first = *first_with.entry(hash).or_insert(i);
-            if first != i {
-                copies.insert(i, first);
-            }
-        }
-    }
-    copies
-}
-
-fn candidates(files: &[FileRecord], copies: &HashMap<usize, usize>) -> Vec<Candidate> {
-    let mut candidates = Vec::new();
-    for (file, record) in files.iter().enumerate() {
-        let FileOutcome::Read(facts) = &record.outcome else { continue };
-        if copies.contains_key(&file) {
-            continue;
-        }
-        candidates.extend(facts.activities.iter().map(|activity| Candidate {
-            file,
-            facts: activity.facts.clone(),
-            track: activity.track.clone(),
-            from_list: None,
-            remarks: Vec::new(),
-        }));
-    }
-    candidates
-}
-
-/// Gives each recording the list row that names its file. What is left of each list is returned with the list's file.
-fn join_by_file_name(files: &[FileRecord], candidates: &mut [Candidate]) -> Vec<(usize, Vec<IndexRow>)> {
-    let mut lists = Vec::new();
-    for (list_file, record) in files.iter().enumerate() {
-        let FileOutcome::Index(index) = &record.outcome else { continue };
-        let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (i, candidate) in candidates.iter().enumerate() {
-            by_name.entry(stem(files[candidate.file].id.file_name())).or_default().push(i);
-        }
-        let mut unmatched = Vec::new();
-        for row in &index.rows {
-            let name = row.file.as_deref().map(|file| stem(file.rsplit('/').next().unwrap_or(file)));
-            let found = name
-                .and_then(|name| by_name.get(name))
-                .into_iter()
-                .flatten()
-                .copied()
-                .find(|i| index_join::names_file(&record.id, row, &files[candidates[*i].file].id));
-            match found {
-                Some(i) => candidates[i].from_list = Some(row.clone()),
-                None => unmatched.push(row.clone()),
-            }
-        }
-        lists.push((list_file, unmatched));
-    }
-    lists
-}
-
-fn stem(file_name: &str) -> &str {
-    file_name.split('.').next().unwrap_or(file_name)
-}
-
-/// Keeps the best copy of each run. The second value says, per dropped recording, which file's copy was kept.
-fn settle_copies(mut candidates: Vec<Candidate>, files: &[FileRecord]) -> (Vec<Candidate>, BTreeMap<usize, usize>) {
-    candidates.sort_by(|a, b| {
-        duplicates::quality(&b.facts)
-            .cmp(&duplicates::quality(&a.facts))
-            .then_with(|| files[a.file].id.cmp(&files[b.file].id))
-    });
-    let mut kept: Vec<Candidate> = Vec::new();
-    let mut by_start: BTreeMap<(i64, usize), ()> = BTreeMap::new();
-    let mut copy_of = BTreeMap::new();
-    for mut candidate in candidates {
-        let Some(start) = candidate.facts.start_utc_ms else {
-            kept.push(candidate);
-            continue;
-        };
-        // A recording overlaps one that began up to its own or the other's length away; a day covers both and any shift.
-        let reach = 24 * 3_600_000;
-        let near = by_start.range((start.saturating_sub(reach), 0)..=(start.saturating_add(reach), usize::MAX));
-        let mut original = None;
-        for (&(_, other), ()) in near {
-            // Two sessions of one file are two by the watch's own word.
-            if kept[other].file == candidate.file {
-                continue;
-            }
-            match duplicates::relation(&kept[other].facts, &candidate.facts) {
-                Relation::SameRun => {
-                    original = Some(other);
-                    break;
-                }
-                Relation::TwoPeople => candidate.remarks.push(format!(
-                    "recorded at the same time as {} and more than 1 km away: two people?",
-                    files[kept[other].file].id.file_name()
-                )),
-                Relation::Different => {}
-            }
-        }
-        match original {
-            Some(original) => {
-                copy_of.insert(candidate.file, kept[original].file);
-                absorb(&mut kept[original], candidate);
-            }
-            None => {
-                by_start.insert((start, kept.len()), ());
-                kept.push(candidate);
-            }
-        }
-    }
-    (kept, copy_of)
-}
-
-fn absorb(best: &mut Candidate, copy: Candidate) {
-    duplicates::fill_groups(&mut best.facts, &copy.facts);
-    if best.track.legs.is_empty() {
-        best.track = copy.track;
-    }
-    if best.from_list.is_none() {
-        best.from_list = copy.from_list;
-    }
-}
-
-/// Joins what is left of the lists to recordings without a list row, by start and distance.
-fn join_by_start(lists: &mut [(usize, Vec<IndexRow>)], kept: &mut [Candidate]) {
-    for (_, unmatched) in lists {
-        unmatched.retain(|row| match kept.iter_mut().find(|candidate| index_join::describes(row, &candidate.facts)) {
-            Some(candidate) => {
-                candidate.from_list.get_or_insert_with(|| row.clone());
-                false
-            }
-            None => true,
-        });
-    }
-}
-
-/// The line of an entry in the problem list; `None` for one that was used and has nothing to remark.
-fn classify(
-    file: usize,
-    files: &[FileRecord],
-    copies: &HashMap<usize, usize>,
-    mine: &[&Candidate],
-    copy_of: &BTreeMap<usize, usize>,
-) -> Option<Problem> {
-    let record = &files[file];
-    let problem = |class, reason: String, offset, records_kept| {
-        Some(Problem { source: record.id.clone(), class, reason, offset, records_kept })
-    };
-    let facts = match &record.outcome {
-        FileOutcome::Read(facts) => facts,
-        FileOutcome::Index(index) => {
-            let reason = format!("the export's own list of activities, {} rows read", index.rows.len());
-            return problem(ProblemClass::NotActivity, reason, None, None);
-        }
-        FileOutcome::NotActivity(reason) => return problem(ProblemClass::NotActivity, reason.clone(), None, None),
-        FileOutcome::Unsupported(reason) => return problem(ProblemClass::Unsupported, reason.clone(), None, None),
-        FileOutcome::Unreadable(reason) => return problem(ProblemClass::Unreadable, reason.clone(), None, None),
-        FileOutcome::Damaged { reason, offset } => {
-            return problem(ProblemClass::Damaged, reason.clone(), *offset, None);
-        }
-    };
-    if let Some(reason) = &facts.not_activity {
-        return problem(ProblemClass::NotActivity, reason.clone(), None, None);
-    }
-    if let Some(first) = copies.get(&file) {
-        return problem(ProblemClass::Duplicate, format!("the same bytes as {}", files[*first].id), None, None);
-    }
-    if mine.is_empty() {
-        return match copy_of.get(&file) {
-            Some(original) => {
-                problem(ProblemClass::Duplicate, format!("the same run as {}", files[*original].id), None, None)
-            }
-            None => problem(ProblemClass::NotActivity, "no activity in it".into(), None, None),
-        };
-    }
-    let remarks = remarks(&facts.notes, mine);
-    let offset = facts.notes.iter().chain(mine.iter().flat_map(|c| &c.facts.notes)).find_map(|note| note.offset);
-    let is_partial = mine.iter().any(|candidate| candidate.facts.partial);
-    let records_kept = is_partial.then(|| mine.iter().map(|candidate| u64::from(candidate.facts.records)).sum());
-    if !mine.iter().any(|candidate| final_sport(candidate) == Sport::Running) {
-        let sports: Vec<&str> = mine.iter().map(|candidate| final_sport(candidate).name()).collect();
-        let mut reason = sports.join(", ");
-        if !remarks.is_empty() {
-            reason = format!("{reason}; {remarks}");
-        }
-        return problem(ProblemClass::OtherSport, reason, offset, records_kept);
-    }
-    if remarks.is_empty() { None } else { problem(ProblemClass::Used, remarks, offset, records_kept) }
-}
-
-fn remarks(file_notes: &[Note], mine: &[&Candidate]) -> String {
-    let mut texts: Vec<&str> = Vec::new();
-    let of_activities = mine
-        .iter()
-        .flat_map(|c| c.facts.notes.iter().map(|note| note.text.as_str()).chain(c.remarks.iter().map(String::as_str)));
-    for text in file_notes.iter().map(|note| note.text.as_str()).chain(of_activities) {
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
-    texts.join("; ")
-}
-
-/// A line for each recording a list names and the export does not hold.
-fn absent_files(file: usize, files: &[FileRecord], lists: &[(usize, Vec<IndexRow>)]) -> Vec<Problem> {
-    let Some((_, unmatched)) = lists.iter().find(|(list_file, _)| *list_file == file) else { return Vec::new() };
-    let list = &files[file].id;
-    let present: HashSet<&str> = files.iter().map(|record| stem(record.id.file_name())).collect();
-    let is_absent = |row: &&IndexRow| {
-        let name = row.file.as_deref().map(|named| stem(named.rsplit('/').next().unwrap_or(named)));
-        name.is_some_and(|name| !present.contains(name))
-            || row.file.is_some() && !files.iter().any(|record| index_join::names_file(list, row, &record.id))
-    };
-    let problem = |row: &IndexRow| {
-        let named = row.file.as_ref()?;
-        Some(Problem {
-            source: list.clone(),
-            class: ProblemClass::NotActivity,
-            reason: format!("line {} names {named}, which is not in the export", row.line),
-            offset: None,
-            records_kept: None,
-        })
-    };
-    unmatched.iter().filter(is_absent).filter_map(problem).collect()
-}
-
-fn final_sport(candidate: &Candidate) -> Sport {
-    candidate.from_list.as_ref().and_then(|row| row.sport).unwrap_or(candidate.facts.sport)
-}
-
-fn row(
-    athlete: &str,
-    facts: ActivityFacts,
-    source: SourceId,
-    from_list: Option<IndexRow>,
-    remarks: Vec<String>,
-) -> ActivityRow {
+fn row(athlete: &str, candidate: Candidate, source: SourceId) -> ActivityRow {
+    let Candidate { facts, from_list, remarks, .. } = candidate;
     let mut row = ActivityRow::new(athlete, facts, source);
     row.notes.extend(remarks);
-    let Some(list) = from_list else { return row };
-    let sport = list.sport.unwrap_or(row.sport);
-    if sport != row.sport {
-        row.notes.push(format!("the file says {}, the export's list says {}", row.sport.name(), sport.name()));
-        row.sport = sport;
+    match from_list {
+        Some(list) => lists::apply(&list, &mut row),
+        None => note_guessed_sport(&mut row),
     }
-    if list.sub_sport != SubSport::Generic {
-        row.sub_sport = list.sub_sport;
-        row.is_race = list.sub_sport == SubSport::Race;
-    }
-    row.title = list.title.or(row.title);
-    row.shoe = list.shoe;
     row
 }
 
-fn set_local_days(rows: &mut [ActivityRow], tz: Option<Tz>) {
-    let offsets = local_day::utc_offsets(&rows.iter().map(|row| &row.facts).collect::<Vec<_>>(), tz);
-    for (row, (offset_s, source)) in rows.iter_mut().zip(offsets) {
-        row.utc_offset_s = offset_s;
-        row.utc_offset_source = source;
-        row.local_date = row.facts.start_utc_ms.and_then(|start| local_day::local_date(start, offset_s));
-        if source == crate::model::OffsetSource::Assumed && row.facts.start_utc_ms.is_some() {
+/// Said only where nobody else named the sport.
+fn note_guessed_sport(row: &mut ActivityRow) {
+    if row.facts.sport_is_guess {
+        row.notes.push(format!("the file names no sport: taken for {} by its speed", row.sport.name()));
+    }
+}
+
+/// Start as order of time; a day without a time stands at its midnight.
+fn start_key(row: &ActivityRow) -> Option<i64> {
+    let midnight = || Some(row.local_date?.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis());
+    row.facts.start_utc_ms.or_else(midnight)
+}
+
+/// Puts rows with a time on their local day; a row known by its day alone keeps it.
+fn set_local_days(kept: &mut [Kept], tz: Option<Tz>) {
+    let offsets = local_day::utc_offsets(&kept.iter().map(|kept| &kept.row.facts).collect::<Vec<_>>(), tz);
+    for (Kept { row, .. }, (offset_s, source)) in kept.iter_mut().zip(offsets) {
+        if let Some(start) = row.facts.start_utc_ms {
+            row.utc_offset_s = offset_s;
+            row.utc_offset_source = source;
+            row.local_date = local_day::local_date(start, offset_s);
+        }
+    }
+}
+
+fn note_assumed_clocks(rows: &mut [ActivityRow]) {
+    for row in rows {
+        if row.utc_offset_source == OffsetSource::Assumed && row.facts.start_utc_ms.is_some() {
             row.notes.push("local time unknown: UTC assumed; --tz sets it".into());
         }
     }
+}
+
+/// Whether a list's words for where or how replace the file's.
+pub(super) fn set_sub_sport(row: &mut ActivityRow, sub_sport: SubSport) {
+    if sub_sport != SubSport::Generic {
+        row.sub_sport = sub_sport;
+        row.is_race = sub_sport == SubSport::Race;
+    }
+}
+
+/// Sets the sport another source names; said when it differs from what the file itself says.
+pub(super) fn set_sport(row: &mut ActivityRow, sport: Sport, said_by: &str) {
+    if sport != row.sport && !row.facts.sport_is_guess {
+        row.notes.push(format!("the file says {}, {said_by} says {}", row.sport.name(), sport.name()));
+    }
+    row.sport = sport;
 }
 
 #[cfg(test)]
 pub mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::decode::index::Index;
-    use crate::model::{Format, OffsetSource};
-    use crate::store::{FileFacts, MeasuredActivity};
+    use crate::decode::index::{Index, IndexRow, RowStart};
+    use crate::model::{ActivityFacts, Format};
+    use crate::store::{FileFacts, FileOutcome, MeasuredActivity};
 
     const START: i64 = 1_795_393_920_000;
 
@@ -412,7 +159,7 @@ pub mod tests {
         FileRecord {
             id: SourceId { path: path.into(), entry: None },
             content_hash: Some("list".into()),
-            outcome: FileOutcome::Index(Index { rows, notes: Vec::new() }),
+            outcome: FileOutcome::Index(Index::of(Format::Index, rows)),
         }
     }
 
@@ -447,7 +194,7 @@ pub mod tests {
         assert_eq!(settled.rows.len(), 1);
         assert_eq!(settled.rows[0].source.path, "b.fit");
         assert_eq!(settled.rows[0].title.as_deref(), Some("Morning loop"));
-        assert_eq!(reasons(&settled), ["a.gpx duplicate: the same run as b.fit"]);
+        assert_eq!(reasons(&settled), ["a.gpx duplicate: the same run as b.fit: FIT was kept, GPX has less"]);
     }
 
     #[test]
@@ -467,7 +214,7 @@ pub mod tests {
         assert_eq!(
             reasons(&settled),
             [
-                "a.fit other_sport: walking",
+                "a.fit other_sport: walking; the file says running, the export's list says walking",
                 "activities.csv not_activity: the export's own list of activities, 1 rows read"
             ]
         );
@@ -477,7 +224,7 @@ pub mod tests {
     fn a_listed_file_that_is_absent_is_named_and_its_distance_still_counts() {
         let row = IndexRow {
             file: Some("activities/9.fit.gz".into()),
-            start_utc_ms: Some(START),
+            start: RowStart::Utc(START),
             sport: Some(Sport::Running),
             distance_m: Some(8000.0),
             elapsed_s: Some(2400.0),

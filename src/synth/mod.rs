@@ -26,5 +26,7 @@ mod watch;
 mod xml;
 
 pub use demo::{DEMO_LAST_DAY, DemoSpec, write_demo};
+pub use file::encode;
 pub use fixtures::write_fixtures;
 pub use truth::{ActivityTruth, Counts, PlantedEvent, Truth};
+pub use watch::record;

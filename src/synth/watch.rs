@@ -3,8 +3,10 @@
 use super::fit::{FitActivity, FitRecord, FitTotals};
 use super::gnss::{GnssError, TYPICAL, plus};
 use super::plan::{Device, PlannedRun};
-use super::recording::{Moment, Recording, Wander, normal};
+use super::recording::{Moment, Recording, Wander, carry_out, normal};
 use super::route::Route;
+use super::story::rng_for;
+use super::truth::ActivityTruth;
 use crate::model::Sport;
 use rand::RngExt;
 use rand_chacha::ChaCha12Rng;
@@ -21,6 +23,15 @@ const SPEED_NOISE_MPS: f64 = 0.05;
 const GNSS_DISTANCE_ERROR: f64 = 0.001;
 const ARM_SWING_DISTANCE_ERROR: f64 = 0.01;
 const LONGEST_RECORD_GAP_S: u32 = 5;
+
+/// A plan carried out and stored by the watch, and the truth of it; `who` tells two people on one day apart, `file` is
+/// the name the truth gives the recording.
+pub fn record(plan: &PlannedRun, seed: u64, who: &str, file: &str) -> (FitActivity, ActivityTruth) {
+    let mut rng = rng_for(seed, plan.start_local.date(), who);
+    let run = carry_out(plan, &mut rng);
+    let activity = log(plan, &run, &mut rng);
+    (activity, ActivityTruth::new(plan, &run, file.into()))
+}
 
 /// The activity as the watch stores it.
 pub fn log(plan: &PlannedRun, run: &Recording, rng: &mut ChaCha12Rng) -> FitActivity {
@@ -158,7 +169,6 @@ mod tests {
     use crate::synth::fixtures::easy_run;
     use crate::synth::place::{HOME, Point};
     use crate::synth::plan::{Break, BreakKind};
-    use crate::synth::recording::carry_out;
     use crate::synth::route::{Direction, Side, lay_path};
     use rand::SeedableRng;
 

@@ -19,17 +19,21 @@ pub(super) fn find_sessions(rows: &[(NaiveDate, &ActivityRow)], week_start: Week
 }
 
 fn merge_runs(rows: &[(NaiveDate, &ActivityRow)]) -> Vec<Session> {
-    let mut runs: Vec<Session> =
-        rows.iter().filter(|(_, row)| row.counts_as_run()).map(|(date, row)| session_of(*date, row)).collect();
-    runs.sort_by(|a, b| (a.start_utc_ms, &a.activities).cmp(&(b.start_utc_ms, &b.activities)));
-    let mut sessions: Vec<Session> = Vec::with_capacity(runs.len());
-    for run in runs {
+    let counted = rows.iter().filter(|(_, row)| row.counts_as_run());
+    let mut runs: Vec<(Session, bool)> =
+        counted.map(|(date, row)| (session_of(*date, row), row.facts.start_utc_ms.is_some())).collect();
+    runs.sort_by(|(a, _), (b, _)| (a.start_utc_ms, &a.activities).cmp(&(b.start_utc_ms, &b.activities)));
+    let mut sessions: Vec<(Session, bool)> = Vec::with_capacity(runs.len());
+    for (run, has_time) in runs {
         match sessions.last_mut() {
-            Some(open) if run.start_utc_ms <= open.end_utc_ms.saturating_add(SAME_SESSION_MS) => extend(open, run),
-            _ => sessions.push(run),
+            // Runs known by their day alone may lie hours apart: whoever wrote two lines ran twice.
+            Some((open, true)) if has_time && run.start_utc_ms <= open.end_utc_ms.saturating_add(SAME_SESSION_MS) => {
+                extend(open, run);
+            }
+            _ => sessions.push((run, has_time)),
         }
     }
-    sessions
+    sessions.into_iter().map(|(session, _)| session).collect()
 }
 
 fn session_of(local_date: NaiveDate, row: &ActivityRow) -> Session {

@@ -146,7 +146,12 @@ fn formats_that_are_not_read_are_named() {
         ("a.hrm", "[Params]\nVersion=106\n", "a Polar HRM file"),
         ("a.kml", "<kml xmlns='x'>", "a KML file"),
         ("a.json", "{\n \"DeviceLog\": {}", "a Suunto JSON file"),
-        ("t.json", "{\"exportVersion\":\"1\",\"startTime\":\"x\",\"exercises\":[]}", "a Polar Flow JSON file"),
+        ("f.json", "[{\"logId\": 1, \"tcxLink\": \"x\"}]", "a Fitbit exercise list"),
+        (
+            "Activities.csv",
+            "Activity Type,Date,Favorite,Title,Distance,Calories\nRunning,x,false,y,5,0\n",
+            "Garmin's list",
+        ),
         ("s.json", "{ \"altitude\": [1.0, 2.0", "a Strava stream file"),
         ("track.csv", "time,lat,lon\n1,2,3\n", "a CSV track"),
     ] {
@@ -165,6 +170,21 @@ fn photos_and_tables_are_no_watch_files() {
         ("e", b""),
     ] {
         assert_eq!(kind_of(name, content), ContentKind::NotActivity("not a watch file".into()));
+    }
+}
+
+#[test]
+fn what_the_runner_writes_and_what_services_tell_in_json_is_known_by_its_content() {
+    for (name, content, kind) in [
+        ("x.csv", "activity_id,correction,value\n", ContentKind::Corrections),
+        ("x.csv", "shoe,from,to,activity_id\n", ContentKind::Shoes),
+        ("shoes.csv", "Shoe Brand,Shoe Model,Shoe Name\n", ContentKind::NotActivity("not a watch file".into())),
+        ("log.csv", "date;distance_km;duration\n", ContentKind::Index),
+        ("cardioActivities.csv", "Activity Id,Date,Type,Route Name,Distance (km),Duration\n", ContentKind::Index),
+        ("a.json", "[{\"summarizedActivitiesExport\":[{}]}]", ContentKind::JsonList),
+        ("b.json", "{\"exportVersion\":\"1\",\"startTime\":\"x\",\"exercises\":[]}", ContentKind::JsonList),
+    ] {
+        assert_eq!(kind_of(name, content.as_bytes()), kind, "{content}");
     }
 }
 

@@ -9,6 +9,7 @@ mod dependencies;
 mod discover;
 mod fit_reader;
 mod fixtures;
+mod lists;
 mod program;
 mod rooms;
 mod truth;

@@ -24,11 +24,13 @@ fn counts(desk: &Desk, files: &[String]) -> BTreeMap<String, u64> {
     let (_, out, err) = desk.run(&words);
     let report: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{err}"));
     let is_list = |problem: &&Value| problem["reason"].as_str().unwrap().starts_with("the export's own list");
-    let lists = report["problems"].as_array().unwrap().iter().filter(is_list).count() as u64;
+    let lists = report["problems"].as_array().unwrap().iter().filter(is_list);
     let mut counts: BTreeMap<String, u64> =
         report["counts"].as_object().unwrap().iter().map(|(name, n)| (name.clone(), n.as_u64().unwrap())).collect();
-    *counts.get_mut("found").unwrap() -= lists;
-    *counts.get_mut("not_activity").unwrap() -= lists;
+    for list in lists {
+        *counts.get_mut("found").unwrap() -= 1;
+        *counts.get_mut(list["class"].as_str().unwrap()).unwrap() -= 1;
+    }
     counts
 }
 

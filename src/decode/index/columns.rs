@@ -9,6 +9,7 @@ use csv::StringRecord;
 /// Column numbers; `None` when the list has no such column.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
+    pub id: Option<usize>,
     pub date: Option<usize>,
     pub title: Option<usize>,
     pub kind: Option<usize>,
@@ -20,27 +21,68 @@ pub(super) struct Columns {
     pub moving: Option<usize>,
     pub distance_km: Option<usize>,
     pub distance_m: Option<usize>,
+    pub ascent: Option<usize>,
     pub exertion: Option<usize>,
 }
 
 /// Rows whose cells are looked at when the header is of no help.
 const SHAPE_ROWS: usize = 200;
 
-/// Header names by meaning: English, the layout before 2019, German, and other languages of Strava's export.
+/// Header names by meaning: English (and the layout before 2019), German, and the words of French, Spanish, Italian,
+/// Portuguese and Dutch. A name that is not here costs nothing: the cells themselves are looked at next.
 mod header_names {
-    pub const DATE: &[&str] =
-        &["activity date", "date", "aktivitätsdatum", "date de l'activité", "fecha de la actividad"];
-    pub const TITLE: &[&str] =
-        &["activity name", "name", "name der aktivität", "nom de l'activité", "nombre de la actividad"];
-    pub const KIND: &[&str] = &["activity type", "type", "aktivitätsart", "type d'activité", "tipo de actividad"];
+    pub const DATE: &[&str] = &[
+        "activity date",
+        "date",
+        "aktivitätsdatum",
+        "date de l'activité",
+        "fecha de la actividad",
+        "data dell'attività",
+        "data da atividade",
+        "datum van activiteit",
+    ];
+    pub const TITLE: &[&str] = &[
+        "activity name",
+        "name",
+        "name der aktivität",
+        "nom de l'activité",
+        "nombre de la actividad",
+        "nome dell'attività",
+        "nome da atividade",
+        "naam activiteit",
+    ];
+    pub const KIND: &[&str] = &[
+        "activity type",
+        "type",
+        "aktivitätsart",
+        "type d'activité",
+        "tipo de actividad",
+        "tipo di attività",
+        "tipo de atividade",
+        "activiteitstype",
+    ];
     pub const GEAR: &[&str] = &[
         "activity gear",
         "gear",
         "aktivitätsausrüstung",
         "matériel utilisé pour l'activité",
+        "équipement utilisé pour l'activité",
         "equipación de la actividad",
+        "equipamiento de la actividad",
+        "attrezzatura dell'attività",
+        "equipamento da atividade",
+        "uitrusting voor activiteit",
     ];
-    pub const FILE: &[&str] = &["filename", "dateiname", "nom du fichier", "nombre de archivo"];
+    pub const FILE: &[&str] = &[
+        "filename",
+        "dateiname",
+        "nom du fichier",
+        "nombre de archivo",
+        "nome file",
+        "nome do arquivo",
+        "nome do ficheiro",
+        "bestandsnaam",
+    ];
     pub const ELAPSED: &[&str] = &[
         "elapsed time",
         "elapsed time (seconds)",
@@ -48,10 +90,23 @@ mod header_names {
         "verstrichene zeit",
         "temps écoulé",
         "tiempo transcurrido",
+        "tempo trascorso",
+        "tempo decorrido",
+        "verstreken tijd",
     ];
-    pub const MOVING: &[&str] = &["moving time", "bewegungszeit", "durée de déplacement", "tiempo en movimiento"];
-    pub const DISTANCE: &[&str] = &["distance", "distanz", "distancia"];
+    pub const MOVING: &[&str] = &[
+        "moving time",
+        "bewegungszeit",
+        "durée de déplacement",
+        "tiempo en movimiento",
+        "tempo in movimento",
+        "tempo de movimentação",
+        "tempo em movimento",
+        "beweegtijd",
+    ];
+    pub const DISTANCE: &[&str] = &["distance", "distanz", "distancia", "distanza", "distância", "afstand"];
     pub const DISTANCE_M: &[&str] = &["distance (meters)"];
+    pub const ASCENT: &[&str] = &["elevation gain", "elevation gain (meters)", "höhenzunahme"];
     pub const EXERTION: &[&str] = &["perceived exertion", "wahrgenommene anstrengung", "gefühlte anstrengung"];
 }
 
@@ -66,6 +121,8 @@ impl Columns {
         let (distance, second_distance) = (first(header_names::DISTANCE), nth(header_names::DISTANCE, 1));
         let is_old_layout = names.iter().any(|name| name == "elapsed_time");
         let mut columns = Columns {
+            // Strava's first column, whatever it is called.
+            id: Some(0).filter(|_| starts_with_numbers(rows)),
             date: first(header_names::DATE),
             title: first(header_names::TITLE),
             kind: first(header_names::KIND),
@@ -76,9 +133,11 @@ impl Columns {
             moving: first(header_names::MOVING),
             distance_km: distance.filter(|_| !is_old_layout),
             distance_m: if is_old_layout { distance } else { second_distance.or(first(header_names::DISTANCE_M)) },
+            ascent: first(header_names::ASCENT),
             exertion: first(header_names::EXERTION),
         };
         columns.fill_by_shape(&rows[..rows.len().min(SHAPE_ROWS)], names.len());
+        columns.fill_by_repetition(&names);
         let has_meaning = columns.date.is_some() && (columns.file.is_some() || columns.kind.is_some());
         has_meaning.then_some(columns)
     }
@@ -100,6 +159,31 @@ impl Columns {
             self.kind = Some(date + 2).filter(|i| *i < count);
         }
     }
+}
+
+impl Columns {
+    /// Names stand before the recording's path in rounded figures and again behind it in SI units, in every language:
+    /// the first such pair is the elapsed time, the second the distance, and the moving time stands between them.
+    fn fill_by_repetition(&mut self, names: &[String]) {
+        let (Some(kind), Some(file)) = (self.kind, self.file) else { return };
+        if self.elapsed.is_some() || self.distance_m.is_some() || self.distance_km.is_some() || kind >= file {
+            return;
+        }
+        let again = |i: usize| {
+            let behind = names.iter().skip(file + 1).position(|name| !name.is_empty() && *name == names[i])?;
+            Some((i, file + 1 + behind))
+        };
+        let mut pairs = (kind + 1..file).filter_map(again);
+        let (Some((elapsed, elapsed_exact)), Some((_, distance_m))) = (pairs.next(), pairs.next()) else { return };
+        self.elapsed = Some(elapsed);
+        self.elapsed_exact = Some(elapsed_exact);
+        self.distance_m = Some(distance_m);
+        self.moving = self.moving.or((elapsed_exact + 2 == distance_m).then_some(elapsed_exact + 1));
+    }
+}
+
+fn starts_with_numbers(rows: &[StringRecord]) -> bool {
+    rows.first().and_then(|row| row.get(0)).is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn is_recording_path(cell: &str) -> bool {

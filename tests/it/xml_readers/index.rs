@@ -1,4 +1,4 @@
-use strideload::decode::index::{Index, decode};
+use strideload::decode::index::{Index, RowStart, decode};
 use strideload::model::{Sport, SubSport};
 
 /// 2018-09-12T15:02:23Z, from `date -u +%s`.
@@ -18,7 +18,7 @@ fn repeated_columns_mean_kilometres_first_and_metres_second() {
     );
     let [trail, typed, ride] = &list.rows[..] else { panic!("{} rows", list.rows.len()) };
     assert_eq!(trail.file.as_deref(), Some("activities/2.fit.gz"));
-    assert_eq!(trail.start_utc_ms, Some(AFTERNOON_MS));
+    assert_eq!(trail.start, RowStart::Utc(AFTERNOON_MS));
     assert_eq!(trail.title.as_deref(), Some("Lunch, \"easy\" and long"));
     assert_eq!((trail.sport, trail.sub_sport), (Some(Sport::Running), SubSport::Trail));
     assert_eq!(trail.shoe.as_deref(), Some("Old pair"));
@@ -35,7 +35,7 @@ fn the_layout_before_2019_is_in_metres() {
         "id,date,name,type,description,elapsed_time,distance,commute,gear,filename\n\
          11111,2018-09-12 15:02:23,Run,Run,,4259,7401.7,false,,activities/1.gpx\n",
     );
-    assert_eq!(list.rows[0].start_utc_ms, Some(AFTERNOON_MS));
+    assert_eq!(list.rows[0].start, RowStart::Utc(AFTERNOON_MS));
     assert_eq!((list.rows[0].distance_m, list.rows[0].elapsed_s), (Some(7401.7), Some(4259.0)));
 }
 
@@ -46,7 +46,7 @@ fn a_german_list_is_read_by_its_own_names() {
          11111,\"12.09.2018, 15:02:23\",Feierabend,Lauf,,3600,\"10,01\",Alte,activities/1.tcx.gz\n",
     );
     let row = &list.rows[0];
-    assert_eq!(row.start_utc_ms, Some(AFTERNOON_MS));
+    assert_eq!(row.start, RowStart::Utc(AFTERNOON_MS));
     assert_eq!((row.sport, row.title.as_deref()), (Some(Sport::Running), Some("Feierabend")));
     assert_eq!((row.distance_m, row.shoe.as_deref()), (Some(10_010.0), Some("Alte")));
     assert_eq!(row.file.as_deref(), Some("activities/1.tcx.gz"));
@@ -59,7 +59,7 @@ fn a_header_in_an_unknown_language_is_read_by_the_shape_of_its_cells() {
          11111,\"12 Sep 2018, 15:02:23\",Dopo il lavoro,Corsa,,3600,x,,activities/1.fit.gz\n\
          22222,\"13 Sep 2018, 15:02:23\",,Corsa,,3600,x,,\n",
     );
-    assert_eq!(list.rows[0].start_utc_ms, Some(AFTERNOON_MS));
+    assert_eq!(list.rows[0].start, RowStart::Utc(AFTERNOON_MS));
     assert_eq!(list.rows[0].sport, Some(Sport::Running));
     assert_eq!(list.rows[0].file.as_deref(), Some("activities/1.fit.gz"));
     assert_eq!(list.rows[1].file, None);
@@ -71,15 +71,15 @@ fn markup_in_the_header_does_not_hide_a_column() {
         "Activity ID,\"<span class=\"\"x\"\" title=\"\"y\"\">Activity Date</span>\",Activity Name,<b>Activity Type</b>\n\
          1,\"Sep 12, 2018, 3:02:23 PM\",<script>,Walk\n",
     );
-    assert_eq!(list.rows[0].start_utc_ms, Some(AFTERNOON_MS));
+    assert_eq!(list.rows[0].start, RowStart::Utc(AFTERNOON_MS));
     assert_eq!((list.rows[0].sport, list.rows[0].title.as_deref()), (Some(Sport::Walking), Some("<script>")));
 }
 
 #[test]
 fn a_row_with_an_unreadable_date_is_kept_and_counted() {
     let list = list("Activity ID,Activity Date,Activity Name,Activity Type\n1,someday,Run,Run\n");
-    assert_eq!((list.rows.len(), list.rows[0].start_utc_ms), (1, None));
-    assert_eq!(list.notes[0].text, "rows of the list of activities without a date this program reads: 1");
+    assert_eq!((list.rows.len(), list.rows[0].start), (1, RowStart::Unknown));
+    assert_eq!(list.notes[0].text, "rows without a date this program reads: 1");
 }
 
 #[test]

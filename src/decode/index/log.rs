@@ -1,0 +1,121 @@
+//! The runner's own log, and tables laid out like one (Runkeeper's `cardioActivities.csv`): a `date` column on the
+//! local calendar and any of distance, duration, sport, exertion, shoe and title. docs/formats.md shows the columns.
+
+use super::{Index, IndexRow, RowStart, cell, plausible_rpe, value};
+use crate::decode::sport_names::sport_of;
+use crate::decode::xml;
+use crate::model::{Format, SubSport};
+use crate::units::{METRES_PER_FOOT, METRES_PER_KM, METRES_PER_MILE};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use csv::StringRecord;
+
+/// Names of a column that gives the day; a time of day may stand behind it.
+const DATE: &[&str] = &["date", "local_date", "day"];
+const TIME: &[&str] = &["time", "start", "start_time"];
+const SPORT: &[&str] = &["sport", "type", "activity"];
+const TITLE: &[&str] = &["title", "name", "route name"];
+const DISTANCE: [(&[&str], f64); 3] = [
+    (&["distance_km", "distance (km)", "km"], METRES_PER_KM),
+    (&["distance_mi", "distance (mi)", "miles"], METRES_PER_MILE),
+    (&["distance_m", "distance (m)"], 1.0),
+];
+const CLOCK: &[&str] = &["duration", "moving_time"];
+const DURATION: [(&[&str], f64); 2] = [(&["duration_min", "minutes"], 60.0), (&["duration_s", "seconds"], 1.0)];
+const ASCENT: [(&[&str], f64); 2] = [(&["ascent_m", "climb (m)"], 1.0), (&["climb (ft)"], METRES_PER_FOOT)];
+const HEART_RATE: &[&str] = &["heart_rate_bpm", "average heart rate (bpm)"];
+const RPE: &[&str] = &["rpe"];
+const SHOE: &[&str] = &["shoe", "shoes"];
+const FILE: &[&str] = &["gpx file", "file"];
+const ID: &[&str] = &["activity id", "id"];
+
+/// Whether a header is that of a log: a day, and how far or how long.
+pub(super) fn is_log(header: &StringRecord) -> bool {
+    let names = names(header);
+    let has = |wanted: &[&str]| find(&names, wanted).is_some();
+    let has_amount = DISTANCE.iter().chain(&DURATION).any(|(names, _)| has(names)) || has(CLOCK);
+    has(DATE) && has_amount
+}
+
+pub(super) fn decode(header: &StringRecord, rows: &[StringRecord]) -> Index {
+    let names = names(header);
+    // Only a service gives its rows numbers and names the files that belong to them.
+    let format = if find(&names, FILE).is_some() { Format::Index } else { Format::Log };
+    let rows = rows.iter().filter(|record| record.iter().any(|cell| !cell.trim().is_empty()));
+    Index::of(format, rows.map(|record| row(&names, record)).collect())
+}
+
+fn row(names: &[String], record: &StringRecord) -> IndexRow {
+    let text = |wanted: &[&str]| cell(record, find(names, wanted));
+    let scaled = |columns: &[(&[&str], f64)]| {
+        columns.iter().find_map(|(wanted, unit)| value(record, find(names, wanted)).map(|number| number * unit))
+    };
+    let sport = text(SPORT).and_then(sport_of);
+    let duration_s = text(CLOCK).and_then(clock_s).or_else(|| scaled(&DURATION));
+    IndexRow {
+        id: text(ID).map(str::to_owned),
+        file: text(FILE).map(str::to_owned),
+        start: text(DATE).map_or(RowStart::Unknown, |date| start(date, text(TIME))),
+        title: text(TITLE).and_then(xml::line_of_text),
+        sport: sport.map(|(sport, _)| sport),
+        sub_sport: sport.map_or(SubSport::Generic, |(_, sub_sport)| sub_sport),
+        shoe: text(SHOE).and_then(xml::line_of_text).filter(|_| sport.is_none_or(|(sport, _)| sport.on_foot())),
+        distance_m: scaled(&DISTANCE),
+        elapsed_s: duration_s,
+        moving_s: duration_s,
+        ascent_m: scaled(&ASCENT),
+        heart_rate_bpm: value(record, find(names, HEART_RATE)).filter(|bpm| *bpm > 0.0),
+        rpe: value(record, find(names, RPE)).and_then(plausible_rpe),
+        line: record.position().map_or(0, csv::Position::line),
+        ..IndexRow::default()
+    }
+}
+
+fn names(header: &StringRecord) -> Vec<String> {
+    header.iter().map(|name| name.trim().trim_start_matches('\u{feff}').to_lowercase()).collect()
+}
+
+fn find(names: &[String], wanted: &[&str]) -> Option<usize> {
+    names.iter().position(|name| wanted.contains(&name.as_str()))
+}
+
+/// `2026-11-22`, with the time of day in the same cell or one of its own.
+fn start(date: &str, time: Option<&str>) -> RowStart {
+    const TIMES: [&str; 3] = ["%H:%M:%S", "%H:%M", "%I:%M %p"];
+    let (day, rest) = date.split_once([' ', 'T']).unwrap_or((date, ""));
+    let Ok(day) = NaiveDate::parse_from_str(day, "%Y-%m-%d") else { return RowStart::Unknown };
+    let time = if rest.is_empty() { time } else { Some(rest) };
+    let time = time.and_then(|text| TIMES.iter().find_map(|form| NaiveTime::parse_from_str(text.trim(), form).ok()));
+    time.map_or(RowStart::Day(day), |time| RowStart::Local(NaiveDateTime::new(day, time)))
+}
+
+/// Seconds of `1:02:03` or `42:10`.
+fn clock_s(text: &str) -> Option<f64> {
+    let parts: Vec<f64> = text.split(':').map(xml::number).collect();
+    let is_clock = (2..=3).contains(&parts.len()) && parts.iter().all(|part| *part >= 0.0);
+    is_clock.then(|| parts.iter().fold(0.0, |total, part| total * 60.0 + part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_hours_minutes_seconds_or_minutes_seconds() {
+        assert_eq!(clock_s("1:02:03"), Some(3723.0));
+        assert_eq!(clock_s("42:10"), Some(2530.0));
+        for text in ["42", "", "1:2:3:4", "-1:00", "a:b"] {
+            assert_eq!(clock_s(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_may_carry_a_time() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default();
+        let at =
+            |hour, minute, second| day.and_hms_opt(hour, minute, second).map_or(RowStart::Unknown, RowStart::Local);
+        assert_eq!(start("2026-11-22", None), RowStart::Day(day));
+        assert_eq!(start("2026-11-22", Some("07:30")), at(7, 30, 0));
+        assert_eq!(start("2026-11-22 19:05:01", None), at(19, 5, 1));
+        assert_eq!(start("22.11.2026", None), RowStart::Unknown);
+    }
+}

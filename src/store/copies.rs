@@ -1,0 +1,127 @@
+//! All recordings of one runner in, the best copy of each run out.
+
+use super::duplicates::{self, Relation};
+use super::{FileOutcome, FileRecord};
+use crate::decode::index::IndexRow;
+use crate::model::{ActivityFacts, CompactTrack};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A recording overlaps one that began up to its own or the other's length away; a day covers both and any shift.
+const REACH_MS: i64 = 24 * 3_600_000;
+
+/// One recording on its way to a row.
+pub(super) struct Candidate {
+    pub file: usize,
+    pub facts: ActivityFacts,
+    pub track: CompactTrack,
+    pub from_list: Option<IndexRow>,
+    pub remarks: Vec<String>,
+}
+
+/// The copy that was kept in place of another, and why.
+pub(super) struct CopyOf {
+    pub file: usize,
+    pub why: String,
+}
+
+/// For each file that holds the same bytes as an earlier one, that earlier file.
+pub(super) fn byte_copies(files: &[FileRecord]) -> HashMap<usize, usize> {
+    let mut first_with: HashMap<&str, usize> = HashMap::new();
+    let mut copies = HashMap::new();
+    for (i, record) in files.iter().enumerate() {
+        let is_activity = match &record.outcome {
+            FileOutcome::Read(facts) => !facts.activities.is_empty(),
+            FileOutcome::Index(_) | FileOutcome::Corrections(_) | FileOutcome::Shoes(_) => true,
+            _ => false,
+        };
+        if let (Some(hash), true) = (&record.content_hash, is_activity) {
+            let first = *first_with.entry(hash).or_insert(i);
+            if first != i {
+                copies.insert(i, first);
+            }
+        }
+    }
+    copies
+}
+
+/// Every recording of every file that is no copy of another file's bytes.
+pub(super) fn candidates(files: &[FileRecord], byte_copies: &HashMap<usize, usize>) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    for (file, record) in files.iter().enumerate() {
+        let FileOutcome::Read(facts) = &record.outcome else { continue };
+        if byte_copies.contains_key(&file) {
+            continue;
+        }
+        candidates.extend(facts.activities.iter().map(|activity| Candidate {
+            file,
+            facts: activity.facts.clone(),
+            track: activity.track.clone(),
+            from_list: None,
+            remarks: Vec::new(),
+        }));
+    }
+    candidates
+}
+
+/// Keeps the best copy of each run. The second value says, per dropped file, which file's copy was kept and why.
+pub(super) fn settle_copies(
+    mut candidates: Vec<Candidate>,
+    files: &[FileRecord],
+) -> (Vec<Candidate>, BTreeMap<usize, CopyOf>) {
+    candidates.sort_by(|a, b| {
+        duplicates::quality(&b.facts)
+            .cmp(&duplicates::quality(&a.facts))
+            .then_with(|| files[a.file].id.cmp(&files[b.file].id))
+    });
+    let mut kept: Vec<Candidate> = Vec::new();
+    let mut by_start: BTreeSet<(i64, usize)> = BTreeSet::new();
+    let mut copy_of = BTreeMap::new();
+    for mut candidate in candidates {
+        let Some(start) = candidate.facts.start_utc_ms else {
+            kept.push(candidate);
+            continue;
+        };
+        let near = by_start.range((start.saturating_sub(REACH_MS), 0)..=(start.saturating_add(REACH_MS), usize::MAX));
+        let mut original = None;
+        for &(_, other) in near {
+            // Two sessions of one file are two by the watch's own word.
+            if kept[other].file == candidate.file {
+                continue;
+            }
+            match duplicates::relation(&kept[other].facts, &candidate.facts) {
+                Relation::SameRun => {
+                    original = Some(other);
+                    break;
+                }
+                Relation::TwoPeople => candidate.remarks.push(format!(
+                    "recorded at the same time as {} and more than 1 km away: two people?",
+                    files[kept[other].file].id.file_name()
+                )),
+                Relation::Different => {}
+            }
+        }
+        match original {
+            Some(original) => {
+                let best = &mut kept[original];
+                let why = duplicates::why_kept(&best.facts, &candidate.facts);
+                copy_of.insert(candidate.file, CopyOf { file: best.file, why });
+                absorb(best, candidate);
+            }
+            None => {
+                by_start.insert((start, kept.len()));
+                kept.push(candidate);
+            }
+        }
+    }
+    (kept, copy_of)
+}
+
+fn absorb(best: &mut Candidate, copy: Candidate) {
+    duplicates::fill_groups(&mut best.facts, &copy.facts);
+    if best.track.legs.is_empty() {
+        best.track = copy.track;
+    }
+    if best.from_list.is_none() {
+        best.from_list = copy.from_list;
+    }
+}
