@@ -120,6 +120,7 @@ pub fn run(day: NaiveDate, km: f64, number: u64) -> ActivityRow {
         heart_rate_bpm: Some(144.0),
         rpe: None,
         cadence_basis: CadenceBasis::Strides,
+        cadence_evidence: CadenceEvidence::Samples,
         cadence_scale: Some(2.0),
         steps: Some(moving_s / 60.0 * cadence),
         cadence_spm: Some(cadence),

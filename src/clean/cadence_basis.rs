@@ -4,7 +4,7 @@
 //! declaration settles only what the samples leave open. A bicycle's cadence is never doubled.
 
 use super::smoothing::median;
-use crate::model::{CadenceBasis, CadenceDecision, Channel, DeviceTotals, Note, Samples, Sport};
+use crate::model::{CadenceBasis, CadenceDecision, CadenceEvidence, Channel, DeviceTotals, Note, Samples, Sport};
 use crate::units::{step_length_m, strides_to_steps};
 use std::ops::RangeInclusive;
 
@@ -31,22 +31,26 @@ const MOST_STEPS_PER_MIN: f64 = 240.0;
 const BLOCK_S: f64 = 60.0;
 const SMALLEST_SHARE: f64 = 0.1;
 
+/// What an activity says about its cadence beside the samples.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    pub sport: Sport,
+    pub declared: CadenceBasis,
+    pub totals: &'a DeviceTotals,
+    /// The user's own word, which overrules every measurement: 1 or 2.
+    pub scale: Option<f64>,
+}
+
 /// Decides, and rewrites `cadence_spm`: both feet, `NaN` for standing, glitches and what could not be settled.
-pub fn settle(
-    samples: &mut Samples,
-    speed_mps: &[f64],
-    sport: Sport,
-    declared: CadenceBasis,
-    totals: &DeviceTotals,
-    notes: &mut Vec<Note>,
-) -> CadenceDecision {
+pub fn settle(samples: &mut Samples, speed_mps: &[f64], given: Given<'_>, notes: &mut Vec<Note>) -> CadenceDecision {
     drop_marks(&mut samples.cadence_spm);
-    if !samples.has(Channel::Cadence) || !sport.on_foot() {
+    if !samples.has(Channel::Cadence) || !given.sport.on_foot() {
         drop_above_most(&mut samples.cadence_spm);
-        return CadenceDecision { basis: CadenceBasis::Unknown, scale: 1.0 };
+        return CadenceDecision { basis: CadenceBasis::Unknown, evidence: CadenceEvidence::None, scale: 1.0 };
     }
-    let basis = decide(samples, speed_mps, declared, totals);
-    if let Some(by_minute) = mixed_minutes(samples, speed_mps, basis) {
+    let (basis, evidence) = decide(samples, speed_mps, &given);
+    let by_minute = if evidence == CadenceEvidence::Setting { None } else { mixed_minutes(samples, speed_mps, basis) };
+    if let Some(by_minute) = by_minute {
         notes.push(Note::new("cadence counts one foot in parts of the file and both in others: judged by the minute"));
         for (cadence, here) in samples.cadence_spm.iter_mut().zip(by_minute) {
             *cadence = both_feet(*cadence, here);
@@ -58,7 +62,7 @@ pub fn settle(
         notes.push(Note::new("whether cadence counts one foot or both could not be settled: steps not assessed"));
     }
     drop_above_most(&mut samples.cadence_spm);
-    CadenceDecision { basis, scale: if basis == CadenceBasis::Strides { strides_to_steps(1.0) } else { 1.0 } }
+    CadenceDecision { basis, evidence, scale: if basis == CadenceBasis::Strides { strides_to_steps(1.0) } else { 1.0 } }
 }
 
 fn both_feet(cadence: f64, basis: CadenceBasis) -> f64 {
@@ -81,19 +85,27 @@ fn drop_above_most(cadence: &mut [f64]) {
     }
 }
 
-/// Median first, then the independent counts, then what the file says.
-fn decide(samples: &Samples, speed_mps: &[f64], declared: CadenceBasis, totals: &DeviceTotals) -> CadenceBasis {
+/// The user's word, then the median, then the independent counts, then what the file says.
+fn decide(samples: &Samples, speed_mps: &[f64], given: &Given<'_>) -> (CadenceBasis, CadenceEvidence) {
+    if let Some(scale) = given.scale {
+        let basis = if scale == strides_to_steps(1.0) { CadenceBasis::Strides } else { CadenceBasis::Steps };
+        return (basis, CadenceEvidence::Setting);
+    }
+    let declared = given.declared;
     let (chosen, strides, steps) = representative(samples, speed_mps);
     let cadence = median(chosen.iter().map(|&i| samples.cadence_spm[i]));
     let enough = chosen.len() >= FEWEST_SAMPLES;
+    let by = |evidence| move |basis| (basis, evidence);
+    let said = (declared != CadenceBasis::Unknown).then_some(declared);
     cadence
         .filter(|_| enough)
-        .and_then(|cadence| by_range(cadence, &strides, &steps))
-        .or_else(|| by_device_step_length(samples, speed_mps, &chosen))
-        .or_else(|| by_device_count(samples, totals))
-        .or_else(|| (declared != CadenceBasis::Unknown && !enough).then_some(declared))
-        .or_else(|| by_plausible_step(samples, speed_mps, &chosen))
-        .unwrap_or(declared)
+        .and_then(|cadence| by_range(cadence, &strides, &steps).map(by(CadenceEvidence::Samples)))
+        .or_else(|| by_device_step_length(samples, speed_mps, &chosen).map(by(CadenceEvidence::StepLength)))
+        .or_else(|| by_device_count(samples, given.totals).map(by(CadenceEvidence::DeviceCount)))
+        .or_else(|| said.filter(|_| !enough).map(by(CadenceEvidence::Declared)))
+        .or_else(|| by_plausible_step(samples, speed_mps, &chosen).map(by(CadenceEvidence::PlausibleStep)))
+        .or_else(|| said.map(by(CadenceEvidence::Declared)))
+        .unwrap_or((CadenceBasis::Unknown, CadenceEvidence::None))
 }
 
 /// The samples that speak for the activity and the ranges their median is held against: running ones when there are
@@ -209,9 +221,10 @@ mod tests {
         sport: Sport,
         declared: CadenceBasis,
         totals: DeviceTotals,
+        scale: Option<f64>,
     }
 
-    const RUN: Case = Case { sport: Sport::Running, declared: CadenceBasis::Unknown, totals: NO_TOTALS };
+    const RUN: Case = Case { sport: Sport::Running, declared: CadenceBasis::Unknown, totals: NO_TOTALS, scale: None };
     const NO_TOTALS: DeviceTotals = DeviceTotals {
         elapsed_s: None,
         timer_s: None,
@@ -226,9 +239,16 @@ mod tests {
     };
 
     /// Settles and gives the decision and the cleaned cadence of the first sample of each part.
-    fn settled(case: &Case, parts: &[(usize, f64, f64)]) -> (CadenceDecision, Vec<f64>) {
+    fn settled(case: &Case, parts: &[(usize, f64, f64)]) -> ((CadenceBasis, f64), Vec<f64>) {
+        let (decision, firsts) = decided(case, parts);
+        ((decision.basis, decision.scale), firsts)
+    }
+
+    fn decided(case: &Case, parts: &[(usize, f64, f64)]) -> (CadenceDecision, Vec<f64>) {
         let (mut samples, speed) = run(parts);
-        let decision = settle(&mut samples, &speed, case.sport, case.declared, &case.totals, &mut Vec::new());
+        let Case { sport, declared, totals, scale } = case;
+        let given = Given { sport: *sport, declared: *declared, totals, scale: *scale };
+        let decision = settle(&mut samples, &speed, given, &mut Vec::new());
         let mut start = 0;
         let firsts = parts.iter().map(|part| {
             start += part.0;
@@ -237,9 +257,29 @@ mod tests {
         (decision, firsts.collect())
     }
 
-    const STRIDES: CadenceDecision = CadenceDecision { basis: CadenceBasis::Strides, scale: 2.0 };
-    const STEPS: CadenceDecision = CadenceDecision { basis: CadenceBasis::Steps, scale: 1.0 };
-    const UNKNOWN: CadenceDecision = CadenceDecision { basis: CadenceBasis::Unknown, scale: 1.0 };
+    const STRIDES: (CadenceBasis, f64) = (CadenceBasis::Strides, 2.0);
+    const STEPS: (CadenceBasis, f64) = (CadenceBasis::Steps, 1.0);
+    const UNKNOWN: (CadenceBasis, f64) = (CadenceBasis::Unknown, 1.0);
+
+    #[test]
+    fn what_settled_it_is_named() {
+        let evidence = |case: &Case, parts: &[(usize, f64, f64)]| decided(case, parts).0.evidence;
+        assert_eq!(evidence(&RUN, &[(600, 3.0, 80.0)]), CadenceEvidence::Samples);
+        let declared = Case { declared: CadenceBasis::Strides, ..RUN };
+        assert_eq!(evidence(&declared, &[(30, 3.0, 80.0)]), CadenceEvidence::Declared);
+        let counted = DeviceTotals { steps: Some(1210.0), timer_s: Some(600.0), ..NO_TOTALS };
+        assert_eq!(evidence(&Case { totals: counted, ..RUN }, &[(600, 3.0, 121.0)]), CadenceEvidence::DeviceCount);
+        assert_eq!(evidence(&RUN, &[(600, 3.0, 118.0)]), CadenceEvidence::None);
+    }
+
+    #[test]
+    fn the_users_word_overrules_every_measurement() {
+        let both_feet = Case { scale: Some(1.0), ..RUN };
+        assert_eq!(settled(&both_feet, &[(600, 3.0, 100.0)]), (STEPS, vec![100.0]));
+        let one_foot = Case { scale: Some(2.0), ..RUN };
+        assert_eq!(settled(&one_foot, &[(600, 3.0, 118.0)]), (STRIDES, vec![236.0]));
+        assert_eq!(decided(&one_foot, &[(600, 3.0, 118.0)]).0.evidence, CadenceEvidence::Setting);
+    }
 
     #[test]
     fn one_foot_is_doubled_and_both_feet_are_kept() {

@@ -19,8 +19,8 @@ pub mod vehicle;
 use crate::model::{Activity, DeviceTotals, Format, Pause, RawActivity, Samples, Sport};
 use std::ops::Range;
 
-/// Cleans one activity.
-pub fn clean(raw: RawActivity) -> Activity {
+/// Cleans one activity. `cadence_scale` is the user's own word on what cadence counts: 1 both feet, 2 one foot.
+pub fn clean(raw: RawActivity, cadence_scale: Option<f64>) -> Activity {
     let mut notes = raw.notes;
     let mut timeline = timeline::settle(raw.samples, raw.pauses, raw.start_utc_ms, &mut notes);
     let may_be_on_foot = raw.sport.is_none_or(Sport::on_foot);
@@ -40,14 +40,8 @@ pub fn clean(raw: RawActivity) -> Activity {
         totals = DeviceTotals { rpe: totals.rpe, ..DeviceTotals::default() };
     }
 
-    let cadence = cadence_basis::settle(
-        &mut timeline.samples,
-        &movement.speed_mps,
-        sport,
-        raw.cadence_basis,
-        &totals,
-        &mut notes,
-    );
+    let given = cadence_basis::Given { sport, declared: raw.cadence_basis, totals: &totals, scale: cadence_scale };
+    let cadence = cadence_basis::settle(&mut timeline.samples, &movement.speed_mps, given, &mut notes);
     Activity {
         format: raw.format,
         sport,

@@ -2,9 +2,10 @@
 
 use super::args::{AnalyzeArgs, CommonArgs, OutputArgs};
 use super::exit::Exit;
+use super::inputs::inputs;
 use super::output;
 use super::settings::DEFAULT_ATHLETE;
-use super::{exit_of, run_job, sources, terminal_width, use_color};
+use super::{exit_of, run_configured, sources, terminal_width, use_color};
 use crate::model::Analysis;
 use crate::pipeline::{AsOf, Job, Member, Outcome};
 use crate::report::sanitize::for_terminal;
@@ -22,8 +23,9 @@ const PROBLEMS_SHOWN: usize = 20;
 const STALE_AFTER_DAYS: i64 = 7;
 
 pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
-    let member = Member::only(DEFAULT_ATHLETE, args.paths.clone());
-    let Some((outcome, job)) = run_job(vec![member], &args.common, &args.paths[0])? else {
+    let (config, roots) = inputs(&args.paths, &args.common)?;
+    let member = Member::only(DEFAULT_ATHLETE, roots);
+    let Some((outcome, job)) = run_configured(vec![member], &args.common, &config)? else {
         return Ok(Exit::Interrupted);
     };
     finish(&outcome, &job, &args.common, &args.output)

@@ -11,9 +11,7 @@ use std::path::PathBuf;
     name = "strideload",
     version,
     args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true,
-    arg_required_else_help = true,
-    after_help = "Examples:\n  strideload ~/Downloads/export_1234567.zip     a Strava export: summary here, report in ./strideload-out\n  strideload demo                                a made-up runner, to see what the report looks like\n\nExit codes: 0 done (skipped files are counted), 1 nothing usable or output lost, 2 usage,\n3 with --strict when a file failed, 6 with --fail-on when such a flag exists, 130 interrupted."
+    after_help = "Examples:\n  strideload ~/Downloads/export_1234567.zip     a Strava export: summary here, report in ./strideload-out\n  strideload                                     the same again with what is new, when strideload.toml names `paths`\n  strideload demo                                a made-up runner, to see what the report looks like\n\nExit codes: 0 done (skipped files are counted), 1 nothing usable or output lost, 2 usage,\n3 with --strict when a file failed, 6 with --fail-on when such a flag exists, 130 interrupted."
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -46,8 +44,8 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct AnalyzeArgs {
-    /// Folders, files or archives of watch exports
-    #[arg(required = true, value_name = "PATH")]
+    /// Folders, files or archives of watch exports [default: `paths` of the settings file]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub common: CommonArgs,
@@ -68,8 +66,8 @@ pub struct ClubArgs {
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Folders, files or archives of watch exports
-    #[arg(required = true, value_name = "PATH")]
+    /// Folders, files or archives of watch exports [default: `paths` of the settings file]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub common: CommonArgs,
@@ -147,6 +145,9 @@ pub struct CommonArgs {
     /// Body height in metres; sharpens the judgement of steps
     #[arg(long, env = "STRIDELOAD_HEIGHT", value_name = "METRES")]
     pub height: Option<f64>,
+    /// What cadence counts in these files, where the program gets it wrong: 1 both feet, 2 one foot
+    #[arg(long, value_name = "1|2", value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub cadence_scale: Option<u8>,
     /// Settings file [default: strideload.toml beside the exports, then the user's own]
     #[arg(long, env = "STRIDELOAD_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,

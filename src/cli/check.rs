@@ -2,7 +2,8 @@
 
 use super::args::CheckArgs;
 use super::exit::Exit;
-use super::run_job;
+use super::inputs::inputs;
+use super::run_configured;
 use crate::model::{Analysis, Counts};
 use crate::pipeline::Member;
 use crate::report::sanitize::for_terminal;
@@ -11,8 +12,9 @@ use std::io::Write;
 
 /// Reads everything, writes nothing but the cache, prints one line per entry that is not simply used.
 pub fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
-    let member = Member::only(super::settings::DEFAULT_ATHLETE, args.paths.clone());
-    let Some((outcome, _)) = run_job(vec![member], &args.common, &args.paths[0])? else {
+    let (config, roots) = inputs(&args.paths, &args.common)?;
+    let member = Member::only(super::settings::DEFAULT_ATHLETE, roots);
+    let Some((outcome, _)) = run_configured(vec![member], &args.common, &config)? else {
         return Ok(Exit::Interrupted);
     };
     let analysis = &outcome.analysis;

@@ -22,6 +22,13 @@ pub struct Config {
     pub units: Option<UnitSystem>,
     pub week_start: Option<WeekStart>,
     pub time_zone: Option<String>,
+    /// Read when no path is typed: relative to this file, or below the home folder with `~/`.
+    pub paths: Vec<PathBuf>,
+    /// The runner's own tables, where they do not lie among the exports.
+    pub corrections: Option<PathBuf>,
+    pub shoes: Option<PathBuf>,
+    /// 1 both feet, 2 one foot; see `--cadence-scale`.
+    pub cadence_scale: Option<u8>,
     /// Under 18: steps are not assessed.
     pub under_18: bool,
     /// `on` or `off`: whether steps are assessed at all.
@@ -47,6 +54,19 @@ pub enum ConfigError {
     Parse { path: PathBuf, cause: Box<toml::de::Error> },
 }
 
+impl Config {
+    /// Puts relative paths below the folder of the settings file, `~/` below the home folder.
+    fn resolve(&mut self, folder: &Path) {
+        let named = self.paths.iter_mut().chain(&mut self.corrections).chain(&mut self.shoes);
+        for path in named {
+            *path = match (path.strip_prefix("~"), etcetera::home_dir()) {
+                (Ok(below), Ok(home)) => home.join(below),
+                _ => folder.join(&*path),
+            };
+        }
+    }
+}
+
 /// The first of: the file named, the one beside the exports, the user's own; the defaults when there is none.
 pub fn find(named: Option<&Path>, beside: &Path) -> Result<Config, ConfigError> {
     if let Some(path) = named {
@@ -70,7 +90,10 @@ fn users_file() -> Option<PathBuf> {
 
 fn read(path: &Path) -> Result<Config, ConfigError> {
     let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Read { path: path.to_owned(), cause })?;
-    toml::from_str(&text).map_err(|cause| ConfigError::Parse { path: path.to_owned(), cause: Box::new(cause) })
+    let mut config: Config =
+        toml::from_str(&text).map_err(|cause| ConfigError::Parse { path: path.to_owned(), cause: Box::new(cause) })?;
+    config.resolve(path.parent().unwrap_or(Path::new("")));
+    Ok(config)
 }
 
 #[cfg(test)]
@@ -89,6 +112,10 @@ mod tests {
             units = "mi"
             week_start = "sunday"
             time_zone = "Europe/London"
+            paths = ["export", "~/watch"]
+            corrections = "corrections.csv"
+            shoes = "shoes.csv"
+            cadence_scale = 2
             under_18 = true
             gait = "off"
             [thresholds]
@@ -99,6 +126,7 @@ mod tests {
         assert_eq!(config.height_m, Some(1.72));
         assert_eq!(config.units, Some(UnitSystem::Mi));
         assert_eq!(config.week_start, Some(WeekStart::Sunday));
+        assert_eq!(config.cadence_scale, Some(2));
         assert_eq!(config.gait, Gait::Off);
         assert_eq!(config.thresholds.session_spike_caution, 1.2);
     }

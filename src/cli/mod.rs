@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod exit;
 mod explain;
+mod inputs;
 mod inspect;
 mod output;
 mod progress;

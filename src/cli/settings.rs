@@ -42,9 +42,18 @@ pub fn job(members: Vec<Member>, common: &CommonArgs, config: &Config) -> anyhow
         assess_gait: config.gait == Gait::On && !config.under_18,
         heart_rate_limits_bpm: (config.resting_heart_rate_bpm, config.max_heart_rate_bpm),
         thresholds: config.thresholds.clone(),
+        cadence_scale: cadence_scale(common, config)?,
         jobs: common.jobs.unwrap_or(0),
         cache_folder: if common.no_cache { None } else { cache_folder() },
     })
+}
+
+fn cadence_scale(common: &CommonArgs, config: &Config) -> anyhow::Result<Option<f64>> {
+    match common.cadence_scale.or(config.cadence_scale) {
+        None => Ok(None),
+        Some(scale @ 1..=2) => Ok(Some(f64::from(scale))),
+        Some(scale) => bail!("cadence_scale {scale} is neither 1 (both feet) nor 2 (one foot)"),
+    }
 }
 
 fn check_range(what: &str, value: Option<f64>, plausible: RangeInclusive<f64>, unit: &str) -> anyhow::Result<()> {

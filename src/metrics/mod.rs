@@ -82,6 +82,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         rpe: plausible(activity.totals.rpe, 0.0, 10.0),
 
         cadence_basis: activity.cadence.basis,
+        cadence_evidence: activity.cadence.evidence,
         cadence_scale: activity.samples.has(Channel::Cadence).then_some(activity.cadence.scale),
         steps: cadence.steps.map(|steps| round_to(steps, 1)),
         cadence_spm: cadence.mean_spm.map(|spm| round_to(spm, 2)),

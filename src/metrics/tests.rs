@@ -60,7 +60,7 @@ fn facts(raw: RawActivity) -> ActivityFacts {
 }
 
 fn measured(raw: RawActivity) -> (ActivityFacts, CompactTrack) {
-    measure(&clean(raw))
+    measure(&clean(raw, None))
 }
 
 fn close(value: Option<f64>, expected: f64, tolerance: f64) {

@@ -94,10 +94,46 @@ pub struct RawActivity {
     pub notes: Vec<Note>,
 }
 
+/// What settled the cadence basis, strongest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CadenceEvidence {
+    /// The user's own word.
+    Setting,
+    /// The usual number while running (or walking) is one foot's or both feet's.
+    Samples,
+    /// Speed over the device's own step length.
+    StepLength,
+    /// The device's own count of steps or strides.
+    DeviceCount,
+    /// Too few samples to measure: the file's own word.
+    Declared,
+    /// Only one basis gives a step of human length.
+    PlausibleStep,
+    #[default]
+    None,
+}
+
+impl CadenceEvidence {
+    /// The word in the `cadence_evidence` column; empty when nothing settled it.
+    pub fn name(self) -> &'static str {
+        match self {
+            CadenceEvidence::Setting => "setting",
+            CadenceEvidence::Samples => "samples",
+            CadenceEvidence::StepLength => "step_length",
+            CadenceEvidence::DeviceCount => "device_count",
+            CadenceEvidence::Declared => "declared",
+            CadenceEvidence::PlausibleStep => "plausible_step",
+            CadenceEvidence::None => "",
+        }
+    }
+}
+
 /// How the cadence basis was settled.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CadenceDecision {
     pub basis: CadenceBasis,
+    pub evidence: CadenceEvidence,
     /// What the file's numbers were multiplied by: 1 or 2.
     pub scale: f64,
 }

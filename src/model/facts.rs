@@ -3,7 +3,7 @@
 //! Facts hold measurements, never a limit or a verdict, so that a changed threshold makes no cache stale. Values are
 //! rounded when they are made (millimetres, milliseconds, hundredths of a step) so that sums do not depend on order.
 
-use super::{CadenceBasis, Format, Note, Sport, SubSport};
+use super::{CadenceBasis, CadenceEvidence, Format, Note, Sport, SubSport};
 use serde::{Deserialize, Serialize};
 
 /// Depends on what was recorded only, never on a path: 16 hexadecimal digits.
@@ -98,6 +98,7 @@ pub struct ActivityFacts {
     pub rpe: Option<f64>,
 
     pub cadence_basis: CadenceBasis,
+    pub cadence_evidence: CadenceEvidence,
     /// `None` when no cadence was recorded.
     pub cadence_scale: Option<f64>,
     pub steps: Option<f64>,
@@ -156,6 +157,7 @@ impl ActivityFacts {
             heart_rate_bpm: None,
             rpe: None,
             cadence_basis: CadenceBasis::Unknown,
+            cadence_evidence: CadenceEvidence::None,
             cadence_scale: None,
             steps: None,
             cadence_spm: None,

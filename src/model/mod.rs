@@ -18,7 +18,7 @@ pub mod sport;
 pub mod week;
 
 pub use activity::{
-    Activity, AltitudeKind, CadenceBasis, CadenceDecision, DeviceTotals, Pause, PauseKind, RawActivity,
+    Activity, AltitudeKind, CadenceBasis, CadenceDecision, CadenceEvidence, DeviceTotals, Pause, PauseKind, RawActivity,
 };
 pub use analysis::{Analysis, AthleteAnalysis, Counts, SummaryLine, Tone};
 pub use facts::{ActivityFacts, ActivityId, CadenceBin, CompactTrack, OffsetSource};

@@ -70,6 +70,8 @@ pub struct Job {
     /// Mean heart rates outside are artefacts: below resting, above the maximum.
     pub heart_rate_limits_bpm: (Option<f64>, Option<f64>),
     pub thresholds: Thresholds,
+    /// The user's own word on what cadence counts in these files: 1 both feet, 2 one foot.
+    pub cadence_scale: Option<f64>,
     /// Worker threads; 0 = one per core.
     pub jobs: usize,
     pub cache_folder: Option<PathBuf>,
@@ -164,7 +166,7 @@ pub fn run(job: &Job, progress: &dyn Progress, cancel: &AtomicBool) -> Result<Ou
 
 fn open_cache(job: &Job, progress: &dyn Progress) -> Option<Cache> {
     let folder = job.cache_folder.as_ref()?;
-    Cache::open(folder).map_err(|error| progress.notice(&error.to_string())).ok()
+    Cache::open(folder, job.cadence_scale).map_err(|error| progress.notice(&error.to_string())).ok()
 }
 
 fn settle_member(member: &Member, files: read::MemberFiles, job: &Job) -> ReadMember {

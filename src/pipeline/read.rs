@@ -53,7 +53,8 @@ pub fn read_member(
                 if cancel.load(Ordering::Relaxed) {
                     return None;
                 }
-                let record = read_entry(entry, stamp(entry, &member.roots), cache, in_flight);
+                let stamp = stamp(entry, &member.roots);
+                let record = read_entry(entry, stamp, cache, in_flight, job.cadence_scale);
                 let failed = matches!(record.outcome, FileOutcome::Unreadable(_) | FileOutcome::Damaged { .. });
                 progress.read(failed);
                 Some(record)
@@ -78,7 +79,13 @@ fn stamp(entry: &Entry, roots: &[PathBuf]) -> Option<Stamp> {
     Some(Stamp { place, size: metadata.len(), modified_ns: i64::try_from(modified.as_nanos()).ok()? })
 }
 
-fn read_entry(entry: &Entry, stamp: Option<Stamp>, cache: Option<&Cache>, in_flight: &InFlight) -> FileRecord {
+fn read_entry(
+    entry: &Entry,
+    stamp: Option<Stamp>,
+    cache: Option<&Cache>,
+    in_flight: &InFlight,
+    cadence_scale: Option<f64>,
+) -> FileRecord {
     let record = |content_hash, outcome| FileRecord { id: entry.id.clone(), content_hash, outcome };
     if let (Some(cache), Some(stamp)) = (cache, &stamp)
         && let Some(hash) = cache.known_hash(stamp)
@@ -102,15 +109,15 @@ fn read_entry(entry: &Entry, stamp: Option<Stamp>, cache: Option<&Cache>, in_fli
         }
         return record(Some(hash), FileOutcome::Read(facts));
     }
-    let outcome =
-        contained(|| read_content(content)).unwrap_or_else(|reason| FileOutcome::Damaged { reason, offset: None });
+    let outcome = contained(|| read_content(content, cadence_scale))
+        .unwrap_or_else(|reason| FileOutcome::Damaged { reason, offset: None });
     if let (Some(cache), FileOutcome::Read(facts)) = (cache, &outcome) {
         cache.remember(&hash, facts, stamp);
     }
     record(Some(hash), outcome)
 }
 
-fn read_content(content: Content) -> FileOutcome {
+fn read_content(content: Content, cadence_scale: Option<f64>) -> FileOutcome {
     let format = match content.kind {
         ContentKind::Fit => Format::Fit,
         ContentKind::Gpx => Format::Gpx,
@@ -133,7 +140,7 @@ fn read_content(content: Content) -> FileOutcome {
         ContentKind::Unsupported(reason) => return FileOutcome::Unsupported(reason),
         ContentKind::Damaged(reason) => return FileOutcome::Damaged { reason, offset: None },
     };
-    match measure_file(format, &content.bytes) {
+    match measure_file(format, &content.bytes, cadence_scale) {
         Ok(facts) if content.truncated => FileOutcome::Read(marked_partial(facts)),
         Ok(facts) => FileOutcome::Read(facts),
         Err(error) => damaged(error),
@@ -153,14 +160,18 @@ fn marked_partial(mut facts: FileFacts) -> FileFacts {
     facts
 }
 
-/// What one file says: decode, clean, metrics.
-pub fn measure_file(format: Format, bytes: &[u8]) -> Result<FileFacts, decode::DecodeError> {
+/// What one file says: decode, clean, metrics. `cadence_scale` overrules what cadence counts.
+pub fn measure_file(
+    format: Format,
+    bytes: &[u8],
+    cadence_scale: Option<f64>,
+) -> Result<FileFacts, decode::DecodeError> {
     let decoded = decode::decode(format, bytes)?;
     let activities = decoded
         .activities
         .into_iter()
         .map(|raw| {
-            let (facts, track) = metrics::measure(&clean::clean(raw));
+            let (facts, track) = metrics::measure(&clean::clean(raw, cadence_scale));
             MeasuredActivity { facts, track }
         })
         .collect();

@@ -43,6 +43,7 @@ pub struct Stamp {
 #[derive(Debug)]
 pub struct Cache {
     reader: Mutex<Connection>,
+    version: String,
     seen: HashMap<String, (u64, i64, String)>,
     to_writer: Option<Sender<Write>>,
     writer: Option<JoinHandle<()>>,
@@ -72,32 +73,36 @@ impl From<std::io::Error> for CacheError {
 }
 
 impl Cache {
-    /// Opens or makes the cache in `folder`. A damaged file is replaced by an empty one.
-    pub fn open(folder: &Path) -> Result<Cache, CacheError> {
+    /// Opens or makes the cache in `folder`. A damaged file is replaced by an empty one; facts made under another
+    /// `cadence_scale` count as another version's.
+    pub fn open(folder: &Path, cadence_scale: Option<f64>) -> Result<Cache, CacheError> {
+        let version = version(cadence_scale);
         make_private_folder(folder)?;
         let file = folder.join("facts.sqlite");
-        match Self::open_file(&file) {
+        match Self::open_file(&file, &version) {
             Ok(cache) => Ok(cache),
             Err(_) if file.exists() => {
                 for suffix in ["", "-wal", "-shm"] {
                     remove_if_there(&folder.join(format!("facts.sqlite{suffix}")))?;
                 }
-                Self::open_file(&file)
+                Self::open_file(&file, &version)
             }
             Err(error) => Err(error),
         }
     }
 
-    fn open_file(file: &Path) -> Result<Cache, CacheError> {
+    fn open_file(file: &Path, version: &str) -> Result<Cache, CacheError> {
         make_private_file(file)?;
         let writer_connection = connect(file)?;
         writer_connection.execute_batch(SCHEMA)?;
-        writer_connection.execute("DELETE FROM facts WHERE version <> ?1", [FACTS_VERSION])?;
+        writer_connection.execute("DELETE FROM facts WHERE version <> ?1", [version])?;
         let reader = connect(file)?;
         let seen = read_seen(&reader)?;
         let (to_writer, from_readers) = channel();
-        let writer = std::thread::spawn(move || write_batches(writer_connection, &from_readers));
-        Ok(Cache { reader: Mutex::new(reader), seen, to_writer: Some(to_writer), writer: Some(writer) })
+        let version = version.to_owned();
+        let written_as = version.clone();
+        let writer = std::thread::spawn(move || write_batches(writer_connection, &written_as, &from_readers));
+        Ok(Cache { reader: Mutex::new(reader), version, seen, to_writer: Some(to_writer), writer: Some(writer) })
     }
 
     /// The content hash of a file that has not changed since it was last read.
@@ -112,7 +117,7 @@ impl Cache {
         let row: Option<(Vec<u8>, Vec<u8>)> = reader
             .prepare_cached("SELECT body, checksum FROM facts WHERE hash = ?1 AND version = ?2")
             .and_then(|mut statement| {
-                statement.query_row(params![hash, FACTS_VERSION], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+                statement.query_row(params![hash, self.version], |row| Ok((row.get(0)?, row.get(1)?))).optional()
             })
             .unwrap_or(None);
         drop(reader);
@@ -156,6 +161,10 @@ impl Drop for Cache {
     }
 }
 
+fn version(cadence_scale: Option<f64>) -> String {
+    cadence_scale.map_or_else(|| FACTS_VERSION.into(), |scale| format!("{FACTS_VERSION} cadence x{scale}"))
+}
+
 fn connect(file: &Path) -> Result<Connection, CacheError> {
     let connection =
         Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
@@ -176,22 +185,22 @@ fn read_seen(reader: &Connection) -> Result<HashMap<String, (u64, i64, String)>,
 
 /// Takes what readers send until all of them are gone, some hundred entries to a transaction. Stops at the first
 /// refusal of the disk: a cache that cannot be written is only slow.
-fn write_batches(mut connection: Connection, from_readers: &Receiver<Write>) {
+fn write_batches(mut connection: Connection, version: &str, from_readers: &Receiver<Write>) {
     while let Ok(first) = from_readers.recv() {
         let batch = std::iter::once(first).chain(from_readers.try_iter().take(BATCH - 1)).collect::<Vec<_>>();
-        if write_batch(&mut connection, &batch).is_err() {
+        if write_batch(&mut connection, version, &batch).is_err() {
             return;
         }
     }
 }
 
-fn write_batch(connection: &mut Connection, batch: &[Write]) -> rusqlite::Result<()> {
+fn write_batch(connection: &mut Connection, version: &str, batch: &[Write]) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     for write in batch {
         match write {
             Write::Facts { hash, body } => transaction
                 .prepare_cached("INSERT OR REPLACE INTO facts VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![hash, FACTS_VERSION, body, &blake3::hash(body).as_bytes()[..]])?,
+                .execute(params![hash, version, body, &blake3::hash(body).as_bytes()[..]])?,
             Write::Seen { stamp, hash } => transaction
                 .prepare_cached("INSERT OR REPLACE INTO seen VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![stamp.place, stamp.size as i64, stamp.modified_ns, hash])?,
@@ -279,10 +288,10 @@ mod tests {
     #[test]
     fn what_was_remembered_comes_back_to_the_last_bit() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::open(folder.path()).unwrap();
+        let cache = Cache::open(folder.path(), None).unwrap();
         cache.remember("abc", &one_run(), Some(stamp(5)));
         drop(cache);
-        let cache = Cache::open(folder.path()).unwrap();
+        let cache = Cache::open(folder.path(), None).unwrap();
         assert_eq!(cache.known_hash(&stamp(5)), Some("abc"));
         assert_eq!(cache.known_hash(&stamp(6)), None, "a changed file must be read again");
         assert_eq!(cache.facts("abc"), Some(one_run()));
@@ -293,7 +302,7 @@ mod tests {
     fn a_flipped_bit_makes_an_entry_absent() {
         let folder = tempfile::tempdir().unwrap();
         drop({
-            let cache = Cache::open(folder.path()).unwrap();
+            let cache = Cache::open(folder.path(), None).unwrap();
             cache.remember("abc", &one_run(), None);
             cache
         });
@@ -301,7 +310,7 @@ mod tests {
         let direct = Connection::open(&file).unwrap();
         direct.execute("UPDATE facts SET body = zeroblob(length(body))", []).unwrap();
         drop(direct);
-        assert_eq!(Cache::open(folder.path()).unwrap().facts("abc"), None);
+        assert_eq!(Cache::open(folder.path(), None).unwrap().facts("abc"), None);
     }
 
     #[test]
@@ -312,10 +321,10 @@ mod tests {
             b"not a database, but long enough to be looked at".repeat(50),
         )
         .unwrap();
-        let cache = Cache::open(folder.path()).unwrap();
+        let cache = Cache::open(folder.path(), None).unwrap();
         cache.remember("abc", &one_run(), None);
         drop(cache);
-        assert_eq!(Cache::open(folder.path()).unwrap().facts("abc"), Some(one_run()));
+        assert_eq!(Cache::open(folder.path(), None).unwrap().facts("abc"), Some(one_run()));
     }
 
     #[cfg(unix)]
@@ -324,7 +333,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let inner = folder.path().join("strideload");
-        drop(Cache::open(&inner).unwrap());
+        drop(Cache::open(&inner, None).unwrap());
         assert_eq!(std::fs::metadata(&inner).unwrap().permissions().mode() & 0o777, 0o700);
         assert_eq!(std::fs::metadata(inner.join("facts.sqlite")).unwrap().permissions().mode() & 0o777, 0o600);
     }

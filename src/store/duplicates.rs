@@ -92,6 +92,7 @@ pub fn why_kept(best: &ActivityFacts, copy: &ActivityFacts) -> String {
 pub fn fill_groups(best: &mut ActivityFacts, other: &ActivityFacts) {
     if best.cadence_scale.is_none() && other.cadence_scale.is_some() {
         best.cadence_basis = other.cadence_basis;
+        best.cadence_evidence = other.cadence_evidence;
         best.cadence_scale = other.cadence_scale;
         best.steps = other.steps;
         best.cadence_spm = other.cadence_spm;

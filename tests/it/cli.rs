@@ -196,3 +196,62 @@ fn a_packed_file_that_breaks_off_gives_its_beginning_and_says_so() {
     assert!(problem["reason"].contains("the packed file breaks off"), "{}", problem["reason"]);
     assert!(problem["records_kept"].parse::<u32>().unwrap() > 100);
 }
+
+#[test]
+fn remembered_paths_are_read_when_none_is_typed() {
+    let desk = Desk::new();
+    desk.file("exports/a.fit", &std::fs::read(fixture("formats/run.fit")).unwrap());
+    desk.file("new/b.fit", &std::fs::read(fixture("treadmill.fit")).unwrap());
+    desk.file("strideload.toml", b"paths = [\"exports\", \"new\"]\n");
+    let (code, _, err) = desk.run(&["--no-png"]);
+    assert_eq!(code, 0, "{err}");
+    let rows = csv_rows(&desk.path("strideload-out/activities.csv"));
+    let mut sources: Vec<&str> = rows.iter().map(|row| row["source"].as_str()).collect();
+    sources.sort_unstable();
+    assert_eq!(sources, ["a.fit", "b.fit"]);
+}
+
+#[test]
+fn nothing_typed_and_nothing_remembered_is_a_usage_error() {
+    let (code, out, err) = Desk::new().run(&[]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("no path given") && err.contains("--help"), "{err}");
+}
+
+#[test]
+fn the_users_word_on_cadence_beats_the_samples_and_the_cache() {
+    let desk = Desk::new();
+    let run = fixture("formats/run.fit");
+    let cadence = |words: &[&str]| {
+        let mut all = vec![run.to_str().unwrap(), "--no-png"];
+        all.extend(words);
+        let (code, _, err) = desk.run(&all);
+        assert_eq!(code, 0, "{err}");
+        let rows = csv_rows(&desk.path("strideload-out/activities.csv"));
+        (rows[0]["cadence_spm"].parse::<f64>().ok(), rows[0]["cadence_evidence"].clone())
+    };
+    let (measured, evidence) = cadence(&[]);
+    assert!(measured.is_some_and(|spm| (150.0..190.0).contains(&spm)), "{measured:?}");
+    assert_eq!(evidence, "samples");
+    // Half of it is below every plausible running cadence, so nothing is left to average.
+    assert_eq!(cadence(&["--cadence-scale", "1"]), (None, "setting".into()));
+    assert_eq!(cadence(&["--cadence-scale", "2"]), (measured, "setting".into()));
+    assert_eq!(cadence(&[]), (measured, "samples".into()));
+    assert_eq!(desk.run(&[run.to_str().unwrap(), "--cadence-scale", "3"]).0, 2);
+}
+
+#[test]
+fn corrections_beside_an_archive_are_read() {
+    let desk = Desk::new();
+    desk.file("in/export.zip", &std::fs::read(fixture("strava_export.zip")).unwrap());
+    let export = desk.path("in/export.zip");
+    let runs = || {
+        let (code, _, err) = desk.run(&[export.to_str().unwrap(), "--no-png"]);
+        assert_eq!(code, 0, "{err}");
+        let rows = csv_rows(&desk.path("strideload-out/activities.csv"));
+        (rows[0]["activity_id"].clone(), rows[0]["shoe"].clone())
+    };
+    let (id, _) = runs();
+    desk.file("in/corrections.csv", format!("activity_id,correction,value\n{id},shoe,Spikes\n").as_bytes());
+    assert_eq!(runs(), (id, "Spikes".into()));
+}

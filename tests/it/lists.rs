@@ -269,7 +269,7 @@ fn a_club_of_nothing_but_tables_has_weeks_ratios_and_flags() {
     let (code, _, err) = desk.run(&["club", "club", "-o", "out", "--no-cache"]);
     assert_eq!(code, 0, "{err}");
     let weeks = csv_rows(&desk.path("out/private/weeks.csv"));
-    let last = |member: &str| weeks.iter().filter(|week| week["athlete"] == member).next_back().unwrap();
+    let last = |member: &str| weeks.iter().rfind(|week| week["athlete"] == member).unwrap();
     assert_eq!(last("north")["week"], "2026-W42");
     // Four weeks before of 8 km runs on every second or third day: the ratio needs them all.
     assert_ne!(last("south")["acwr_uncoupled"], "");

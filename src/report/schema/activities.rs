@@ -152,7 +152,12 @@ pub const ACTIVITIES: &[Column<ActivityRow>] = &[
     },
     Column { name: "shoe", doc: "from the export's list or the corrections", value: Text(|r| r.shoe.clone()) },
     Column { name: "title", doc: "the runner's own", value: Text(|r| r.title.clone()) },
-    Column { name: "notes", doc: "what was found and done about it", value: Text(|r| Some(r.notes.join(" "))) },
+    Column { name: "notes", doc: "what was found and done about it", value: Text(|r| Some(r.notes.join("; "))) },
+    Column {
+        name: "cadence_evidence",
+        doc: "what settled `cadence_basis`: `setting` (`--cadence-scale`), `samples` (their usual value while running), `step_length`, `device_count`, `declared`, `plausible_step`",
+        value: Text(|r| r.facts.cadence_scale.map(|_| r.facts.cadence_evidence.name().to_string())),
+    },
 ];
 
 fn start_utc(row: &ActivityRow) -> Option<String> {
