@@ -1,6 +1,6 @@
 //! GPX 1.0, 1.1 and what vendors make of it: tracks in, activities out, sensor values from any extension by local name.
 //!
-//! Keeps every closed point of a damaged file; a point without a usable time is left out and counted. Routes and
+//! Keeps every point of a damaged file that has a place and a time; a point without a usable time is left out and counted. Routes and
 //! waypoints are no recordings. Whether a point is plausible is not judged here.
 
 use super::sport_names::sport_of;
@@ -103,6 +103,7 @@ impl GpxReader {
     }
 
     fn open_point(&mut self, element: &Element<'_>) {
+        self.close_cut_point();
         self.in_point = true;
         self.point = Point::default();
         let degrees = |name| element.attribute(name).map_or(f64::NAN, |text| number(&text));
@@ -142,6 +143,13 @@ impl GpxReader {
         track.recording.push(stamp, &self.point.row);
     }
 
+    /// A point whose end is missing counts when its time was there.
+    fn close_cut_point(&mut self) {
+        if self.in_point && self.point.time.is_some() {
+            self.close_point();
+        }
+    }
+
     fn track_value(&mut self, name: &str, depth: usize, text: &str) {
         let is_child = depth == self.trk_depth + 1;
         let Some(track) = self.tracks.last_mut() else { return };
@@ -154,7 +162,8 @@ impl GpxReader {
         }
     }
 
-    fn finish(self, end: End) -> Result<Decoded, DecodeError> {
+    fn finish(mut self, end: End) -> Result<Decoded, DecodeError> {
+        self.close_cut_point();
         if self.tracks.iter().all(|track| track.recording.is_empty()) {
             return self.without_recording(&end);
         }

@@ -211,7 +211,11 @@ impl TcxReader {
         self.current(|activity| activity.recording.push(time, &row));
     }
 
-    fn finish(self, end: End) -> Result<Decoded, DecodeError> {
+    fn finish(mut self, end: End) -> Result<Decoded, DecodeError> {
+        // A point whose end is missing counts when its time was there.
+        if self.place == Place::Point && self.point.time.is_some() {
+            self.close_point();
+        }
         let partial = end.is_partial();
         let notes = self.notes(&end);
         let activities: Vec<_> = self.activities.into_iter().filter(TcxActivity::is_worth_keeping).collect();

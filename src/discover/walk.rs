@@ -120,7 +120,11 @@ impl Walk {
             if self.is_full {
                 return;
             }
-            if !member.name.split('/').any(names::is_clutter) {
+            if member.name.split('/').any(names::is_clutter) {
+                let entry = id.entry.as_ref().map_or_else(|| member.name.clone(), |o| format!("{o}!/{}", member.name));
+                let clutter = SourceId { path: id.path.clone(), entry: Some(entry) };
+                self.add_problem(clutter, ProblemClass::NotActivity, "left behind by the system that packed it".into());
+            } else {
                 self.add_member(&id, &archive, member, depth);
             }
         }

@@ -145,10 +145,10 @@ fn sizes_agree(a: &ActivityFacts, b: &ActivityFacts) -> bool {
     // A service that drops pauses keeps the moving time; one that keeps them keeps the elapsed time.
     let durations = close(a.elapsed_s, b.elapsed_s, MAX_DURATION_DIFFERENCE, MAX_DURATION_DIFFERENCE_S)
         || close(a.moving_s, b.moving_s, MAX_DURATION_DIFFERENCE, MAX_DURATION_DIFFERENCE_S);
-    let distances = match (a.distance_m, b.distance_m) {
-        (Some(a_m), Some(b_m)) => close(a_m, b_m, MAX_DISTANCE_DIFFERENCE, 0.0),
-        _ => true,
-    };
+    // A foot pod and a receiver may differ by more; then the receivers' own distances are compared.
+    let agree = |a: Option<f64>, b: Option<f64>| Some(close(a?, b?, MAX_DISTANCE_DIFFERENCE, 0.0));
+    let distances =
+        agree(a.distance_m, b.distance_m).unwrap_or(true) || agree(a.distance_gps_m, b.distance_gps_m).unwrap_or(false);
     durations && distances
 }
 
@@ -255,6 +255,17 @@ mod tests {
         let mut elsewhere = run(START, 0.0);
         elsewhere.first_position = Some((51.02, -1.0));
         assert_eq!(relation(&run(START, 0.0), &elsewhere), Relation::TwoPeople);
+    }
+
+    #[test]
+    fn a_foot_pods_distance_does_not_make_two_runs_of_one() {
+        let (mut watch, mut converted) = (run(START, 0.0), run(START, 0.0));
+        watch.distance_gps_m = Some(9_450.0);
+        converted.distance_m = Some(9_500.0);
+        converted.distance_gps_m = Some(9_500.0);
+        assert_eq!(relation(&watch, &converted), Relation::SameRun);
+        converted.distance_gps_m = Some(9_100.0);
+        assert_eq!(relation(&watch, &converted), Relation::Different);
     }
 
     #[test]

@@ -5,6 +5,8 @@ use crate::program::{Desk, csv_rows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use strideload::decode::decode;
+use strideload::model::Format;
 
 /// The corpus folder; says so when there is none.
 fn corpus() -> Option<PathBuf> {
@@ -105,13 +107,19 @@ impl Tally {
         if holds { self.held += 1 } else { self.failed.push(describe()) }
     }
 
-    fn expect(&self, what: &str, share: f64) {
+    /// Prints the figure and who fails; gives all checks and the share that held.
+    fn print(&self, what: &str) -> (usize, f64) {
         let all = self.held + self.failed.len();
         let reached = self.held as f64 / all as f64;
-        println!("{what}: {} of {all} ({:.2} %, wanted {:.0} %)", self.held, 100.0 * reached, 100.0 * share);
-        for failed in self.failed.iter().take(40) {
+        println!("{what}: {} of {all} ({:.2} %)", self.held, 100.0 * reached);
+        for failed in self.failed.iter().take(60) {
             println!("  not: {failed}");
         }
+        (all, reached)
+    }
+
+    fn expect(&self, what: &str, share: f64) {
+        let (all, reached) = self.print(what);
         assert!(all > 100, "{what}: only {all} checked");
         assert!(reached >= share, "{what}");
     }
@@ -156,6 +164,136 @@ fn real_histories_are_found_whole_and_measured_right() {
     distance.expect("distance within 2 % of the device's", 0.97);
     distance_gps.expect("GPS distance within 5 % of the device's", 0.97);
     cadence.expect("cadence within 4 steps a minute of fitparser's records", 0.96);
+}
+
+/// Samples of all activities of a file, as our reader gives them before cleaning; `None` for no activity.
+fn records_read(format: Format, bytes: &[u8]) -> Option<usize> {
+    let decoded = decode(format, bytes).ok()?;
+    Some(decoded.activities.iter().map(|activity| activity.samples.len()).sum())
+}
+
+#[test]
+fn record_counts_are_those_of_the_other_reader() {
+    let Some(corpus) = corpus() else { return };
+    let [mut whole, mut damaged] = <[Tally; 2]>::default();
+    for listed in manifest(&corpus) {
+        let (path, expected) = (&listed["path"], number(&listed, "records").unwrap_or_default() as usize);
+        let format = match listed["format"].as_str() {
+            "fit" => Format::Fit,
+            "gpx" => Format::Gpx,
+            "tcx" => Format::Tcx,
+            _ => continue,
+        };
+        let notes = &listed["notes"];
+        let is_damaged = ["cut-", "truncated", "damaged", "malformed", "bad-", "data-size-0", "chained", "trailing"];
+        let is_multisport = path.contains("multisport") || path.contains("not-an-activity");
+        let is_course = notes.split("; ").any(|note| note == "course");
+        if expected == 0 || is_multisport || is_course || notes.contains("no-time") {
+            continue;
+        }
+        // A point without a time is a place, not a sample.
+        let untimed = notes.split("; ").find_map(|note| note.strip_prefix("some-points-without-time-")?.parse().ok());
+        let expected = expected - untimed.unwrap_or(0);
+        let read = records_read(format, &partly_bytes_of(&corpus, path));
+        let describe = || format!("{path}: {read:?} against {expected}; {notes}");
+        if is_damaged.iter().any(|word| notes.contains(word)) {
+            damaged.add(read.is_some_and(|read| read >= expected), describe);
+        } else {
+            whole.add(read == Some(expected), describe);
+        }
+    }
+    whole.print("record counts equal to the manifest's");
+    damaged.print("records kept of damaged files, at least the manifest's");
+    assert!(whole.held > 1000 && damaged.held > 20);
+    assert!(whole.failed.is_empty() && damaged.failed.is_empty());
+}
+
+/// As [`bytes_of`], with what a broken gzip stream still gives.
+fn partly_bytes_of(corpus: &Path, manifest_path: &str) -> Vec<u8> {
+    if manifest_path.contains("!/") {
+        return bytes_of(corpus, manifest_path);
+    }
+    let bytes = std::fs::read(corpus.join(manifest_path)).unwrap();
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return bytes;
+    }
+    let mut unpacked = Vec::new();
+    let _ = flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_end(&mut unpacked);
+    unpacked
+}
+
+#[test]
+fn fit_and_gpx_of_one_run_agree_and_count_once() {
+    let Some(corpus) = corpus() else { return };
+    let desk = Desk::new();
+    let pairs = corpus.join("formats/pairs-fit-and-gpx");
+    let analysed = |input: &Path| {
+        let (code, _, err) = desk.run(&[input.to_str().unwrap(), "-q", "--no-png", "--no-cache", "-o", "out"]);
+        (code, csv_rows_or_none(&desk.path("out/activities.csv"), code), err)
+    };
+    let (mut fits, mut together) = (0, 0);
+    let mut far: Vec<String> = Vec::new();
+    for fit in crate::program::tree(&pairs).iter().map(|(name, _)| name).filter(|name| name.ends_with(".fit")) {
+        fits += 1;
+        let gpx = fit.replace(".fit", ".gpx.gz");
+        let by_fit = analysed(&pairs.join(fit)).1.pop().unwrap();
+        let Some(by_gpx) = analysed(&pairs.join(&gpx)).1.pop() else {
+            println!("{fit}: the GPX holds no point");
+            continue;
+        };
+        let value = |row: &Row, column: &str| number(row, column).unwrap_or(f64::NAN);
+        let share = |column: &str| value(&by_gpx, column) / value(&by_fit, column) - 1.0;
+        let cadence = value(&by_gpx, "cadence_spm") - value(&by_fit, "cadence_spm");
+        let gps = value(&by_gpx, "distance_m") / value(&by_fit, "distance_gps_m") - 1.0;
+        println!(
+            "{fit}: GPX over FIT: distance {:+.2} % (FIT by GPS {:+.2} %), moving time {:+.2} %, cadence {cadence:+.2}",
+            100.0 * share("distance_m"),
+            100.0 * gps,
+            100.0 * share("moving_s"),
+        );
+        for (what, apart, wanted) in
+            [("GPS distance", gps, 0.005), ("moving time", share("moving_s"), 0.01), ("cadence", cadence, 1.0)]
+        {
+            // A GPX keeps no timer stops: a short one is bridged at a walk.
+            assert!(apart.abs() <= 1.5 * wanted, "{fit}: {what} {apart}");
+            if apart.abs() > wanted {
+                far.push(format!("{fit}: {what}"));
+            }
+        }
+        desk.file(&format!("pair/{fit}"), &std::fs::read(pairs.join(fit)).unwrap());
+        desk.file(&format!("pair/{gpx}"), &std::fs::read(pairs.join(&gpx)).unwrap());
+        together += 1;
+    }
+    println!("further apart than wanted: {far:?}");
+    assert!(together >= 4 && fits == 7, "{together} of {fits}");
+    let (code, rows, err) = analysed(&desk.path("pair"));
+    assert_eq!((code, rows.len()), (0, together), "{err}");
+    assert!(rows.iter().all(|row| row["format"] == "fit"));
+}
+
+fn csv_rows_or_none(file: &Path, code: i32) -> Vec<Row> {
+    if code == 0 { csv_rows(file) } else { Vec::new() }
+}
+
+#[test]
+fn the_whole_corpus_at_once_is_accounted_for() {
+    let Some(corpus) = corpus() else { return };
+    let desk = Desk::new();
+    let (code, out, err) = desk.run(&["check", corpus.to_str().unwrap(), "--json", "--no-cache", "-q"]);
+    assert_eq!(code, 0, "{err}");
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let counts = report["counts"].as_object().unwrap();
+    println!("whole corpus: {}", serde_json::to_string(counts).unwrap());
+    let classes: u64 = counts.iter().filter(|(name, _)| *name != "found").map(|(_, n)| n.as_u64().unwrap()).sum();
+    assert_eq!(counts["found"].as_u64().unwrap(), classes);
+    let listed = manifest(&corpus);
+    let on_disk = crate::program::tree(&corpus).len();
+    println!("{} rows in the manifest, {on_disk} files on disk", listed.len());
+    assert!(counts["found"].as_u64().unwrap() as usize >= listed.len());
+    // What is not used, no activity, another sport or a copy has a reason a person can read.
+    for problem in report["problems"].as_array().unwrap() {
+        assert!(!problem["reason"].as_str().unwrap().is_empty(), "{problem}");
+    }
 }
 
 #[test]
