@@ -12,6 +12,8 @@ const FASTEST_OTHERWISE_MPS: f64 = 60.0;
 const NEIGHBOUR_S: f64 = 3.0;
 /// Ours and the device's farther apart than this are worth a note (docs/science.md 6).
 const DISAGREEMENT: f64 = 0.05;
+/// Less is within the noise of any receiver.
+const LEAST_DISAGREEMENT_M: f64 = 100.0;
 
 pub struct Distance {
     pub best_m: Option<f64>,
@@ -24,7 +26,7 @@ impl Distance {
     /// Said when the path and the distance taken are far apart.
     pub fn disagreement(&self) -> Option<Note> {
         let (best, gps) = (self.best_m?, self.gps_m?);
-        ((gps / best - 1.0).abs() > DISAGREEMENT)
+        ((gps / best - 1.0).abs() > DISAGREEMENT && (gps - best).abs() > LEAST_DISAGREEMENT_M)
             .then(|| Note::new(format!("the path by GPS is {:.2} km, the device says {:.2} km", gps / 1e3, best / 1e3)))
     }
 }

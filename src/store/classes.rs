@@ -103,7 +103,8 @@ fn line(
     }
     let remarks = remarks(&facts.notes, mine);
     let notes = facts.notes.iter().chain(mine.iter().flat_map(|kept| &kept.row.facts.notes));
-    let offset = notes.into_iter().find_map(|note| note.offset);
+    // The furthest place: where reading stopped, when it did.
+    let offset = notes.into_iter().filter_map(|note| note.offset).max();
     let is_partial = mine.iter().any(|kept| kept.row.facts.partial);
     let records_kept = is_partial.then(|| mine.iter().map(|kept| u64::from(kept.row.facts.records)).sum());
     if !mine.iter().any(|kept| kept.row.sport == Sport::Running) {

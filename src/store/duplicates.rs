@@ -1,15 +1,15 @@
 //! One run once: watch, phone and service each keep a copy, with other bytes, other starts, sometimes another clock.
 //!
 //! Two recordings are one run when their time spans overlap by more than 80 % of the shorter after a shift of zero or
-//! of whole quarter hours up to 14 h, their durations agree within 2 % (or 60 s), their distances within 3 %, and, for
-//! a shift that is not zero, the samples and the place agree too: the way out and the way home, or the same loop a
-//! day later, stay two.
+//! of whole quarter hours up to 14 h, their durations agree within 2 % (or two minutes, for a phone started late), their
+//! distances within 3 % beside what was run in those minutes, and, for a shift that is not zero, the samples and the
+//! place agree too: the way out and the way home, or the same loop a day later, stay two.
 
 use crate::model::{ActivityFacts, Format};
 
 const MIN_OVERLAP_SHARE: f64 = 0.80;
 const MAX_DURATION_DIFFERENCE: f64 = 0.02;
-const MAX_DURATION_DIFFERENCE_S: f64 = 60.0;
+const MAX_DURATION_DIFFERENCE_S: f64 = 120.0;
 const MAX_DISTANCE_DIFFERENCE: f64 = 0.03;
 const QUARTER_HOUR_MS: i64 = 900_000;
 /// The widest offset of a local clock.
@@ -146,7 +146,15 @@ fn sizes_agree(a: &ActivityFacts, b: &ActivityFacts) -> bool {
     let durations = close(a.elapsed_s, b.elapsed_s, MAX_DURATION_DIFFERENCE, MAX_DURATION_DIFFERENCE_S)
         || close(a.moving_s, b.moving_s, MAX_DURATION_DIFFERENCE, MAX_DURATION_DIFFERENCE_S);
     // A foot pod and a receiver may differ by more; then the receivers' own distances are compared.
-    let agree = |a: Option<f64>, b: Option<f64>| Some(close(a?, b?, MAX_DISTANCE_DIFFERENCE, 0.0));
+    let late_m = |metres: f64| {
+        let late_s = (a.elapsed_s - b.elapsed_s).abs().min(MAX_DURATION_DIFFERENCE_S);
+        metres * late_s / a.elapsed_s.max(b.elapsed_s).max(1.0)
+    };
+    let agree = |a: Option<f64>, b: Option<f64>| {
+        let (a, b) = (a?, b?);
+        let longer = a.max(b);
+        Some((a - b).abs() <= MAX_DISTANCE_DIFFERENCE * longer + late_m(longer))
+    };
     let distances =
         agree(a.distance_m, b.distance_m).unwrap_or(true) || agree(a.distance_gps_m, b.distance_gps_m).unwrap_or(false);
     durations && distances

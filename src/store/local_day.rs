@@ -57,11 +57,13 @@ fn own_offset(facts: &ActivityFacts, setting: Option<Tz>) -> Option<(i32, Offset
     if let Some(tz) = setting {
         return Some((offset_at(tz, start)?, OffsetSource::Setting));
     }
-    if let Some(offset) = facts.utc_offset_s {
-        return Some((offset, OffsetSource::File));
-    }
-    let zone: Tz = facts.zone.as_deref()?.parse().ok()?;
-    Some((offset_at(zone, start)?, OffsetSource::Position))
+    let by_position = || offset_at(facts.zone.as_deref()?.parse().ok()?, start);
+    let by_file = facts.utc_offset_s.filter(|offset| {
+        // The exact opposite of where the run was: local time and UTC were written the wrong way round.
+        *offset == 0 || by_position() != Some(-offset)
+    });
+    let by_file = by_file.map(|offset| (offset, OffsetSource::File));
+    by_file.or_else(|| by_position().map(|offset| (offset, OffsetSource::Position)))
 }
 
 fn offset_at(tz: Tz, utc_ms: i64) -> Option<i32> {

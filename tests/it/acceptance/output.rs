@@ -1,0 +1,45 @@
+use super::*;
+use crate::program::tree;
+
+/// Complaint 39: A rest is a zero in the table, not a hole in it.
+#[test]
+fn rest_weeks_are_rows_of_zero() {
+    let files = [("a.fit", fit(&run(MONDAY_MS, 20))), ("b.fit", fit(&run(MONDAY_MS + 28 * DAY_MS, 21)))];
+    let found = analysed(&files);
+    let weeks: Vec<(&str, &str)> =
+        found.weeks.iter().map(|week| (week["week"].as_str(), week["runs"].as_str())).collect();
+    assert_eq!(weeks, [("2026-W41", "1"), ("2026-W42", "0"), ("2026-W43", "0"), ("2026-W44", "0"), ("2026-W45", "1")]);
+    assert_eq!(found.weeks[1]["distance_m"], "0.0");
+}
+
+/// Complaint 40: One new file of one member changes that member and nothing else.
+#[test]
+fn a_new_file_touches_only_its_member() {
+    let desk = Desk::new();
+    for member in ["north", "south"] {
+        for day in 0..10 {
+            let minutes = 20 + day as u32 + u32::from(member == "south");
+            desk.file(&format!("club/{member}/{day}.fit"), &fit(&run(MONDAY_MS + day * DAY_MS, minutes)));
+        }
+    }
+    let outputs = || {
+        let (code, _, err) = desk.run(&["club", "club", "-o", "out", "--as-of", "2026-10-20"]);
+        assert_eq!(code, 0, "{err}");
+        let pages = tree(&desk.path("out/members"));
+        let rows = |table: &str| {
+            let text = std::fs::read_to_string(desk.path("out/private").join(table)).unwrap();
+            text.lines().filter(|line| line.starts_with("north,")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        (pages, rows("activities.csv"), rows("weeks.csv"))
+    };
+    let before = outputs();
+    assert_eq!(before.1.len(), 10);
+    desk.file("club/south/new.fit", &fit(&run(MONDAY_MS + 12 * DAY_MS, 30)));
+    let after = outputs();
+    let page = |pages: &[(String, Vec<u8>)], member: &str| {
+        pages.iter().find(|(name, _)| name.starts_with(member)).map(|(_, bytes)| bytes.clone()).unwrap()
+    };
+    assert!(page(&before.0, "north") == page(&after.0, "north"));
+    assert!(page(&before.0, "south") != page(&after.0, "south"));
+    assert_eq!((before.1, before.2), (after.1, after.2));
+}
