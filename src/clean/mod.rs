@@ -59,6 +59,7 @@ pub fn clean(raw: RawActivity, cadence_scale: Option<f64>) -> Activity {
         smooth_speed_mps: movement.speed_mps,
         cadence,
         totals,
+        profile_height_m: raw.profile_height_m,
         partial: raw.partial,
         notes,
     }

@@ -17,6 +17,8 @@ pub struct Config {
     /// Stands in the `athlete` column and on the page.
     pub name: Option<String>,
     pub height_m: Option<f64>,
+    /// Use the height in the watch's profile where none is given.
+    pub height_from_watch: bool,
     pub resting_heart_rate_bpm: Option<f64>,
     pub max_heart_rate_bpm: Option<f64>,
     pub units: Option<UnitSystem>,
@@ -107,6 +109,7 @@ mod tests {
             r#"
             name = "R."
             height_m = 1.72
+            height_from_watch = true
             resting_heart_rate_bpm = 48
             max_heart_rate_bpm = 188
             units = "mi"

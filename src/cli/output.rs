@@ -46,12 +46,13 @@ fn write(outcome: &Outcome, job: &Job, args: &OutputArgs, command: &str, writer:
 fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
     let names: Vec<&str> = job.members.iter().map(|member| member.athlete.as_str()).collect();
     let text = format!(
-        "{command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+        "{command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
         job.since,
         job.tz,
         job.week_start,
         job.units,
         job.height_m,
+        job.height_from_watch,
         job.assess_gait,
         job.heart_rate_limits_bpm,
         job.thresholds,

@@ -39,6 +39,7 @@ pub fn job(members: Vec<Member>, common: &CommonArgs, config: &Config) -> anyhow
         week_start: week_start(common, config),
         units: units(common, config),
         height_m,
+        height_from_watch: config.height_from_watch,
         assess_gait: config.gait == Gait::On && !config.under_18,
         heart_rate_limits_bpm: (config.resting_heart_rate_bpm, config.max_heart_rate_bpm),
         thresholds: config.thresholds.clone(),

@@ -237,6 +237,7 @@ impl Track {
             pauses: timeline.pauses,
             cadence_basis: CadenceBasis::Unknown,
             totals: self.totals,
+            profile_height_m: None,
             partial,
             notes: Vec::new(),
         }

@@ -271,6 +271,7 @@ impl TcxActivity {
             pauses: timeline.pauses,
             cadence_basis: CadenceBasis::Unknown,
             totals: self.totals,
+            profile_height_m: None,
             partial,
             notes: Vec::new(),
         }

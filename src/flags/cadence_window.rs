@@ -25,9 +25,9 @@ pub struct CadenceWindow {
 }
 
 /// The runs of one athlete that have flat cadence, by day.
-pub fn cadence_runs(activities: &[ActivityRow], height_m: Option<f64>) -> Vec<CadenceRun> {
+pub fn cadence_runs(activities: &[ActivityRow]) -> Vec<CadenceRun> {
     let run = |row: &ActivityRow| {
-        let pool = pool_of(row, height_m);
+        let pool = pool_of(row);
         Some(CadenceRun { date: row.local_date?, activity: row.facts.id.clone(), pool })
     };
     let mut runs: Vec<CadenceRun> = activities.iter().filter_map(run).filter(|run| run.pool.seconds > 0.0).collect();

@@ -13,7 +13,7 @@ pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
         return Vec::new();
     }
     let (likely_pct, _) = thresholds.overstride_bands_pct(input.height_m.is_some());
-    let long_steps = assessed_windows(&cadence_runs(input.activities, input.height_m), thresholds)
+    let long_steps = assessed_windows(&cadence_runs(input.activities), thresholds)
         .into_iter()
         .filter(|window| window.pool.deficit_pct().is_some_and(|deficit_pct| deficit_pct >= likely_pct))
         .map(|window| (window.last, window));

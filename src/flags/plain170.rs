@@ -10,7 +10,7 @@ pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
     if !input.assess_gait {
         return Vec::new();
     }
-    let below = assessed_windows(&cadence_runs(input.activities, input.height_m), thresholds)
+    let below = assessed_windows(&cadence_runs(input.activities), thresholds)
         .into_iter()
         .filter(|window| window.pool.cadence_spm().is_some_and(|spm| spm < thresholds.plain_cadence_spm))
         .map(|window| (window.last, window));

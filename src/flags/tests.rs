@@ -31,7 +31,8 @@ impl Runner {
 
     fn flags(&self, as_of: NaiveDate) -> Vec<Flag> {
         let mut rows = self.rows.clone();
-        let settings = WeeklySettings { as_of, week_start: WeekStart::Monday, height_m: self.height_m };
+        rows.iter_mut().for_each(|row| row.height_m = self.height_m);
+        let settings = WeeklySettings { as_of, week_start: WeekStart::Monday };
         let weekly = weekly(&mut rows, &settings).unwrap();
         let input = FlagInput {
             athlete: "runner",

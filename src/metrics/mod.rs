@@ -80,6 +80,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         speed_mps: distance.best_m.filter(|_| moving_s > 0.0).map(|m| round_to(m / moving_s, 4)),
         heart_rate_bpm: heart_rate::mean_bpm(activity, &seconds, &moving).map(|bpm| round_to(bpm, 2)),
         rpe: plausible(activity.totals.rpe, 0.0, 10.0),
+        profile_height_m: activity.profile_height_m,
 
         cadence_basis: activity.cadence.basis,
         cadence_evidence: activity.cadence.evidence,

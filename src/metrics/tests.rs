@@ -46,6 +46,7 @@ fn activity(rows: impl IntoIterator<Item = SampleRow>) -> RawActivity {
         pauses: Vec::new(),
         cadence_basis: CadenceBasis::Unknown,
         totals: DeviceTotals::default(),
+        profile_height_m: None,
         partial: false,
         notes: Vec::new(),
     }

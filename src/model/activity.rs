@@ -89,6 +89,8 @@ pub struct RawActivity {
     /// As far as the file says.
     pub cadence_basis: CadenceBasis,
     pub totals: DeviceTotals,
+    /// The wearer's height as the watch knows it.
+    pub profile_height_m: Option<f64>,
     /// The end of the recording is missing.
     pub partial: bool,
     pub notes: Vec<Note>,
@@ -172,6 +174,7 @@ pub struct Activity {
     pub cadence: CadenceDecision,
     pub altitude: AltitudeKind,
     pub totals: DeviceTotals,
+    pub profile_height_m: Option<f64>,
     pub partial: bool,
     pub notes: Vec<Note>,
 }

@@ -96,6 +96,8 @@ pub struct ActivityFacts {
     pub speed_mps: Option<f64>,
     pub heart_rate_bpm: Option<f64>,
     pub rpe: Option<f64>,
+    /// The wearer's height as the watch knows it; used only when the runner allows it.
+    pub profile_height_m: Option<f64>,
 
     pub cadence_basis: CadenceBasis,
     pub cadence_evidence: CadenceEvidence,
@@ -156,6 +158,7 @@ impl ActivityFacts {
             speed_mps: None,
             heart_rate_bpm: None,
             rpe: None,
+            profile_height_m: None,
             cadence_basis: CadenceBasis::Unknown,
             cadence_evidence: CadenceEvidence::None,
             cadence_scale: None,

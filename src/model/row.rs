@@ -20,6 +20,8 @@ pub struct ActivityRow {
     pub service_id: Option<String>,
     /// Left out by the runner's own corrections: listed, counted in nothing.
     pub is_excluded: bool,
+    /// Of the runner, where it is known; sharpens the expected cadence.
+    pub height_m: Option<f64>,
     /// Names the user's list or corrections file calls a race.
     pub is_race: bool,
     pub utc_offset_s: i32,
@@ -57,6 +59,7 @@ impl ActivityRow {
             shoe: None,
             service_id: None,
             is_excluded: false,
+            height_m: None,
             is_race: facts.sub_sport == SubSport::Race,
             utc_offset_s: 0,
             utc_offset_source: OffsetSource::Assumed,

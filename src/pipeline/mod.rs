@@ -65,6 +65,8 @@ pub struct Job {
     pub week_start: WeekStart,
     pub units: UnitSystem,
     pub height_m: Option<f64>,
+    /// Whether the height in the watch's profile may be used where none is given.
+    pub height_from_watch: bool,
     /// False under 18, in a wheelchair, or when switched off.
     pub assess_gait: bool,
     /// Mean heart rates outside are artefacts: below resting, above the maximum.
@@ -188,10 +190,20 @@ fn settle_member(member: &Member, files: read::MemberFiles, job: &Job) -> ReadMe
         rows.retain(|row| row.local_date.is_none_or(|date| date >= since));
     }
     let before_since = all - rows.len();
+    set_height(&mut rows, job);
     let tracks: BTreeMap<_, CompactTrack> = settled.tracks;
     let routes = repeat::find_routes(&member.athlete, &mut rows, &tracks);
     let analysis = AthleteAnalysis { athlete: member.athlete.clone(), routes, ..AthleteAnalysis::default() };
     ReadMember { rows, analysis, problems: settled.problems, counts: settled.counts, inputs, before_since }
+}
+
+/// The height given, else, where the runner allows it, the last the watch knew.
+fn set_height(rows: &mut [ActivityRow], job: &Job) {
+    let of_watch = || rows.iter().rev().find_map(|row| row.facts.profile_height_m).filter(|_| job.height_from_watch);
+    let height_m = job.height_m.or_else(of_watch);
+    for row in rows {
+        row.height_m = height_m;
+    }
 }
 
 fn drop_impossible_heart_rates(rows: &mut [ActivityRow], (resting, maximum): (Option<f64>, Option<f64>)) {
@@ -232,11 +244,12 @@ fn as_of(job: &Job, read: &[ReadMember]) -> Option<NaiveDate> {
 }
 
 fn judge_inputs(rows: &mut [ActivityRow], as_of: NaiveDate, job: &Job) -> Result<weekly::Weekly, PipelineError> {
-    let settings = WeeklySettings { as_of, week_start: job.week_start, height_m: job.height_m };
+    let settings = WeeklySettings { as_of, week_start: job.week_start };
     Ok(weekly::weekly(rows, &settings)?)
 }
 
 fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, job: &Job) {
+    let height_m = athlete.activities.last().and_then(|row| row.height_m);
     athlete.flags = flags::find_flags(
         &FlagInput {
             athlete: &athlete.athlete,
@@ -246,7 +259,7 @@ fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, job: &Job) {
             routes: &athlete.routes,
             as_of,
             week_start: job.week_start,
-            height_m: job.height_m,
+            height_m,
             assess_gait: job.assess_gait,
             units: job.units,
         },
@@ -256,7 +269,7 @@ fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, job: &Job) {
         as_of,
         week_start: job.week_start,
         units: job.units,
-        height_m: job.height_m,
+        height_m,
         assess_gait: job.assess_gait,
         thresholds: job.thresholds.clone(),
     };

@@ -53,7 +53,7 @@ pub(super) fn steps(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Steps
     if !settings.assess_gait {
         return Steps::NotAssessed("switched off".into());
     }
-    let runs = cadence_runs(&athlete.activities, settings.height_m);
+    let runs = cadence_runs(&athlete.activities);
     let window = window_ending(&runs, settings.as_of, thresholds);
     let pool = &window.pool;
     let means = (pool.cadence_spm(), pool.speed_mps(), pool.expected_spm());

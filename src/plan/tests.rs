@@ -27,8 +27,8 @@ fn plan_settings(as_of: NaiveDate, units: UnitSystem) -> PlanSettings {
 /// Everything the plan looks at, through the rooms before it.
 fn analysed(mut rows: Vec<ActivityRow>, routes: Vec<RouteRow>, settings: &PlanSettings) -> AthleteAnalysis {
     let week_start = settings.week_start;
-    let weekly =
-        weekly(&mut rows, &WeeklySettings { as_of: settings.as_of, week_start, height_m: settings.height_m }).unwrap();
+    rows.iter_mut().for_each(|row| row.height_m = settings.height_m);
+    let weekly = weekly(&mut rows, &WeeklySettings { as_of: settings.as_of, week_start }).unwrap();
     let mut athlete = AthleteAnalysis {
         athlete: "runner".into(),
         sessions: weekly.sessions.get("runner").cloned().unwrap_or_default(),

@@ -83,17 +83,17 @@ fn is_usable(bin: &CadenceBin) -> bool {
 }
 
 /// The flat running of one row, empty when its flat cadence was not assessed.
-pub fn pool_of(row: &ActivityRow, height_m: Option<f64>) -> CadencePool {
+pub fn pool_of(row: &ActivityRow) -> CadencePool {
     if row.counts_as_run() && row.facts.cadence_flat_spm.is_some() {
-        CadencePool::of_bins(&row.facts.cadence_bins, height_m)
+        CadencePool::of_bins(&row.facts.cadence_bins, row.height_m)
     } else {
         CadencePool::default()
     }
 }
 
 /// Fills what depends on the runner's height.
-pub(super) fn fill(row: &mut ActivityRow, height_m: Option<f64>) {
-    let pool = pool_of(row, height_m);
+pub(super) fn fill(row: &mut ActivityRow) {
+    let pool = pool_of(row);
     row.cadence_expected_spm = pool.expected_spm();
     row.cadence_deficit_pct = pool.deficit_pct();
 }

@@ -26,8 +26,6 @@ pub struct WeeklySettings {
     /// The last day that counts; weeks run up to the one it lies in.
     pub as_of: NaiveDate,
     pub week_start: WeekStart,
-    /// Body height, when the runner gave it; sharpens the expected cadence.
-    pub height_m: Option<f64>,
 }
 
 /// Sessions and weeks of every athlete, by name.
@@ -44,7 +42,7 @@ pub struct Weekly {
 /// athlete with a row has an entry, empty when there is no run.
 pub fn weekly(rows: &mut [ActivityRow], settings: &WeeklySettings) -> Result<Weekly, WeeklyError> {
     for row in rows.iter_mut() {
-        cadence::fill(row, settings.height_m);
+        cadence::fill(row);
     }
     let sessions = sessions_by_athlete(rows, settings);
     fill_spike_ratios(rows, &sessions);

@@ -14,7 +14,7 @@ fn monday() -> NaiveDate {
 }
 
 fn settings(as_of: NaiveDate) -> WeeklySettings {
-    WeeklySettings { as_of, week_start: WeekStart::Monday, height_m: None }
+    WeeklySettings { as_of, week_start: WeekStart::Monday }
 }
 
 fn compute(rows: &mut [ActivityRow], as_of: NaiveDate) -> Weekly {
@@ -272,8 +272,8 @@ fn cadence_of_a_week_is_weighted_by_time() {
 #[test]
 fn a_run_without_flat_cadence_has_no_expectation() {
     let mut rows = vec![with_cadence(run(monday(), 10.0), 1800.0, 3.0, 160.0), run(after(monday(), 1), 5.0)];
-    let tall = WeeklySettings { height_m: Some(1.70), ..settings(after(monday(), 6)) };
-    weekly(&mut rows, &tall).unwrap();
+    rows[0].height_m = Some(1.70);
+    weekly(&mut rows, &settings(after(monday(), 6))).unwrap();
     close(rows[0].cadence_expected_spm, 173.556);
     close(rows[0].cadence_deficit_pct, 7.81073);
     assert_eq!((rows[1].cadence_expected_spm, rows[1].cadence_deficit_pct), (None, None));

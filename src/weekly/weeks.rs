@@ -68,7 +68,7 @@ fn activity_entry(athlete: u32, date: NaiveDate, row: &ActivityRow, settings: &W
             ..ActivityEntry::default()
         };
     }
-    let pool = pool_of(row, settings.height_m);
+    let pool = pool_of(row);
     let weighted = |mean: Option<f64>| mean.and_then(|mean| milli(mean * pool.seconds));
     ActivityEntry {
         athlete,

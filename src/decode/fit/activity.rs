@@ -12,6 +12,8 @@ use crate::model::{
 /// A session that claims to begin longer than this before its first record has its start from another clock.
 const MAX_LEAD_S: f64 = 3600.0;
 const LONGEST_TITLE: usize = 100;
+/// Anything else is a profile nobody filled in.
+const PLAUSIBLE_HEIGHT_M: std::ops::RangeInclusive<f64> = 1.0..=2.3;
 
 /// Turns the content of one part into activities.
 pub fn assemble(mut content: Content, partial: bool) -> Vec<RawActivity> {
@@ -70,6 +72,7 @@ impl Recording {
             samples,
             cadence_basis,
             totals: totals(session, sport),
+            profile_height_m: self.content.height_m.filter(|height_m| PLAUSIBLE_HEIGHT_M.contains(height_m)),
             partial: self.partial,
             notes: self.notes(left_out),
         }

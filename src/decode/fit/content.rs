@@ -20,6 +20,8 @@ const TIMER: u8 = 0;
 #[derive(Debug, Default)]
 pub struct Content {
     pub file_id: FileId,
+    /// Of the wearer's profile; nothing else of it is read.
+    pub height_m: Option<f64>,
     pub sport: Option<u8>,
     pub sub_sport: Option<u8>,
     pub sport_name: Option<String>,
@@ -94,6 +96,10 @@ impl Content {
         if file_id.product_name.is_none() && file_id.manufacturer == message.u16(2) {
             file_id.product_name = message.text(27);
         }
+    }
+
+    pub fn add_user_profile(&mut self, message: &Message) {
+        self.height_m = message.scaled(3, 100.0).or(self.height_m);
     }
 
     pub fn add_sport(&mut self, message: &Message) {

@@ -111,6 +111,7 @@ fn wanted(global: u16) -> Use {
     match global {
         message::RECORD => Use::Record,
         message::FILE_ID
+        | message::USER_PROFILE
         | message::SPORT
         | message::SESSION
         | message::EVENT

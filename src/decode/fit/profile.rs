@@ -5,6 +5,7 @@ use crate::model::{Sport, SubSport};
 /// Global message numbers.
 pub mod message {
     pub const FILE_ID: u16 = 0;
+    pub const USER_PROFILE: u16 = 3;
     pub const SPORT: u16 = 12;
     pub const SESSION: u16 = 18;
     pub const RECORD: u16 = 20;

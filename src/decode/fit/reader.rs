@@ -120,6 +120,7 @@ impl<'a> Reader<'a> {
 fn take_in(content: &mut Content, descriptions: &mut Descriptions, message: &Message) {
     match message.layout.global {
         message::FILE_ID => content.add_file_id(message),
+        message::USER_PROFILE => content.add_user_profile(message),
         message::SPORT => content.add_sport(message),
         message::SESSION => content.add_session(message),
         message::EVENT => content.add_event(message),

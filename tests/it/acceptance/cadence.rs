@@ -84,3 +84,28 @@ fn a_bicycles_cadence_is_never_doubled() {
         assert!(spm.is_nan(), "no steps of a bicycle: {spm}");
     }
 }
+
+/// The height in the watch's profile is personal: it is used when the runner says so, and only where none is given.
+#[test]
+fn the_height_in_the_watch_is_used_only_when_allowed() {
+    use strideload::synth::fit::{FitWriter, Value};
+    const T0: u32 = (MONDAY_MS / 1000 - 631_065_600) as u32;
+    let mut writer = FitWriter::new();
+    writer.message(0, 0, &[(0, Value::Enum(4)), (1, Value::U16(1)), (4, Value::U32(T0))]);
+    writer.message(3, 3, &[(3, Value::U8(190)), (4, Value::U16(700))]);
+    for t in 0..=1200 {
+        let fields = [(253, Value::U32(T0 + t)), (5, Value::U32(t * 278)), (4, Value::U8(82))];
+        writer.message(1, 20, &fields);
+    }
+    writer.message(2, 18, &[(253, Value::U32(T0 + 1200)), (2, Value::U32(T0)), (5, Value::Enum(1))]);
+    let bytes = writer.finish();
+    let expected = |settings: &str| {
+        let files = [("a.fit", bytes.clone()), ("strideload.toml", settings.as_bytes().to_vec())];
+        let [spm] = analysed(&files).numbers("cadence_expected_spm");
+        spm
+    };
+    // docs/science.md 2.2 at 2.78 m/s: 166.73 for anybody, 162.23 for 1.90 m.
+    close(expected(""), 166.73, 0.05);
+    close(expected("height_from_watch = true"), 162.23, 0.05);
+    close(expected("height_from_watch = true\nheight_m = 1.70"), 172.2, 0.1);
+}
