@@ -1,6 +1,8 @@
 //! The main job on a corpus of real files, when one is at hand: `STRIDELOAD_CORPUS` names its folder. Its
 //! `MANIFEST.tsv` was made by other readers; cadence is checked against `fitparser`.
 
+mod other_readers;
+
 use crate::program::{Desk, csv_rows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
