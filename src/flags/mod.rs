@@ -12,6 +12,8 @@ mod long_run_doubled;
 mod no_recovery_week;
 mod overstride;
 mod plain170;
+#[cfg(test)]
+mod recompute_tests;
 mod return_too_fast;
 pub mod same_direction;
 mod session_spike;

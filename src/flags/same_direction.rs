@@ -3,6 +3,8 @@
 use super::draft::{Measure, date_words};
 use super::{FlagInput, Thresholds};
 use crate::model::{Flag, FlagKind, RoutePass, RouteRow, Severity, Week};
+use crate::units::METRES_PER_KM;
+use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -77,8 +79,13 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, route: &RouteRow, streak: &[
         ),
         clears_when: "After a week with one pass in five the other way, or under 10 km on it.".into(),
         rows: rows(route, streak),
-        ..input.draft(FlagKind::SameDirection, &format!("{}/{since}", route.route), last, measure)
+        ..input.draft(FlagKind::SameDirection, &subject(route, since, all.passes.first()?), last, measure)
     })
+}
+
+/// Numbers of routes move when runs are added; the first pass and the rough length of the road do not.
+fn subject(route: &RouteRow, since: NaiveDate, first: &RoutePass) -> String {
+    format!("{since}/{}/{:.0} km", first.activity, route.length_m / METRES_PER_KM)
 }
 
 const ADVICE: &str = "On footways and paths run it the other way round now and then; on roads without one keep facing \

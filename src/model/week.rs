@@ -129,6 +129,17 @@ pub struct WeekRow {
     pub repeated_m: Option<f64>,
     pub side_imbalance: Option<f64>,
     pub side_streak_weeks: Option<u32>,
+    /// Metres at grades above +4 % and below -4 %.
+    pub steep_up_m: Option<f64>,
+    pub steep_down_m: Option<f64>,
+    /// The seven days that end with the as-of day, in the week that is not over.
+    pub trailing7_distance_m: Option<f64>,
+    /// Sessions of an hour and more, at 80 % or more of the longest of their 30 days.
+    pub long_runs: u32,
+    /// The most run on two days in a row, the second in this week.
+    pub back_to_back_m: Option<f64>,
+    /// `old -> new` while another watch measured the climb of the weeks before.
+    pub watch_change: Option<String>,
     /// (left - right) / (left + right) of the turning.
     pub turn_balance: Option<f64>,
     pub strength_sessions: u32,

@@ -3,6 +3,9 @@
 
 pub mod cadence;
 mod daily;
+mod exposures;
+#[cfg(test)]
+mod exposures_tests;
 mod race;
 mod sessions;
 mod status;
@@ -11,6 +14,7 @@ mod table;
 pub(crate) mod test_rows;
 #[cfg(test)]
 mod tests;
+mod watch;
 mod weeks;
 
 use crate::model::{ActivityId, ActivityRow, Session, WeekRow, WeekStart};

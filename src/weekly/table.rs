@@ -42,7 +42,7 @@ const ASCENT_RATIO: &str = "ascent_ratio";
 const DESCENT_RATIO: &str = "descent_ratio";
 
 /// Sums that stay empty when no row of the week has the value.
-const OPTIONAL_SUMS: [&str; 10] = [
+const OPTIONAL_SUMS: [&str; 12] = [
     "steps",
     "cadence_ms",
     "cadence_sum",
@@ -53,6 +53,8 @@ const OPTIONAL_SUMS: [&str; 10] = [
     "repeated_mm",
     "turn_left_mdeg",
     "turn_right_mdeg",
+    "steep_up_mm",
+    "steep_down_mm",
 ];
 
 /// One activity as the table counts it. Fields that only runs have are empty for other sports.

@@ -3,8 +3,10 @@
 
 use super::cadence::pool_of;
 use super::daily::{ewma_ratios, monotony, strain};
+use super::exposures;
 use super::status::{WeekFacts, status};
 use super::table::{ActivityEntry, SessionEntry, WeekNumbers, week_numbers};
+use super::watch::Watches;
 use super::{WeeklyError, WeeklySettings};
 use crate::model::{ActivityRow, Session, Sport, Week, WeekRow, WeekStart, WeekStatus};
 use crate::units::METRES_PER_KM;
@@ -34,7 +36,8 @@ pub(super) fn weeks_by_athlete(
     let mut weeks = BTreeMap::new();
     for (number, (name, rows)) in (0u32..).zip(athletes) {
         let own = std::iter::from_fn(|| numbers.next_if(|numbers| numbers.athlete == number)).collect();
-        weeks.insert((*name).to_string(), week_rows(name, rows, own, settings));
+        let own_sessions = sessions.get(*name).map_or(&[][..], Vec::as_slice);
+        weeks.insert((*name).to_string(), week_rows(name, rows, own_sessions, own, settings));
     }
     Ok(weeks)
 }
@@ -92,6 +95,8 @@ fn activity_entry(athlete: u32, date: NaiveDate, row: &ActivityRow, settings: &W
             row.repeated_m.and_then(milli),
             facts.turn_left_deg.and_then(milli),
             facts.turn_right_deg.and_then(milli),
+            facts.steep_up_m.and_then(milli),
+            facts.steep_down_m.and_then(milli),
         ],
     }
 }
@@ -113,12 +118,16 @@ fn session_entry(athlete: u32, session: &Session, week_start: WeekStart) -> Sess
 fn week_rows(
     name: &str,
     rows: &[(NaiveDate, &ActivityRow)],
+    sessions: &[Session],
     numbers: Vec<WeekNumbers>,
     settings: &WeeklySettings,
 ) -> Vec<WeekRow> {
     let run_days: BTreeSet<NaiveDate> =
         rows.iter().filter(|(_, row)| row.counts_as_run()).map(|(date, _)| *date).collect();
     let mut shoes = shoe_metres(rows, settings.week_start);
+    let long_runs = exposures::long_runs(sessions, settings.week_start);
+    let back_to_back = exposures::back_to_back_m(rows, settings.week_start);
+    let watches = Watches::of(rows, settings.week_start);
     let mut weeks = Vec::with_capacity(numbers.len());
     for (earlier_weeks, numbers) in numbers.into_iter().enumerate() {
         let Some(start) = NaiveDate::from_num_days_from_ce_opt(numbers.week) else { continue };
@@ -135,6 +144,13 @@ fn week_rows(
         let mut row = week_row(name, week, status(&facts), &numbers);
         row.is_recovery = is_recovery(&row, numbers.base3_distance_m);
         row.shoes = shoes.remove(&week).unwrap_or_default();
+        row.long_runs = long_runs.get(&week).copied().unwrap_or_default();
+        row.back_to_back_m = back_to_back.get(&week).copied();
+        row.trailing7_distance_m = (!row.complete).then(|| exposures::trailing7_m(rows, settings.as_of));
+        row.watch_change = watches.change(week);
+        if row.watch_change.is_some() {
+            (row.ascent_ratio, row.descent_ratio) = (None, None);
+        }
         weeks.push(row);
     }
     fill_daily(&mut weeks, rows, settings.as_of);
@@ -143,7 +159,7 @@ fn week_rows(
 }
 
 fn week_row(name: &str, week: Week, status: WeekStatus, numbers: &WeekNumbers) -> WeekRow {
-    let [steps, cadence_s, cadence, deficit, keep_left, keep_right, keep_unknown, repeated, left, right] =
+    let [steps, cadence_s, cadence, deficit, keep_left, keep_right, keep_unknown, repeated, left, right, up, down] =
         numbers.optional.map(|sum| sum.map(|sum| sum / 1000.0));
     let per_second = |sum: Option<f64>| Some(sum? / cadence_s.filter(|seconds| *seconds > 0.0)?);
     WeekRow {
@@ -183,6 +199,12 @@ fn week_row(name: &str, week: Week, status: WeekStatus, numbers: &WeekNumbers) -
         repeated_m: repeated,
         side_imbalance: balance(keep_left, keep_right),
         side_streak_weeks: None,
+        steep_up_m: up,
+        steep_down_m: down,
+        trailing7_distance_m: None,
+        long_runs: 0,
+        back_to_back_m: None,
+        watch_change: None,
         turn_balance: balance(left, right),
         strength_sessions: numbers.strength_sessions,
         other_sport_s: numbers.other_sport_s,

@@ -123,6 +123,28 @@ pub const WEEKS: &[Column<WeekRow>] = &[
         value: Float(SECONDS, |w| Some(w.other_sport_s)),
     },
     Column { name: "shoes", doc: "`name:metres`, most first, joined by `;`", value: Text(shoes) },
+    Column { name: "steep_up_m", doc: "run at grades above +4 %", value: Float(METRES, |w| w.steep_up_m) },
+    Column { name: "steep_down_m", doc: "run at grades below -4 %", value: Float(METRES, |w| w.steep_down_m) },
+    Column {
+        name: "trailing7_distance_m",
+        doc: "the seven days that end with the last day that counts, in the week that is not over",
+        value: Float(METRES, |w| w.trailing7_distance_m),
+    },
+    Column {
+        name: "long_runs",
+        doc: "sessions of an hour and more at 80 % or more of the longest of their 30 days",
+        value: Int(|w| Some(i64::from(w.long_runs))),
+    },
+    Column {
+        name: "back_to_back_m",
+        doc: "the most run on two days in a row, the second in this week",
+        value: Float(METRES, |w| w.back_to_back_m),
+    },
+    Column {
+        name: "watch_change",
+        doc: "`old -> new` while another watch measured the climb of the weeks before; hill ratios stay empty",
+        value: Text(|w| w.watch_change.clone()),
+    },
 ];
 
 fn shoes(week: &WeekRow) -> Option<String> {
