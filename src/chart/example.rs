@@ -385,6 +385,9 @@ fn next_run() -> NextRun {
         week_left_ratio_m: Some(53_000.0),
         easy_week_m: Some(28_000.0),
         weeks_since_recovery: Some(7),
+        session_limit: 1.10,
+        week_limit: 1.30,
+        acwr_limit: 1.5,
     }
 }
 

@@ -20,7 +20,7 @@ const DEFAULT_WIDTH: usize = 100;
 const PROBLEMS_SHOWN: usize = 20;
 
 /// Data older than this at the day of the run is said.
-const STALE_AFTER_DAYS: i64 = 7;
+pub const STALE_AFTER_DAYS: i64 = 7;
 
 pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     let (config, roots) = inputs(&args.paths, &args.common)?;

@@ -37,6 +37,9 @@ pub enum Command {
     /// Say what one flag rests on: the numbers, the runs, the evidence for and against, what clears it
     #[command(after_help = "Example:\n  strideload explain SPIKE-3f9a1c02 -o strideload-demo/report")]
     Explain(ExplainArgs),
+    /// Say how far the next run, the week or the way back may go
+    #[command(subcommand)]
+    Plan(PlanCommand),
     /// Write a made-up runner's export and analyse it
     #[command(after_help = "Example:\n  strideload demo && xdg-open strideload-demo/report/report.html")]
     Demo(DemoArgs),
@@ -97,6 +100,25 @@ pub struct ExplainArgs {
     /// The folder an earlier run wrote
     #[arg(short, long, value_name = "DIR", default_value = "strideload-out")]
     pub output: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PlanCommand {
+    /// The ceiling of the next seven days, rule by rule
+    #[command(after_help = "Example:\n  strideload plan next ~/exports --as-of today")]
+    Next(PlanNextArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct PlanNextArgs {
+    /// Folders, files or archives of watch exports [default: `paths` of the settings file]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ mod explain;
 mod inputs;
 mod inspect;
 mod output;
+mod plan;
 mod progress;
 mod settings;
 mod sources;
@@ -45,6 +46,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Check(args)) => check::check(&args),
         Some(Command::Inspect(args)) => inspect::inspect(&args),
         Some(Command::Explain(args)) => explain::explain(&args),
+        Some(Command::Plan(command)) => plan::plan(&command),
         Some(Command::Demo(args)) => demo::demo(&args),
     };
     result.unwrap_or_else(|error| {

@@ -20,4 +20,8 @@ pub struct NextRun {
     /// A week at or under this counts as easy (80 % of the three before).
     pub easy_week_m: Option<f64>,
     pub weeks_since_recovery: Option<u32>,
+    /// The limits the ceilings come from, as ratios.
+    pub session_limit: f64,
+    pub week_limit: f64,
+    pub acwr_limit: f64,
 }

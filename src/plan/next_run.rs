@@ -36,6 +36,9 @@ pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], setting
         week_left_ratio_m,
         easy_week_m: easy_week_m(complete, settings.units),
         weeks_since_recovery: weeks_since_recovery(complete, settings),
+        session_limit: thresholds.session_spike_caution,
+        week_limit: thresholds.week_jump,
+        acwr_limit: thresholds.acwr,
     }
 }
 

@@ -47,7 +47,8 @@ fn flag(flag: &Flag) -> Value {
     Value::Object(object)
 }
 
-fn next_run(next: &NextRun) -> Value {
+/// The ceilings of the next seven days.
+pub fn next_run(next: &NextRun) -> Value {
     json!({
         "from": next.from.to_string(),
         "ceiling_m": next.ceiling_m,

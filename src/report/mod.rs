@@ -8,6 +8,7 @@ mod club;
 mod html;
 mod json;
 pub mod manifest;
+pub mod next_run;
 pub mod output;
 pub mod sanitize;
 pub mod schema;
@@ -16,7 +17,7 @@ pub mod terminal;
 
 pub use analyze::{draw_for_page, write_analyze};
 pub use club::{club_table, write_club};
-pub use json::{json_summary, problem_json};
+pub use json::{json_summary, next_run as next_run_json, problem_json};
 pub use manifest::{ManifestInput, is_current};
 pub use output::OutputError;
 pub use terminal::{TerminalOptions, summary_text};

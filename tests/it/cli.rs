@@ -255,3 +255,39 @@ fn corrections_beside_an_archive_are_read() {
     desk.file("in/corrections.csv", format!("activity_id,correction,value\n{id},shoe,Spikes\n").as_bytes());
     assert_eq!(runs(), (id, "Spikes".into()));
 }
+
+/// A run of 8 km every second day up to 10 October 2026.
+fn every_second_day() -> String {
+    let last = chrono::NaiveDate::from_ymd_opt(2026, 10, 10).unwrap();
+    let lines = (0..30).map(|n| format!("{},8,48:00\n", last - chrono::Days::new(2 * n)));
+    format!("date,distance_km,duration\n{}", lines.collect::<String>())
+}
+
+#[test]
+fn plan_next_solves_each_rule_backwards() {
+    let desk = Desk::new();
+    desk.file("in/log.csv", every_second_day().as_bytes());
+    let (code, out, err) = desk.run(&["plan", "next", "in", "--as-of", "2026-10-10", "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let next: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(next["from"], "2026-10-11");
+    assert_eq!(next["ceiling_m"], 8800.0);
+    // The week from Monday, 5 October: 6, 8 and 10 October. Before it 4, 3, 4 and 3 runs: 28 km a week.
+    assert_eq!(next["week_so_far_m"], 24_000.0);
+    assert_eq!(next["week_left_acwr_m"], 1.5 * 28_000.0 - 24_000.0);
+    let (code, table, _) = desk.run(&["plan", "next", "in", "--as-of", "2026-10-10"]);
+    assert_eq!(code, 0);
+    for words in ["8.8 km", "18.0 km", "contested", "no promise"] {
+        assert!(table.contains(words), "{words} is not in\n{table}");
+    }
+}
+
+#[test]
+fn plan_next_gives_no_ceiling_from_data_that_ended_long_ago() {
+    let desk = Desk::new();
+    desk.file("in/log.csv", every_second_day().replace("2026-", "2021-").as_bytes());
+    let (code, out, _) = desk.run(&["plan", "next", "in", "--json"]);
+    let next: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &next["ceiling_m"]), (0, &serde_json::Value::Null));
+    assert!(next["ceiling_missing"].as_str().unwrap().contains("days ago"), "{next}");
+}

@@ -1,0 +1,53 @@
+//! The ceilings of the next seven days as lines of a table: the same words on the page and in `plan next`.
+
+use crate::model::NextRun;
+use crate::units::UnitSystem;
+
+/// One rule solved backwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CeilingLine {
+    pub rule: &'static str,
+    pub ceiling: String,
+    /// What it was computed from.
+    pub from: String,
+}
+
+/// Said above the table. Never a promise.
+pub const ABOUT: &str =
+    "A run or week inside these numbers raises no load flag. They are no promise: how you feel comes first.";
+
+/// One line per rule, the session first.
+pub fn ceiling_lines(next: &NextRun, units: UnitSystem) -> Vec<CeilingLine> {
+    let km = |metres: f64| units.distance(metres);
+    let left = |metres: Option<f64>| metres.map_or("not assessed".to_string(), km);
+    let longest = next.longest30_m.map(|longest_m| {
+        let when = next.longest30_date.map(|date| format!(", {}", date.format("%-d %b"))).unwrap_or_default();
+        format!("{:.2} x the longest unflagged of 30 days ({}{when})", next.session_limit, km(longest_m))
+    });
+    let session = match (next.ceiling_m, &next.ceiling_missing) {
+        (Some(ceiling_m), _) => km(ceiling_m),
+        (None, Some(why)) => why.clone(),
+        (None, None) => "not assessed".into(),
+    };
+    let easy = next.weeks_since_recovery.map(|weeks| format!("; last one {weeks} weeks ago")).unwrap_or_default();
+    let line = |rule, ceiling, from| CeilingLine { rule, ceiling, from };
+    vec![
+        line("longest single run", session, longest.unwrap_or_default()),
+        line("this week so far", km(next.week_so_far_m), String::new()),
+        line(
+            "left this week: week jump",
+            left(next.week_left_ratio_m),
+            format!("{:.2} x the larger of last week and the four-week mean", next.week_limit),
+        ),
+        line(
+            "left this week: ACWR",
+            left(next.week_left_acwr_m),
+            format!("{:.2} x the mean of the four weeks before; contested", next.acwr_limit),
+        ),
+        line(
+            "an easy week stays under",
+            left(next.easy_week_m),
+            format!("80 % of the last three weeks, a custom{easy}"),
+        ),
+    ]
+}
