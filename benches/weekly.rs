@@ -1,0 +1,98 @@
+//! A million activity rows of 3,333 runners: weeks in one plan, then the load flags of each. Prints CPU seconds and peak
+//! memory of each step, as Linux counts them.
+//!
+//! `cargo bench --bench weekly`; another number of runners: `cargo bench --bench weekly -- 333`.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+use chrono::{Days, NaiveDate};
+use strideload::flags::{FlagInput, Thresholds, find_flags};
+use strideload::model::{ActivityFacts, ActivityId, ActivityRow, Format, SourceId, Sport, Week, WeekStart};
+use strideload::units::UnitSystem;
+use strideload::weekly::{WeeklySettings, weekly};
+
+const RUNNERS: usize = 3_333;
+const RUNS_OF_EACH: usize = 300;
+
+fn main() {
+    let runners = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(RUNNERS);
+    let as_of = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    let start = Usage::now();
+    let mut rows: Vec<ActivityRow> = (0..runners).flat_map(|runner| history(runner, as_of)).collect();
+    println!("{} rows of {runners} runners, {} bytes a row without its texts", rows.len(), size_of::<ActivityRow>());
+    let made = report("made the rows", &start);
+
+    let settings = WeeklySettings { as_of, week_start: WeekStart::Monday };
+    let weekly = weekly(&mut rows, &settings).unwrap();
+    let weeks: usize = weekly.weeks.values().map(Vec::len).sum();
+    let tabled = report(&format!("{weeks} weeks"), &made);
+
+    let thresholds = Thresholds::default();
+    let mut flags = 0;
+    for own in rows.chunk_by(|a, b| a.athlete == b.athlete) {
+        let athlete = &own[0].athlete;
+        let input = FlagInput {
+            athlete,
+            activities: own,
+            sessions: &weekly.sessions[athlete],
+            weeks: &weekly.weeks[athlete],
+            routes: &[],
+            as_of,
+            week_start: WeekStart::Monday,
+            height_m: None,
+            assess_gait: false,
+            units: UnitSystem::Km,
+        };
+        flags += find_flags(&input, &thresholds).len();
+    }
+    report(&format!("{flags} load flags"), &tabled);
+    let end = Usage::now();
+    println!("weeks and flags: {:.2} CPU s, peak {:.0} MB", end.cpu_s - made.cpu_s, end.peak_mb);
+}
+
+/// Three or four runs a week, longer and shorter by turns; no clock and no chance.
+fn history(runner: usize, as_of: NaiveDate) -> Vec<ActivityRow> {
+    let athlete = format!("runner {runner:05}");
+    let row = |n: usize| {
+        let days_ago = ((RUNS_OF_EACH - 1 - n) * 2 + (runner + n) % 2) as u64;
+        let date = as_of - Days::new(days_ago);
+        let km = 5.0 + ((runner * 7 + n * 13) % 17) as f64 * 0.6;
+        let id = ActivityId(format!("{:016x}", runner * RUNS_OF_EACH + n));
+        let mut facts = ActivityFacts::empty(id, Format::Fit, Sport::Running);
+        facts.start_utc_ms = Some(date.and_hms_opt(7, 0, 0).unwrap().and_utc().timestamp_millis());
+        facts.distance_m = Some(km * 1000.0);
+        facts.elapsed_s = km * 350.0;
+        facts.moving_s = km * 345.0;
+        facts.running_s = km * 340.0;
+        facts.ascent_m = Some(km * ((runner + n) % 11) as f64);
+        facts.descent_m = facts.ascent_m;
+        let mut row = ActivityRow::new(&athlete, facts, SourceId { path: String::new(), entry: None });
+        row.local_date = Some(date);
+        row.week = Some(Week::of(date, WeekStart::Monday));
+        row
+    };
+    (0..RUNS_OF_EACH).map(row).collect()
+}
+
+struct Usage {
+    cpu_s: f64,
+    peak_mb: f64,
+}
+
+impl Usage {
+    fn now() -> Usage {
+        let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+        // Behind the name in brackets: state is the first field, user and system time the 12th and 13th.
+        let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+        let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or(f64::NAN);
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
+        Usage { cpu_s: (ticks(11) + ticks(12)) / 100.0, peak_mb: peak.unwrap_or(f64::NAN) / 1024.0 }
+    }
+}
+
+fn report(what: &str, since: &Usage) -> Usage {
+    let now = Usage::now();
+    println!("{what}: {:.2} CPU s, peak so far {:.0} MB", now.cpu_s - since.cpu_s, now.peak_mb);
+    now
+}
