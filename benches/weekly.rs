@@ -22,7 +22,7 @@ fn main() {
     println!("{} rows of {runners} runners, {} bytes a row without its texts", rows.len(), size_of::<ActivityRow>());
     let made = report("made the rows", &start);
 
-    let settings = WeeklySettings { as_of, week_start: WeekStart::Monday };
+    let settings = WeeklySettings { as_of, week_start: WeekStart::Monday, load: None };
     let weekly = weekly(&mut rows, &settings).unwrap();
     let weeks: usize = weekly.weeks.values().map(Vec::len).sum();
     let tabled = report(&format!("{weeks} weeks"), &made);

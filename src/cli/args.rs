@@ -170,6 +170,9 @@ pub struct CommonArgs {
     /// What cadence counts in these files, where the program gets it wrong: 1 both feet, 2 one foot
     #[arg(long, value_name = "1|2", value_parser = clap::value_parser!(u8).range(1..=2))]
     pub cadence_scale: Option<u8>,
+    /// What weekly ratios are taken of [default: distance; duration for who mostly runs trails or treadmills]
+    #[arg(long, env = "STRIDELOAD_LOAD", value_enum)]
+    pub load: Option<LoadArg>,
     /// Settings file [default: strideload.toml beside the exports, then the user's own]
     #[arg(long, env = "STRIDELOAD_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -215,6 +218,16 @@ pub enum WeekStartArg {
     Monday,
     Sunday,
     Saturday,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum LoadArg {
+    Distance,
+    Duration,
+    Steps,
+    #[value(name = "flat_km")]
+    FlatKm,
+    Rpe,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

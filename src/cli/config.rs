@@ -2,7 +2,7 @@
 //! not pass for one.
 
 use crate::flags::Thresholds;
-use crate::model::WeekStart;
+use crate::model::{LoadUnit, WeekStart};
 use crate::units::UnitSystem;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,8 @@ pub struct Config {
     pub max_heart_rate_bpm: Option<f64>,
     pub units: Option<UnitSystem>,
     pub week_start: Option<WeekStart>,
+    /// What weekly ratios are taken of; see `--load`.
+    pub load: Option<LoadUnit>,
     pub time_zone: Option<String>,
     /// Read when no path is typed: relative to this file, or below the home folder with `~/`.
     pub paths: Vec<PathBuf>,
@@ -114,6 +116,7 @@ mod tests {
             max_heart_rate_bpm = 188
             units = "mi"
             week_start = "sunday"
+            load = "flat_km"
             time_zone = "Europe/London"
             paths = ["export", "~/watch"]
             corrections = "corrections.csv"

@@ -46,7 +46,7 @@ fn write(outcome: &Outcome, job: &Job, args: &OutputArgs, command: &str, writer:
 fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
     let names: Vec<&str> = job.members.iter().map(|member| member.athlete.as_str()).collect();
     let text = format!(
-        "{command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+        "{command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
         job.since,
         job.tz,
         job.week_start,
@@ -57,6 +57,7 @@ fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
         job.heart_rate_limits_bpm,
         job.thresholds,
         job.cadence_scale,
+        job.load,
         settings.png,
     );
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()

@@ -45,7 +45,7 @@ fn unless_stale(next: NextRun, job: &Job) -> NextRun {
         return next;
     }
     let why = format!("the export ends {days} days ago; --as-of today counts on");
-    NextRun { ceiling_m: None, ceiling_missing: Some(why), week_left_acwr_m: None, week_left_ratio_m: None, ..next }
+    NextRun { ceiling_m: None, ceiling_missing: Some(why), week_left_acwr: None, week_left_ratio: None, ..next }
 }
 
 fn words(next: &NextRun, job: &Job) -> String {

@@ -1,9 +1,9 @@
 //! What was typed and what the settings file says become what is meant: checked once, here.
 
-use super::args::{CommonArgs, Units, WeekStartArg};
+use super::args::{CommonArgs, LoadArg, Units, WeekStartArg};
 use super::config::{self, Config, Gait};
 use crate::discover::Limits;
-use crate::model::WeekStart;
+use crate::model::{LoadUnit, WeekStart};
 use crate::pipeline::{AsOf, Job, Member};
 use crate::units::UnitSystem;
 use anyhow::{Context, bail};
@@ -43,6 +43,7 @@ pub fn job(members: Vec<Member>, common: &CommonArgs, config: &Config) -> anyhow
         assess_gait: config.gait == Gait::On && !config.under_18,
         heart_rate_limits_bpm: (config.resting_heart_rate_bpm, config.max_heart_rate_bpm),
         thresholds: config.thresholds.clone(),
+        load: load(common, config),
         cadence_scale: cadence_scale(common, config)?,
         jobs: common.jobs.unwrap_or(0),
         cache_folder: if common.no_cache { None } else { cache_folder() },
@@ -89,6 +90,17 @@ fn week_start(common: &CommonArgs, config: &Config) -> WeekStart {
         Some(WeekStartArg::Saturday) => WeekStart::Saturday,
         None => config.week_start.unwrap_or_default(),
     }
+}
+
+fn load(common: &CommonArgs, config: &Config) -> Option<LoadUnit> {
+    let typed = common.load.map(|load| match load {
+        LoadArg::Distance => LoadUnit::Distance,
+        LoadArg::Duration => LoadUnit::Duration,
+        LoadArg::Steps => LoadUnit::Steps,
+        LoadArg::FlatKm => LoadUnit::FlatKm,
+        LoadArg::Rpe => LoadUnit::Rpe,
+    });
+    typed.or(config.load)
 }
 
 fn units(common: &CommonArgs, config: &Config) -> UnitSystem {

@@ -10,7 +10,7 @@ pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
 
 fn flag(input: &FlagInput, thresholds: &Thresholds, at: usize) -> Option<Flag> {
     let row = &input.weeks[at];
-    let (ratio, base_m) = (row.acwr_uncoupled.filter(|_| row.status == WeekStatus::Ok)?, row.base4_distance_m?);
+    let (ratio, base) = (row.acwr_uncoupled.filter(|_| row.status == WeekStatus::Ok)?, row.base4_load?);
     if ratio <= thresholds.acwr {
         return None;
     }
@@ -21,8 +21,8 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, at: usize) -> Option<Flag> {
         text: format!(
             "Week {} = {ratio:.2}x the mean of the four weeks before ({}), the acute:chronic ratio in its uncoupled \
              form; limit {:.2}x. Contested: in the largest study of runners high ratios did not mean more injuries.",
-            input.units.distance(row.distance_m),
-            input.units.distance(base_m),
+            row.load_unit.words(row.load?, input.units),
+            row.load_unit.words(base, input.units),
             thresholds.acwr,
         ),
         clears_when: "After a week at or under the limit against its own four weeks before.".into(),

@@ -105,6 +105,8 @@ pub(super) fn week_values(weeks: &[WeekRow]) -> Vec<Value> {
             "week": row.week.to_string(),
             "status": row.status.name(),
             "distance_m": row.distance_m,
+            "load": row.load,
+            "load_unit": row.load_unit.name(),
             "longest_run_m": row.longest_run_m,
             "ascent_m": row.ascent_m,
             "descent_m": row.descent_m,

@@ -16,7 +16,7 @@ fn monday() -> NaiveDate {
 }
 
 fn flags(mut rows: Vec<ActivityRow>, as_of: NaiveDate) -> Vec<Flag> {
-    let weekly = weekly(&mut rows, &WeeklySettings { as_of, week_start: WeekStart::Monday }).unwrap();
+    let weekly = weekly(&mut rows, &WeeklySettings { as_of, week_start: WeekStart::Monday, load: None }).unwrap();
     let input = FlagInput {
         athlete: "runner",
         activities: &rows,
@@ -54,8 +54,11 @@ fn recomputed(flag: &Flag) -> f64 {
             let longest = column(flag, "longest_run_m");
             longest[4] / largest(&longest[..4])
         }
-        FlagKind::WeekJump => distances[4] / (distances[..4].iter().sum::<f64>() / 4.0).max(distances[3]),
-        FlagKind::Acwr => over_mean(&distances),
+        FlagKind::WeekJump => {
+            let loads = column(flag, "load");
+            loads[4] / (loads[..4].iter().sum::<f64>() / 4.0).max(loads[3])
+        }
+        FlagKind::Acwr => over_mean(&column(flag, "load")),
         FlagKind::HillJump => over_mean(&column(flag, "ascent_m")),
         FlagKind::DescentJump => over_mean(&column(flag, "descent_m")),
         FlagKind::NoRecoveryWeek => {

@@ -14,14 +14,15 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, at: usize) -> Option<Flag> {
     if ratio <= thresholds.week_jump {
         return None;
     }
-    let base_m = row.distance_m / ratio;
+    let load = row.load?;
+    let base = load / ratio;
     let measure = Measure { value: ratio, limit: thresholds.week_jump, unit: "ratio" };
     Some(Flag {
         severity: Severity::Caution,
         text: format!(
             "Week {} = {ratio:.2}x the larger of last week and the four-week mean ({}); limit {:.2}x.",
-            input.units.distance(row.distance_m),
-            input.units.distance(base_m),
+            row.load_unit.words(load, input.units),
+            row.load_unit.words(base, input.units),
             thresholds.week_jump,
         ),
         clears_when: "After a complete week within the limit against the week before it and its own four-week mean."

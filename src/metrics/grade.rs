@@ -45,6 +45,27 @@ pub fn steep(activity: &Activity, seconds: &[f64], grade: &[f64]) -> Option<Clim
     Some(Climb { up_m: metres(|grade| grade > STEEP), down_m: metres(|grade| grade < -STEEP) })
 }
 
+/// Energy of running a metre at a grade over that on the flat: Minetti and others 2002, valid to 45 % (docs/science.md 1.1).
+pub fn cost_ratio(grade: f64) -> f64 {
+    const FLAT: f64 = 3.6;
+    let i = grade.clamp(-0.45, 0.45);
+    (((((155.4 * i - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i + FLAT) / FLAT
+}
+
+/// Mean cost ratio over the metres of the activity; what has no grade counts as flat. `None` without altitude.
+pub fn mean_cost_ratio(activity: &Activity, seconds: &[f64], grade: &[f64]) -> Option<f64> {
+    if grade.iter().all(|grade| grade.is_nan()) {
+        return None;
+    }
+    let (mut metres, mut cost) = (0.0, 0.0);
+    for i in (0..grade.len()).filter(|&i| !activity.smooth_speed_mps[i].is_nan()) {
+        let way_m = activity.smooth_speed_mps[i] * seconds[i];
+        metres += way_m;
+        cost += way_m * if grade[i].is_nan() { 1.0 } else { cost_ratio(grade[i]) };
+    }
+    (metres > 0.0).then(|| cost / metres)
+}
+
 /// Metres covered since the section's first sample.
 fn way_m(activity: &Activity, section: &Section) -> Vec<f64> {
     let mut total = 0.0;
@@ -56,4 +77,19 @@ fn way_m(activity: &Activity, section: &Section) -> Vec<f64> {
         way.push(total);
     }
     way
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cost_ratio;
+
+    #[test]
+    fn the_published_cost_of_a_grade_comes_out() {
+        for (grade, joule_per_kg_m) in
+            [(-0.45, 4.032), (-0.20, 1.800), (-0.10, 2.152), (0.0, 3.600), (0.10, 5.968), (0.20, 9.007), (0.45, 19.426)]
+        {
+            let found = cost_ratio(grade) * 3.6;
+            assert!((found - joule_per_kg_m).abs() < 0.0006, "{grade}: {found}");
+        }
+    }
 }

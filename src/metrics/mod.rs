@@ -33,6 +33,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
     let grade = grade::per_sample(activity, &elevation);
     let steep = grade::steep(activity, &seconds, &grade);
     let climb = elevation.climb();
+    let cost_ratio = grade::mean_cost_ratio(activity, &seconds, &grade);
 
     let running = mask::running(activity);
     let flat = mask::flat(activity, &running, &grade);
@@ -77,6 +78,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         ascent_device_m: plausible(activity.totals.ascent_m, 0.0, 20_000.0),
         steep_up_m: steep.map(|steep| round_to(steep.up_m, 3)),
         steep_down_m: steep.map(|steep| round_to(steep.down_m, 3)),
+        flat_equivalent_m: distance.best_m.zip(cost_ratio).map(|(m, ratio)| round_to(m * ratio, 3)),
         speed_mps: distance.best_m.filter(|_| moving_s > 0.0).map(|m| round_to(m / moving_s, 4)),
         heart_rate_bpm: heart_rate::mean_bpm(activity, &seconds, &moving).map(|bpm| round_to(bpm, 2)),
         rpe: plausible(activity.totals.rpe, 0.0, 10.0),

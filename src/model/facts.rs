@@ -92,6 +92,8 @@ pub struct ActivityFacts {
     /// Metres run at grades above +4 % and below -4 %.
     pub steep_up_m: Option<f64>,
     pub steep_down_m: Option<f64>,
+    /// Metres on the flat that cost as much energy; `None` without altitude (docs/science.md 1.1).
+    pub flat_equivalent_m: Option<f64>,
     /// Mean over moving time.
     pub speed_mps: Option<f64>,
     pub heart_rate_bpm: Option<f64>,
@@ -155,6 +157,7 @@ impl ActivityFacts {
             ascent_device_m: None,
             steep_up_m: None,
             steep_down_m: None,
+            flat_equivalent_m: None,
             speed_mps: None,
             heart_rate_bpm: None,
             rpe: None,

@@ -1,5 +1,6 @@
 //! What the next days leave room for, in numbers.
 
+use super::LoadUnit;
 use chrono::NaiveDate;
 
 /// The ceiling of the next seven days. Never called "safe": it is the distance that raises no flag.
@@ -13,10 +14,12 @@ pub struct NextRun {
     pub ceiling_missing: Option<String>,
     pub longest30_m: Option<f64>,
     pub longest30_date: Option<NaiveDate>,
-    /// Distance of the current week so far, and what each weekly rule leaves.
+    /// Distance of the current week so far.
     pub week_so_far_m: f64,
-    pub week_left_acwr_m: Option<f64>,
-    pub week_left_ratio_m: Option<f64>,
+    /// What each weekly rule leaves of the load, in `load_unit`.
+    pub load_unit: LoadUnit,
+    pub week_left_acwr: Option<f64>,
+    pub week_left_ratio: Option<f64>,
     /// A week at or under this counts as easy (80 % of the three before).
     pub easy_week_m: Option<f64>,
     pub weeks_since_recovery: Option<u32>,

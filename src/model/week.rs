@@ -1,5 +1,6 @@
 //! Local calendar weeks, and one row of the weekly table.
 
+use super::LoadUnit;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +130,10 @@ pub struct WeekRow {
     pub repeated_m: Option<f64>,
     pub side_imbalance: Option<f64>,
     pub side_streak_weeks: Option<u32>,
+    /// In `load_unit`; `None` when a run of the week does not say. All ratios but those of hills and long runs are of it.
+    pub load: Option<f64>,
+    pub load_unit: LoadUnit,
+    pub base4_load: Option<f64>,
     /// Metres at grades above +4 % and below -4 %.
     pub steep_up_m: Option<f64>,
     pub steep_down_m: Option<f64>,

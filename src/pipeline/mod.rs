@@ -8,7 +8,8 @@ mod read;
 use crate::discover::{DiscoverError, Limits};
 use crate::flags::{FlagInput, Thresholds};
 use crate::model::{
-    ActivityRow, Analysis, AthleteAnalysis, CompactTrack, Counts, Problem, ProblemClass, SourceId, Week, WeekStart,
+    ActivityRow, Analysis, AthleteAnalysis, CompactTrack, Counts, LoadUnit, Problem, ProblemClass, SourceId, Week,
+    WeekStart,
 };
 use crate::plan::PlanSettings;
 use crate::store::{Cache, StoreSettings};
@@ -72,6 +73,8 @@ pub struct Job {
     /// Mean heart rates outside are artefacts: below resting, above the maximum.
     pub heart_rate_limits_bpm: (Option<f64>, Option<f64>),
     pub thresholds: Thresholds,
+    /// What weekly ratios are taken of; `None` leaves it to what each runner mostly does.
+    pub load: Option<LoadUnit>,
     /// The user's own word on what cadence counts in these files: 1 both feet, 2 one foot.
     pub cadence_scale: Option<f64>,
     /// Worker threads; 0 = one per core.
@@ -244,7 +247,7 @@ fn as_of(job: &Job, read: &[ReadMember]) -> Option<NaiveDate> {
 }
 
 fn judge_inputs(rows: &mut [ActivityRow], as_of: NaiveDate, job: &Job) -> Result<weekly::Weekly, PipelineError> {
-    let settings = WeeklySettings { as_of, week_start: job.week_start };
+    let settings = WeeklySettings { as_of, week_start: job.week_start, load: job.load };
     Ok(weekly::weekly(rows, &settings)?)
 }
 

@@ -107,6 +107,9 @@ fn week_sentence(flag: &Flag, row: &WeekRow, settings: &PlanSettings) -> String 
     let (distance, height) = (|m| settings.units.distance(m), |m| settings.units.height(m));
     let ratio = flag.value;
     let race = if flag.maybe_race { " (race?)" } else { "" };
+    let words =
+        |load: Option<f64>| load.map_or("not assessed".into(), |load| row.load_unit.words(load, settings.units));
+    let (load, usual) = (words(row.load), words(row.load.map(|load| load / ratio)));
     match flag.kind {
         FlagKind::LongRunDoubled => format!(
             "The longest run, {}{race}, was {ratio:.1} times the longest of the four weeks before ({}).",
@@ -125,14 +128,13 @@ fn week_sentence(flag: &Flag, row: &WeekRow, settings: &PlanSettings) -> String 
         ),
         FlagKind::WeekJump => format!(
             "Week {}{race} was {} more than both the week before and the usual week ({}).",
-            distance(row.distance_m),
+            load,
             percent_over(ratio),
-            distance(row.distance_m / ratio),
+            usual,
         ),
         _ => format!(
             "Week {}{race} was {ratio:.2} times the mean of the four weeks before ({}); a contested measure.",
-            distance(row.distance_m),
-            distance(row.distance_m / ratio),
+            load, usual,
         ),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{PlanSettings, SILENT_DAYS};
 use crate::flags::Thresholds;
-use crate::model::{Flag, FlagKind, NextRun, Session, Week, WeekRow, WeekStatus};
+use crate::model::{Flag, FlagKind, LoadUnit, NextRun, Session, Week, WeekRow, WeekStatus};
 use crate::units::{UnitSystem, round_to};
 use crate::weekly::{BASE_WEEKS, BREAK_DAYS, RECOVERY_SHARE};
 use chrono::{Days, NaiveDate};
@@ -19,7 +19,9 @@ pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], setting
     let this_week = Week::of(from, settings.week_start);
     let complete = &weeks[..weeks.partition_point(|row| row.week < this_week)];
     let week_so_far_m = weeks.get(complete.len()).map_or(0.0, |row| row.distance_m);
-    let (week_left_acwr_m, week_left_ratio_m) = week_left(complete, week_so_far_m, thresholds, settings.units);
+    let load_unit = weeks.last().map_or(LoadUnit::default(), |row| row.load_unit);
+    let load_so_far = weeks.get(complete.len()).map_or(Some(0.0), |row| row.load);
+    let (week_left_acwr, week_left_ratio) = week_left(complete, load_so_far, thresholds, settings.units);
     let longest = longest_unflagged(sessions, weeks, flags, thresholds, from);
     let (longest, ceiling_missing) = match longest {
         Ok(longest) => (Some(longest), None),
@@ -32,8 +34,9 @@ pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], setting
         longest30_m: longest.map(|longest| longest.distance_m),
         longest30_date: longest.map(|longest| longest.local_date),
         week_so_far_m,
-        week_left_acwr_m,
-        week_left_ratio_m,
+        load_unit,
+        week_left_acwr,
+        week_left_ratio,
         easy_week_m: easy_week_m(complete, settings.units),
         weeks_since_recovery: weeks_since_recovery(complete, settings),
         session_limit: thresholds.session_spike_caution,
@@ -113,17 +116,23 @@ fn ceiling_m(longest_m: f64, complete: &[WeekRow], thresholds: &Thresholds, unit
 /// What the ratio of four weeks and the robust week ratio leave, where the week may be compared at all.
 fn week_left(
     complete: &[WeekRow],
-    so_far_m: f64,
+    so_far: Option<f64>,
     thresholds: &Thresholds,
     units: UnitSystem,
 ) -> (Option<f64>, Option<f64>) {
+    let Some(so_far) = so_far else { return (None, None) };
     let Some(last) = complete.last().filter(|_| complete.len() >= BASE_WEEKS) else { return (None, None) };
     if matches!(last.status, WeekStatus::ReturnFromBreak | WeekStatus::LowBase | WeekStatus::NoData) {
         return (None, None);
     }
-    let base4_m = mean_distance_m(&complete[complete.len() - BASE_WEEKS..]);
-    let left = |limit_m: f64| Some(rounded_down((limit_m - so_far_m).max(0.0), units));
-    (left(base4_m * thresholds.acwr), left(last.distance_m.max(base4_m) * thresholds.week_jump))
+    let loads: Option<Vec<f64>> = complete[complete.len() - BASE_WEEKS..].iter().map(|row| row.load).collect();
+    let (Some(loads), Some(last_load)) = (loads, last.load) else { return (None, None) };
+    let base4 = loads.iter().sum::<f64>() / BASE_WEEKS as f64;
+    let left = |limit: f64| {
+        let left = (limit - so_far).max(0.0);
+        Some(if last.load_unit == LoadUnit::Distance { rounded_down(left, units) } else { left.floor() })
+    };
+    (left(base4 * thresholds.acwr), left(last_load.max(base4) * thresholds.week_jump))
 }
 
 fn easy_week_m(complete: &[WeekRow], units: UnitSystem) -> Option<f64> {

@@ -56,8 +56,9 @@ pub fn next_run(next: &NextRun) -> Value {
         "longest30_m": next.longest30_m,
         "longest30_date": next.longest30_date.map(|d| d.to_string()),
         "week_so_far_m": next.week_so_far_m,
-        "week_left_acwr_m": next.week_left_acwr_m,
-        "week_left_ratio_m": next.week_left_ratio_m,
+        "load_unit": next.load_unit.name(),
+        "week_left_acwr": next.week_left_acwr,
+        "week_left_ratio": next.week_left_ratio,
         "easy_week_m": next.easy_week_m,
         "weeks_since_recovery": next.weeks_since_recovery,
     })

@@ -20,6 +20,7 @@ pub const ABOUT: &str =
 pub fn ceiling_lines(next: &NextRun, units: UnitSystem) -> Vec<CeilingLine> {
     let km = |metres: f64| units.distance(metres);
     let left = |metres: Option<f64>| metres.map_or("not assessed".to_string(), km);
+    let load = |load: Option<f64>| load.map_or("not assessed".to_string(), |load| next.load_unit.words(load, units));
     let longest = next.longest30_m.map(|longest_m| {
         let when = next.longest30_date.map(|date| format!(", {}", date.format("%-d %b"))).unwrap_or_default();
         format!("{:.2} x the longest unflagged of 30 days ({}{when})", next.session_limit, km(longest_m))
@@ -36,12 +37,12 @@ pub fn ceiling_lines(next: &NextRun, units: UnitSystem) -> Vec<CeilingLine> {
         line("this week so far", km(next.week_so_far_m), String::new()),
         line(
             "left this week: week jump",
-            left(next.week_left_ratio_m),
+            load(next.week_left_ratio),
             format!("{:.2} x the larger of last week and the four-week mean", next.week_limit),
         ),
         line(
             "left this week: ACWR",
-            left(next.week_left_acwr_m),
+            load(next.week_left_acwr),
             format!("{:.2} x the mean of the four weeks before; contested", next.acwr_limit),
         ),
         line(

@@ -155,7 +155,7 @@ mod tests {
              week_ratio_robust, longest_ratio4, session_spike_max, ascent_ratio, descent_ratio, monotony, strain, \
              weeks_since_recovery, is_recovery, cadence_flat_spm, cadence_deficit_pct, keep_left_m, keep_right_m, \
              keep_unknown_m, repeated_m, side_imbalance, side_streak_weeks, turn_balance, strength_sessions, \
-             other_sport_s, shoes, steep_up_m, steep_down_m, trailing7_distance_m, long_runs, back_to_back_m, \
+             other_sport_s, shoes, load, load_unit, steep_up_m, steep_down_m, trailing7_distance_m, long_runs, back_to_back_m, \
              watch_change"
         );
         assert_eq!(

@@ -114,6 +114,7 @@ pub fn fill_groups(best: &mut ActivityFacts, other: &ActivityFacts) {
         best.ascent_source.clone_from(&other.ascent_source);
         best.steep_up_m = other.steep_up_m;
         best.steep_down_m = other.steep_down_m;
+        best.flat_equivalent_m = other.flat_equivalent_m;
     }
     if best.distance_m.is_none() {
         best.distance_m = other.distance_m;

@@ -6,6 +6,9 @@ mod daily;
 mod exposures;
 #[cfg(test)]
 mod exposures_tests;
+mod load;
+#[cfg(test)]
+mod load_tests;
 mod race;
 mod sessions;
 mod status;
@@ -17,9 +20,9 @@ mod tests;
 mod watch;
 mod weeks;
 
-use crate::model::{ActivityId, ActivityRow, Session, WeekRow, WeekStart};
+use crate::model::{ActivityId, ActivityRow, LoadUnit, Session, WeekRow, WeekStart};
 use chrono::{Days, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use status::{BASE_WEEKS, BREAK_DAYS};
 pub use weeks::RECOVERY_SHARE;
@@ -30,6 +33,8 @@ pub struct WeeklySettings {
     /// The last day that counts; weeks run up to the one it lies in.
     pub as_of: NaiveDate,
     pub week_start: WeekStart,
+    /// What ratios are taken of; `None` leaves it to what each runner mostly does.
+    pub load: Option<LoadUnit>,
 }
 
 /// Sessions and weeks of every athlete, by name.
@@ -84,7 +89,7 @@ fn sessions_by_athlete(rows: &[ActivityRow], settings: &WeeklySettings) -> BTree
 
 /// Gives every run of a session the session's ratio.
 fn fill_spike_ratios(rows: &mut [ActivityRow], sessions: &BTreeMap<String, Vec<Session>>) {
-    let ratios: BTreeMap<(&str, &ActivityId), f64> = sessions
+    let ratios: HashMap<(&str, &ActivityId), f64> = sessions
         .iter()
         .flat_map(|(athlete, sessions)| sessions.iter().map(move |session| (athlete, session)))
         .filter_map(|(athlete, session)| session.spike_ratio.map(|ratio| (athlete, session, ratio)))

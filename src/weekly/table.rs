@@ -18,6 +18,8 @@ const ACTIVITIES: &str = "activities";
 const STRENGTH: &str = "strength_sessions";
 const OTHER_MS: &str = "other_sport_ms";
 const DISTANCE: &str = "distance_mm";
+const LOAD: &str = "load_milli";
+const WITHOUT_LOAD: &str = "runs_without_load";
 const MOVING: &str = "moving_ms";
 const RUNNING: &str = "running_ms";
 const ASCENT: &str = "ascent_mm";
@@ -25,14 +27,15 @@ const DESCENT: &str = "descent_mm";
 const LONGEST: &str = "longest_run_mm";
 const SPIKE: &str = "session_spike_max";
 const DISTANCE_BASE: &str = "base4_distance_mm";
+const LOAD_BASE: &str = "base4_load_milli";
 const MOVING_BASE: &str = "base4_moving_ms";
 const ASCENT_BASE: &str = "ascent_base4_mm";
 const DESCENT_BASE: &str = "descent_base4_mm";
 const LONGEST_BASE: &str = "longest4_mm";
 const RECOVERY_BASE: &str = "base3_distance_mm";
-const COUPLED_BASE: &str = "base4_with_this_week_mm";
-const PREVIOUS: &str = "previous_distance_mm";
-const ROBUST_BASE: &str = "robust_base_mm";
+const COUPLED_BASE: &str = "base4_load_with_this_week";
+const PREVIOUS: &str = "previous_load";
+const ROBUST_BASE: &str = "robust_load_base";
 const ACWR_UNCOUPLED: &str = "acwr_uncoupled";
 const ACWR_COUPLED: &str = "acwr_coupled";
 const WEEK_RATIO: &str = "week_ratio";
@@ -67,6 +70,8 @@ pub(super) struct ActivityEntry {
     pub is_strength: bool,
     pub other_sport_ms: Option<i64>,
     pub distance_mm: Option<i64>,
+    /// Of runs; `None` when the run does not say.
+    pub load_milli: Option<i64>,
     pub moving_ms: Option<i64>,
     pub running_ms: Option<i64>,
     pub ascent_mm: Option<i64>,
@@ -93,6 +98,8 @@ pub(super) struct WeekNumbers {
     pub strength_sessions: u32,
     pub other_sport_s: f64,
     pub distance_m: f64,
+    pub load: Option<f64>,
+    pub base4_load: Option<f64>,
     pub moving_s: f64,
     pub running_s: f64,
     pub ascent_m: f64,
@@ -144,7 +151,7 @@ fn collect(
         .sort([ATHLETE, WEEK], SortMultipleOptions::default());
     let table = dense
         .with_columns(base_expressions()?)
-        .with_column(larger(PREVIOUS, DISTANCE_BASE).alias(ROBUST_BASE))
+        .with_column(larger(PREVIOUS, LOAD_BASE).alias(ROBUST_BASE))
         .with_columns(ratio_expressions())
         .collect()?;
     read_back(&table)
@@ -179,6 +186,8 @@ fn activity_frame(activities: &[ActivityEntry]) -> PolarsResult<DataFrame> {
         STRENGTH => ints(|a| a.is_strength.then_some(1)),
         OTHER_MS => ints(|a| a.other_sport_ms),
         DISTANCE => ints(|a| a.distance_mm),
+        LOAD => ints(|a| a.load_milli),
+        WITHOUT_LOAD => ints(|a| (a.is_run && a.load_milli.is_none()).then_some(1)),
         MOVING => ints(|a| a.moving_ms),
         RUNNING => ints(|a| a.running_ms),
         ASCENT => ints(|a| a.ascent_mm),
@@ -201,12 +210,15 @@ fn sum_expressions() -> Vec<Expr> {
     let optional = OPTIONAL_SUMS
         .into_iter()
         .map(|name| when(col(name).count().gt(lit(0))).then(col(name).sum()).otherwise(lit(NULL)).alias(name));
-    plain.chain(optional).collect()
+    // A run that does not say leaves the load of its week unknown, not small.
+    let load = when(col(WITHOUT_LOAD).count().gt(lit(0))).then(lit(NULL)).otherwise(col(LOAD).sum()).alias(LOAD);
+    plain.chain(optional).chain([load]).collect()
 }
 
 /// A week without rows is a zero, not a gap.
 fn zero_filled() -> Vec<Expr> {
-    always_summed().into_iter().chain([LONGEST]).map(|name| col(name).fill_null(lit(0))).collect()
+    let load = when(col(RUNS).is_null()).then(lit(0)).otherwise(col(LOAD)).alias(LOAD);
+    always_summed().into_iter().chain([LONGEST]).map(|name| col(name).fill_null(lit(0))).chain([load]).collect()
 }
 
 /// The last `weeks` rows up to this one; empty while there are fewer.
@@ -219,13 +231,14 @@ fn base_expressions() -> PolarsResult<Vec<Expr>> {
     let mean_before = |name: &str, weeks| before(name).rolling_mean(window(weeks)).over([col(ATHLETE)]);
     Ok(vec![
         mean_before(DISTANCE, BASE_WEEKS)?.alias(DISTANCE_BASE),
+        mean_before(LOAD, BASE_WEEKS)?.alias(LOAD_BASE),
         mean_before(MOVING, BASE_WEEKS)?.alias(MOVING_BASE),
         mean_before(ASCENT, BASE_WEEKS)?.alias(ASCENT_BASE),
         mean_before(DESCENT, BASE_WEEKS)?.alias(DESCENT_BASE),
         mean_before(DISTANCE, RECOVERY_WEEKS)?.alias(RECOVERY_BASE),
         before(LONGEST).rolling_max(window(BASE_WEEKS)).over([col(ATHLETE)])?.alias(LONGEST_BASE),
-        col(DISTANCE).rolling_mean(window(BASE_WEEKS)).over([col(ATHLETE)])?.alias(COUPLED_BASE),
-        before(DISTANCE).over([col(ATHLETE)])?.alias(PREVIOUS),
+        col(LOAD).rolling_mean(window(BASE_WEEKS)).over([col(ATHLETE)])?.alias(COUPLED_BASE),
+        before(LOAD).over([col(ATHLETE)])?.alias(PREVIOUS),
     ])
 }
 
@@ -243,15 +256,15 @@ fn ratio_expressions() -> Vec<Expr> {
     };
     // The coupled base holds the week itself: after four empty weeks the ratio would be 4 whatever was run, and with
     // this week empty too 0 / 0.
-    let coupled = when(col(DISTANCE_BASE).gt(lit(0)).and(col(COUPLED_BASE).gt(lit(0))))
-        .then(col(DISTANCE).cast(DataType::Float64) / col(COUPLED_BASE))
+    let coupled = when(col(LOAD_BASE).gt(lit(0)).and(col(COUPLED_BASE).gt(lit(0))))
+        .then(col(LOAD).cast(DataType::Float64) / col(COUPLED_BASE))
         .otherwise(lit(NULL))
         .alias(ACWR_COUPLED);
     vec![
-        ratio(DISTANCE, DISTANCE_BASE, ACWR_UNCOUPLED),
+        ratio(LOAD, LOAD_BASE, ACWR_UNCOUPLED),
         coupled,
-        ratio(DISTANCE, PREVIOUS, WEEK_RATIO),
-        ratio(DISTANCE, ROBUST_BASE, WEEK_RATIO_ROBUST),
+        ratio(LOAD, PREVIOUS, WEEK_RATIO),
+        ratio(LOAD, ROBUST_BASE, WEEK_RATIO_ROBUST),
         ratio(LONGEST, LONGEST_BASE, LONGEST_RATIO),
         ratio(ASCENT, ASCENT_BASE, ASCENT_RATIO),
         ratio(DESCENT, DESCENT_BASE, DESCENT_RATIO),
@@ -295,6 +308,8 @@ fn read_back(table: &DataFrame) -> PolarsResult<Vec<WeekNumbers>> {
         fill(name, &|row, value| row.optional[at] = value)?;
     }
     fill(DISTANCE_BASE, &|row, value| row.base4_distance_m = value.map(|v| v / 1000.0))?;
+    fill(LOAD, &|row, value| row.load = value.map(|v| v / 1000.0))?;
+    fill(LOAD_BASE, &|row, value| row.base4_load = value.map(|v| v / 1000.0))?;
     fill(MOVING_BASE, &|row, value| row.base4_moving_s = value.map(|v| v / 1000.0))?;
     fill(RECOVERY_BASE, &|row, value| row.base3_distance_m = value.map(|v| v / 1000.0))?;
     fill(ASCENT_BASE, &|row, value| row.ascent_base4_m = value.map(|v| v / 1000.0))?;

@@ -14,7 +14,7 @@ fn monday() -> NaiveDate {
 }
 
 fn settings(as_of: NaiveDate) -> WeeklySettings {
-    WeeklySettings { as_of, week_start: WeekStart::Monday }
+    WeeklySettings { as_of, week_start: WeekStart::Monday, load: None }
 }
 
 fn compute(rows: &mut [ActivityRow], as_of: NaiveDate) -> Weekly {

@@ -4,11 +4,12 @@
 use super::cadence::pool_of;
 use super::daily::{ewma_ratios, monotony, strain};
 use super::exposures;
+use super::load::{load_of, unit_of};
 use super::status::{WeekFacts, status};
 use super::table::{ActivityEntry, SessionEntry, WeekNumbers, week_numbers};
 use super::watch::Watches;
 use super::{WeeklyError, WeeklySettings};
-use crate::model::{ActivityRow, Session, Sport, Week, WeekRow, WeekStart, WeekStatus};
+use crate::model::{ActivityRow, LoadUnit, Session, Sport, Week, WeekRow, WeekStart, WeekStatus};
 use crate::units::METRES_PER_KM;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +29,8 @@ pub(super) fn weeks_by_athlete(
     let (mut activities, mut session_entries, mut grid) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (name, rows)) in (0u32..).zip(athletes) {
         grid.extend(dense_weeks(rows, settings).map(|week| (number, week_number(week))));
-        activities.extend(rows.iter().map(|(date, row)| activity_entry(number, *date, row, settings)));
+        let unit = unit_of(rows, settings.load);
+        activities.extend(rows.iter().map(|(date, row)| activity_entry(number, *date, row, unit, settings)));
         let own = sessions.get(*name).into_iter().flatten();
         session_entries.extend(own.map(|session| session_entry(number, session, settings.week_start)));
     }
@@ -59,7 +61,13 @@ fn milli(value: f64) -> Option<i64> {
     value.is_finite().then(|| (value * 1000.0).round().clamp(-LARGEST_MILLI, LARGEST_MILLI) as i64)
 }
 
-fn activity_entry(athlete: u32, date: NaiveDate, row: &ActivityRow, settings: &WeeklySettings) -> ActivityEntry {
+fn activity_entry(
+    athlete: u32,
+    date: NaiveDate,
+    row: &ActivityRow,
+    unit: LoadUnit,
+    settings: &WeeklySettings,
+) -> ActivityEntry {
     let week = week_number(Week::of(date, settings.week_start));
     let facts = &row.facts;
     if !row.counts_as_run() {
@@ -80,6 +88,7 @@ fn activity_entry(athlete: u32, date: NaiveDate, row: &ActivityRow, settings: &W
         is_strength: false,
         other_sport_ms: None,
         distance_mm: facts.distance_m.and_then(milli),
+        load_milli: load_of(row, unit).and_then(milli),
         moving_ms: milli(facts.moving_s),
         running_ms: milli(facts.running_s),
         ascent_mm: facts.ascent_m.and_then(milli),
@@ -153,7 +162,9 @@ fn week_rows(
         }
         weeks.push(row);
     }
-    fill_daily(&mut weeks, rows, settings.as_of);
+    let unit = unit_of(rows, settings.load);
+    weeks.iter_mut().for_each(|row| row.load_unit = unit);
+    fill_daily(&mut weeks, rows, unit, settings.as_of);
     fill_weeks_since_recovery(&mut weeks);
     weeks
 }
@@ -199,6 +210,9 @@ fn week_row(name: &str, week: Week, status: WeekStatus, numbers: &WeekNumbers) -
         repeated_m: repeated,
         side_imbalance: balance(keep_left, keep_right),
         side_streak_weeks: None,
+        load: numbers.load,
+        load_unit: LoadUnit::default(),
+        base4_load: numbers.base4_load,
         steep_up_m: up,
         steep_down_m: down,
         trailing7_distance_m: None,
@@ -240,29 +254,33 @@ fn fill_weeks_since_recovery(weeks: &mut [WeekRow]) {
     }
 }
 
-/// Adds what is computed from days. Days are whole local days from the first run on, in kilometres.
-fn fill_daily(weeks: &mut [WeekRow], rows: &[(NaiveDate, &ActivityRow)], as_of: NaiveDate) {
+/// Adds what is computed from days: whole local days from the first run on, in thousands of the unit (kilometres, for
+/// distance). A run that does not say leaves out what it would enter: its week, and the running means for good.
+fn fill_daily(weeks: &mut [WeekRow], rows: &[(NaiveDate, &ActivityRow)], unit: LoadUnit, as_of: NaiveDate) {
     let runs = || rows.iter().filter(|(_, row)| row.counts_as_run());
     let (Some(first_week), Some(first_run)) = (weeks.first().map(|row| row.week), runs().map(|(date, _)| *date).min())
     else {
         return;
     };
-    let mut days_mm = vec![0i64; weeks.len() * 7];
+    let mut days_milli = vec![0i64; weeks.len() * 7];
+    let mut known_days = days_milli.len();
     for (date, row) in runs() {
         let at = usize::try_from((*date - first_week.start).num_days()).unwrap_or(usize::MAX);
-        if let (Some(day), Some(mm)) = (days_mm.get_mut(at), row.facts.distance_m.and_then(milli)) {
-            *day += mm;
+        match (days_milli.get_mut(at), load_of(row, unit).and_then(milli)) {
+            (Some(day), Some(load)) => *day += load,
+            (Some(_), None) => known_days = known_days.min(at),
+            (None, _) => {}
         }
     }
-    let days_km: Vec<f64> = days_mm.iter().map(|mm| *mm as f64 / 1000.0 / METRES_PER_KM).collect();
+    let days: Vec<f64> = days_milli.iter().map(|milli| *milli as f64 / 1000.0 / METRES_PER_KM).collect();
     let before_first_run = usize::try_from((first_run - first_week.start).num_days()).unwrap_or_default();
-    let ratios = ewma_ratios(days_km.get(before_first_run..).unwrap_or_default());
+    let ratios = ewma_ratios(days.get(before_first_run..known_days).unwrap_or_default());
     for (number, row) in weeks.iter_mut().enumerate() {
         let last_day = row.week.last_day().min(as_of);
         let at = usize::try_from((last_day - first_run).num_days()).ok();
         row.acwr_ewma = at.and_then(|at| ratios.get(at).copied().flatten());
-        if row.complete {
-            let week = &days_km[number * 7..number * 7 + 7];
+        if row.complete && row.load.is_some() {
+            let week = &days[number * 7..number * 7 + 7];
             row.monotony = monotony(week);
             row.strain = strain(week);
         }

@@ -274,7 +274,7 @@ fn plan_next_solves_each_rule_backwards() {
     assert_eq!(next["ceiling_m"], 8800.0);
     // The week from Monday, 5 October: 6, 8 and 10 October. Before it 4, 3, 4 and 3 runs: 28 km a week.
     assert_eq!(next["week_so_far_m"], 24_000.0);
-    assert_eq!(next["week_left_acwr_m"], 1.5 * 28_000.0 - 24_000.0);
+    assert_eq!(next["week_left_acwr"], 1.5 * 28_000.0 - 24_000.0);
     let (code, table, _) = desk.run(&["plan", "next", "in", "--as-of", "2026-10-10"]);
     assert_eq!(code, 0);
     for words in ["8.8 km", "18.0 km", "contested", "no promise"] {

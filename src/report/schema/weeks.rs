@@ -123,6 +123,16 @@ pub const WEEKS: &[Column<WeekRow>] = &[
         value: Float(SECONDS, |w| Some(w.other_sport_s)),
     },
     Column { name: "shoes", doc: "`name:metres`, most first, joined by `;`", value: Text(shoes) },
+    Column {
+        name: "load",
+        doc: "what `acwr_*`, `week_ratio*`, `monotony` and `strain` are taken of, in `load_unit`; empty when a run of the week does not say",
+        value: Float(METRES, |w| w.load),
+    },
+    Column {
+        name: "load_unit",
+        doc: "`distance` (m), `duration` (s), `steps`, `flat_km` (m on the flat of equal energy) or `rpe` (exertion x minutes)",
+        value: Text(|w| text(w.load_unit.name())),
+    },
     Column { name: "steep_up_m", doc: "run at grades above +4 %", value: Float(METRES, |w| w.steep_up_m) },
     Column { name: "steep_down_m", doc: "run at grades below -4 %", value: Float(METRES, |w| w.steep_down_m) },
     Column {
