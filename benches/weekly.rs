@@ -1,5 +1,6 @@
-//! A million activity rows of 3,333 runners: weeks in one plan, then the load flags of each. Prints CPU seconds and peak
-//! memory of each step, as Linux counts them.
+//! A million activity rows of 3,333 runners: their weeks, then the load flags of each. Rows come a few hundred runners at
+//! a time, as a table would be read, and are made outside the clock. Prints CPU seconds and the peak of memory, as Linux
+//! counts them.
 //!
 //! `cargo bench --bench weekly`; another number of runners: `cargo bench --bench weekly -- 333`.
 
@@ -9,45 +10,51 @@ use chrono::{Days, NaiveDate};
 use strideload::flags::{FlagInput, Thresholds, find_flags};
 use strideload::model::{ActivityFacts, ActivityId, ActivityRow, Format, SourceId, Sport, Week, WeekStart};
 use strideload::units::UnitSystem;
-use strideload::weekly::{WeeklySettings, weekly};
+use strideload::weekly::{Weekly, WeeklySettings, weekly};
 
 const RUNNERS: usize = 3_333;
 const RUNS_OF_EACH: usize = 300;
+const RUNNERS_AT_ONCE: usize = 333;
 
 fn main() {
     let runners = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(RUNNERS);
     let as_of = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-    let start = Usage::now();
-    let mut rows: Vec<ActivityRow> = (0..runners).flat_map(|runner| history(runner, as_of)).collect();
-    println!("{} rows of {runners} runners, {} bytes a row without its texts", rows.len(), size_of::<ActivityRow>());
-    let made = report("made the rows", &start);
-
-    let settings = WeeklySettings { as_of, week_start: WeekStart::Monday, load: None };
-    let weekly = weekly(&mut rows, &settings).unwrap();
-    let weeks: usize = weekly.weeks.values().map(Vec::len).sum();
-    let tabled = report(&format!("{weeks} weeks"), &made);
-
-    let thresholds = Thresholds::default();
-    let mut flags = 0;
-    for own in rows.chunk_by(|a, b| a.athlete == b.athlete) {
-        let athlete = &own[0].athlete;
-        let input = FlagInput {
-            athlete,
-            activities: own,
-            sessions: &weekly.sessions[athlete],
-            weeks: &weekly.weeks[athlete],
-            routes: &[],
-            as_of,
-            week_start: WeekStart::Monday,
-            height_m: None,
-            assess_gait: false,
-            units: UnitSystem::Km,
-        };
-        flags += find_flags(&input, &thresholds).len();
+    let (mut rows, mut weeks, mut flags) = (0, 0, 0);
+    let (mut weeks_s, mut flags_s) = (0.0, 0.0);
+    for first in (0..runners).step_by(RUNNERS_AT_ONCE) {
+        let some = first..runners.min(first + RUNNERS_AT_ONCE);
+        let mut own: Vec<ActivityRow> = some.flat_map(|runner| history(runner, as_of)).collect();
+        rows += own.len();
+        let start_s = cpu_s();
+        let settings = WeeklySettings { as_of, week_start: WeekStart::Monday, load: None };
+        let weekly = weekly(&mut own, &settings).unwrap();
+        weeks += weekly.weeks.values().map(Vec::len).sum::<usize>();
+        let tabled_s = cpu_s();
+        flags += own.chunk_by(|a, b| a.athlete == b.athlete).map(|own| load_flags(own, &weekly, as_of)).sum::<usize>();
+        weeks_s += tabled_s - start_s;
+        flags_s += cpu_s() - tabled_s;
     }
-    report(&format!("{flags} load flags"), &tabled);
-    let end = Usage::now();
-    println!("weeks and flags: {:.2} CPU s, peak {:.0} MB", end.cpu_s - made.cpu_s, end.peak_mb);
+    println!("{rows} rows of {runners} runners, {RUNNERS_AT_ONCE} at a time");
+    println!("{weeks} weeks: {weeks_s:.2} CPU s");
+    println!("{flags} load flags: {flags_s:.2} CPU s");
+    println!("weeks and flags: {:.2} CPU s, peak {:.0} MB", weeks_s + flags_s, peak_mb());
+}
+
+fn load_flags(own: &[ActivityRow], weekly: &Weekly, as_of: NaiveDate) -> usize {
+    let athlete = &own[0].athlete;
+    let input = FlagInput {
+        athlete,
+        activities: own,
+        sessions: &weekly.sessions[athlete],
+        weeks: &weekly.weeks[athlete],
+        routes: &[],
+        as_of,
+        week_start: WeekStart::Monday,
+        height_m: None,
+        assess_gait: false,
+        units: UnitSystem::Km,
+    };
+    find_flags(&input, &Thresholds::default()).len()
 }
 
 /// Three or four runs a week, longer and shorter by turns; no clock and no chance.
@@ -74,25 +81,17 @@ fn history(runner: usize, as_of: NaiveDate) -> Vec<ActivityRow> {
     (0..RUNS_OF_EACH).map(row).collect()
 }
 
-struct Usage {
-    cpu_s: f64,
-    peak_mb: f64,
+/// User and system time of the process, in hundredths.
+fn cpu_s() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // Behind the name in brackets: state is the first field, user and system time the 12th and 13th.
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or(f64::NAN);
+    (ticks(11) + ticks(12)) / 100.0
 }
 
-impl Usage {
-    fn now() -> Usage {
-        let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-        // Behind the name in brackets: state is the first field, user and system time the 12th and 13th.
-        let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-        let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or(f64::NAN);
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
-        Usage { cpu_s: (ticks(11) + ticks(12)) / 100.0, peak_mb: peak.unwrap_or(f64::NAN) / 1024.0 }
-    }
-}
-
-fn report(what: &str, since: &Usage) -> Usage {
-    let now = Usage::now();
-    println!("{what}: {:.2} CPU s, peak so far {:.0} MB", now.cpu_s - since.cpu_s, now.peak_mb);
-    now
+fn peak_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
+    peak.unwrap_or(f64::NAN) / 1024.0
 }

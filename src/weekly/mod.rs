@@ -1,5 +1,5 @@
-//! Activity rows in; sessions against their 30 days and dense local weeks out, for one runner or thousands in one
-//! lazy plan. polars lives here, in `table` alone. Measures and marks what may be compared; never flags.
+//! Activity rows in; sessions against their 30 days and dense local weeks out, for one runner or thousands in
+//! lazy polars plans. polars lives here, in `table` alone. Measures and marks what may be compared; never flags.
 
 pub mod cadence;
 mod daily;
@@ -53,9 +53,13 @@ pub fn weekly(rows: &mut [ActivityRow], settings: &WeeklySettings) -> Result<Wee
     for row in rows.iter_mut() {
         cadence::fill(row);
     }
-    let sessions = sessions_by_athlete(rows, settings);
+    let athletes = rows_by_athlete(rows, settings);
+    let sessions: BTreeMap<String, Vec<Session>> = athletes
+        .iter()
+        .map(|(athlete, rows)| (athlete.to_string(), sessions::find_sessions(rows, settings.week_start)))
+        .collect();
+    let weeks = weeks::weeks_by_athlete(&athletes, &sessions, settings)?;
     fill_spike_ratios(rows, &sessions);
-    let weeks = weeks::weeks_by_athlete(&rows_by_athlete(rows, settings), &sessions, settings)?;
     Ok(Weekly { sessions, weeks })
 }
 
@@ -80,23 +84,17 @@ fn rows_by_athlete<'a>(
     athletes
 }
 
-fn sessions_by_athlete(rows: &[ActivityRow], settings: &WeeklySettings) -> BTreeMap<String, Vec<Session>> {
-    rows_by_athlete(rows, settings)
-        .into_iter()
-        .map(|(athlete, rows)| (athlete.to_string(), sessions::find_sessions(&rows, settings.week_start)))
-        .collect()
-}
-
 /// Gives every run of a session the session's ratio.
 fn fill_spike_ratios(rows: &mut [ActivityRow], sessions: &BTreeMap<String, Vec<Session>>) {
-    let ratios: HashMap<(&str, &ActivityId), f64> = sessions
-        .iter()
-        .flat_map(|(athlete, sessions)| sessions.iter().map(move |session| (athlete, session)))
-        .filter_map(|(athlete, session)| session.spike_ratio.map(|ratio| (athlete, session, ratio)))
-        .flat_map(|(athlete, session, ratio)| session.activities.iter().map(move |id| ((athlete.as_str(), id), ratio)))
-        .collect();
+    let mut ratios: BTreeMap<&str, HashMap<&ActivityId, f64>> = BTreeMap::new();
+    for (athlete, sessions) in sessions {
+        let of_runs = sessions.iter().filter_map(|session| Some((session, session.spike_ratio?)));
+        let of_runs = of_runs.flat_map(|(session, ratio)| session.activities.iter().map(move |id| (id, ratio)));
+        ratios.insert(athlete, of_runs.collect());
+    }
     for row in rows.iter_mut().filter(|row| row.counts_as_run()) {
-        row.session_spike_ratio = ratios.get(&(row.athlete.as_str(), &row.facts.id)).copied();
+        let own = ratios.get(row.athlete.as_str());
+        row.session_spike_ratio = own.and_then(|ratios| ratios.get(&row.facts.id)).copied();
     }
 }
 

@@ -19,13 +19,43 @@ pub const RECOVERY_SHARE: f64 = 0.80;
 /// Nothing a runner can do in one activity exceeds this; sums of a million such rows still fit.
 const LARGEST_MILLI: f64 = 1e12;
 
+/// Rows of a hundred runners or so share one plan: enough to cost nothing, few enough to keep its memory small.
+const ROWS_IN_ONE_PLAN: usize = 50_000;
+
 type AthleteRows<'a> = BTreeMap<&'a str, Vec<(NaiveDate, &'a ActivityRow)>>;
+type Athlete<'a> = (&'a str, &'a [(NaiveDate, &'a ActivityRow)]);
 
 pub(super) fn weeks_by_athlete(
     athletes: &AthleteRows,
     sessions: &BTreeMap<String, Vec<Session>>,
     settings: &WeeklySettings,
 ) -> Result<BTreeMap<String, Vec<WeekRow>>, WeeklyError> {
+    let athletes: Vec<Athlete<'_>> = athletes.iter().map(|(name, rows)| (*name, rows.as_slice())).collect();
+    let mut weeks = BTreeMap::new();
+    let mut rest = athletes.as_slice();
+    while !rest.is_empty() {
+        let (share, later) = rest.split_at(athletes_in_one_plan(rest));
+        weeks.extend(weeks_of(share, sessions, settings)?);
+        rest = later;
+    }
+    Ok(weeks)
+}
+
+/// As many athletes as fill one plan, and at least one.
+fn athletes_in_one_plan(athletes: &[Athlete<'_>]) -> usize {
+    let mut rows = 0;
+    let fitting = athletes.iter().take_while(|(_, own)| {
+        rows += own.len();
+        rows <= ROWS_IN_ONE_PLAN
+    });
+    fitting.count().max(1)
+}
+
+fn weeks_of(
+    athletes: &[Athlete<'_>],
+    sessions: &BTreeMap<String, Vec<Session>>,
+    settings: &WeeklySettings,
+) -> Result<Vec<(String, Vec<WeekRow>)>, WeeklyError> {
     let (mut activities, mut session_entries, mut grid) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (name, rows)) in (0u32..).zip(athletes) {
         grid.extend(dense_weeks(rows, settings).map(|week| (number, week_number(week))));
@@ -35,13 +65,12 @@ pub(super) fn weeks_by_athlete(
         session_entries.extend(own.map(|session| session_entry(number, session, settings.week_start)));
     }
     let mut numbers = week_numbers(&activities, &session_entries, &grid)?.into_iter().peekable();
-    let mut weeks = BTreeMap::new();
-    for (number, (name, rows)) in (0u32..).zip(athletes) {
+    let finished = (0u32..).zip(athletes).map(|(number, (name, rows))| {
         let own = std::iter::from_fn(|| numbers.next_if(|numbers| numbers.athlete == number)).collect();
         let own_sessions = sessions.get(*name).map_or(&[][..], Vec::as_slice);
-        weeks.insert((*name).to_string(), week_rows(name, rows, own_sessions, own, settings));
-    }
-    Ok(weeks)
+        (name.to_string(), week_rows(name, rows, own_sessions, own, settings))
+    });
+    Ok(finished.collect())
 }
 
 /// Every week from the first run's to the as-of day's; none without a run.
