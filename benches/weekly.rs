@@ -26,7 +26,7 @@ fn main() {
         let mut own: Vec<ActivityRow> = some.flat_map(|runner| history(runner, as_of)).collect();
         rows += own.len();
         let start_s = cpu_s();
-        let settings = WeeklySettings { as_of, week_start: WeekStart::Monday, load: None };
+        let settings = WeeklySettings::new(as_of, WeekStart::Monday);
         let weekly = weekly(&mut own, &settings).unwrap();
         weeks += weekly.weeks.values().map(Vec::len).sum::<usize>();
         let tabled_s = cpu_s();

@@ -90,19 +90,9 @@ pub fn run(day: NaiveDate, km: f64, number: u64) -> ActivityRow {
     let ascent = km * (6.0 + (number % 4) as f64);
     let start = day.and_hms_opt(7, 30, 0).unwrap().and_utc().timestamp_millis();
     let facts = ActivityFacts {
-        id: ActivityId(format!("{number:016x}")),
-        format: Format::Fit,
-        sport: Sport::Running,
-        sport_is_guess: false,
-        sub_sport: SubSport::Generic,
-        title: None,
         device: "maker watch 7".into(),
-        partial: false,
         start_utc_ms: Some(start - 3_600_000),
         utc_offset_s: Some(3600),
-        zone: None,
-        first_position: None,
-        last_position: None,
         records: 1000,
         elapsed_s: moving_s + 60.0,
         moving_s,
@@ -114,14 +104,10 @@ pub fn run(day: NaiveDate, km: f64, number: u64) -> ActivityRow {
         descent_m: Some(ascent * 0.97),
         ascent_source: "barometer 10 s 2 m".into(),
         ascent_device_m: Some(ascent * 1.02),
-        steep_up_m: None,
-        steep_down_m: None,
         speed_mps: Some(speed),
         heart_rate_bpm: Some(144.0),
-        rpe: None,
+        heart_rate_seconds: vec![(144, moving_s as f32)],
         cadence_basis: CadenceBasis::Strides,
-        profile_height_m: None,
-        flat_equivalent_m: None,
         cadence_evidence: CadenceEvidence::Samples,
         cadence_scale: Some(2.0),
         steps: Some(moving_s / 60.0 * cadence),
@@ -142,27 +128,15 @@ pub fn run(day: NaiveDate, km: f64, number: u64) -> ActivityRow {
             .filter(|(_, s)| *s > 0.0)
             .collect(),
         step_length_m: Some(60.0 * speed / cadence),
-        ground_contact_ms: None,
-        ground_contact_left_pct: None,
-        vertical_oscillation_mm: None,
-        vertical_ratio_pct: None,
         turn_left_deg: Some(720.0),
         turn_right_deg: Some(360.0),
-        minute_distance_m: Vec::new(),
-        notes: Vec::new(),
+        ..ActivityFacts::empty(ActivityId(format!("{number:016x}")), Format::Fit, Sport::Running)
     };
     let expected = 150.02 + 6.012 * (speed * 0.875 + 3.15 * 0.125);
+    let source = SourceId { path: "export.zip".into(), entry: Some(format!("activities/{number}.fit.gz")) };
     ActivityRow {
-        athlete: "Runner A".into(),
-        source: SourceId { path: "export.zip".into(), entry: Some(format!("activities/{number}.fit.gz")) },
-        sport: Sport::Running,
-        sub_sport: SubSport::Generic,
         title: Some("Morning run".into()),
         shoe: Some("Blue pair".into()),
-        service_id: None,
-        is_excluded: false,
-        height_m: None,
-        is_race: false,
         utc_offset_s: 3600,
         utc_offset_source: OffsetSource::File,
         local_date: Some(day),
@@ -171,11 +145,9 @@ pub fn run(day: NaiveDate, km: f64, number: u64) -> ActivityRow {
         keep_right_m: Some(1200.0),
         keep_unknown_m: Some(1900.0),
         repeated_m: Some(3100.0),
-        session_spike_ratio: None,
         cadence_expected_spm: Some(expected),
         cadence_deficit_pct: Some(100.0 * (expected - cadence) / expected),
-        notes: Vec::new(),
-        facts,
+        ..ActivityRow::new("Runner A", facts, source)
     }
 }
 
@@ -270,6 +242,9 @@ fn weeks(rows: &[ActivityRow]) -> Vec<WeekRow> {
             long_runs: 1,
             back_to_back_m: None,
             watch_change: None,
+            ctl: None,
+            atl: None,
+            tsb: None,
             turn_balance: Some(0.33),
             strength_sessions: 1,
             other_sport_s: 0.0,

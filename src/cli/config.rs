@@ -2,7 +2,7 @@
 //! not pass for one.
 
 use crate::flags::Thresholds;
-use crate::model::{LoadUnit, WeekStart};
+use crate::model::{LoadUnit, TrimpConstants, WeekStart};
 use crate::units::UnitSystem;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,8 @@ pub struct Config {
     pub height_from_watch: bool,
     pub resting_heart_rate_bpm: Option<f64>,
     pub max_heart_rate_bpm: Option<f64>,
+    /// Whose constants the training impulse takes: `men` or `women`.
+    pub trimp_constants: Option<TrimpConstants>,
     pub units: Option<UnitSystem>,
     pub week_start: Option<WeekStart>,
     /// What weekly ratios are taken of; see `--load`.
@@ -114,6 +116,7 @@ mod tests {
             height_from_watch = true
             resting_heart_rate_bpm = 48
             max_heart_rate_bpm = 188
+            trimp_constants = "women"
             units = "mi"
             week_start = "sunday"
             load = "flat_km"

@@ -54,7 +54,7 @@ fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
         job.height_m,
         job.height_from_watch,
         job.assess_gait,
-        job.heart_rate_limits_bpm,
+        job.heart_rate,
         job.thresholds,
         job.cadence_scale,
         job.load,

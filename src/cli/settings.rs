@@ -3,7 +3,7 @@
 use super::args::{CommonArgs, LoadArg, Units, WeekStartArg};
 use super::config::{self, Config, Gait};
 use crate::discover::Limits;
-use crate::model::{LoadUnit, WeekStart};
+use crate::model::{HeartRateLimits, LoadUnit, WeekStart};
 use crate::pipeline::{AsOf, Job, Member};
 use crate::units::UnitSystem;
 use anyhow::{Context, bail};
@@ -41,7 +41,11 @@ pub fn job(members: Vec<Member>, common: &CommonArgs, config: &Config) -> anyhow
         height_m,
         height_from_watch: config.height_from_watch,
         assess_gait: config.gait == Gait::On && !config.under_18,
-        heart_rate_limits_bpm: (config.resting_heart_rate_bpm, config.max_heart_rate_bpm),
+        heart_rate: HeartRateLimits {
+            resting_bpm: config.resting_heart_rate_bpm,
+            max_bpm: config.max_heart_rate_bpm,
+            constants: config.trimp_constants,
+        },
         thresholds: config.thresholds.clone(),
         load: load(common, config),
         cadence_scale: cadence_scale(common, config)?,

@@ -16,7 +16,7 @@ fn monday() -> NaiveDate {
 }
 
 fn flags(mut rows: Vec<ActivityRow>, as_of: NaiveDate) -> Vec<Flag> {
-    let weekly = weekly(&mut rows, &WeeklySettings { as_of, week_start: WeekStart::Monday, load: None }).unwrap();
+    let weekly = weekly(&mut rows, &WeeklySettings::new(as_of, WeekStart::Monday)).unwrap();
     let input = FlagInput {
         athlete: "runner",
         activities: &rows,

@@ -32,7 +32,7 @@ impl Runner {
     fn flags(&self, as_of: NaiveDate) -> Vec<Flag> {
         let mut rows = self.rows.clone();
         rows.iter_mut().for_each(|row| row.height_m = self.height_m);
-        let settings = WeeklySettings { as_of, week_start: WeekStart::Monday, load: None };
+        let settings = WeeklySettings::new(as_of, WeekStart::Monday);
         let weekly = weekly(&mut rows, &settings).unwrap();
         let input = FlagInput {
             athlete: "runner",

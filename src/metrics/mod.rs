@@ -81,6 +81,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         flat_equivalent_m: distance.best_m.zip(cost_ratio).map(|(m, ratio)| round_to(m * ratio, 3)),
         speed_mps: distance.best_m.filter(|_| moving_s > 0.0).map(|m| round_to(m / moving_s, 4)),
         heart_rate_bpm: heart_rate::mean_bpm(activity, &seconds, &moving).map(|bpm| round_to(bpm, 2)),
+        heart_rate_seconds: heart_rate::seconds_by_bpm(activity, &seconds, &moving),
         rpe: plausible(activity.totals.rpe, 0.0, 10.0),
         profile_height_m: activity.profile_height_m,
 

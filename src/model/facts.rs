@@ -97,6 +97,8 @@ pub struct ActivityFacts {
     /// Mean over moving time.
     pub speed_mps: Option<f64>,
     pub heart_rate_bpm: Option<f64>,
+    /// Seconds in motion at each beat a minute, lowest first; what training impulses are made of.
+    pub heart_rate_seconds: Vec<(u8, f32)>,
     pub rpe: Option<f64>,
     /// The wearer's height as the watch knows it; used only when the runner allows it.
     pub profile_height_m: Option<f64>,
@@ -160,6 +162,7 @@ impl ActivityFacts {
             flat_equivalent_m: None,
             speed_mps: None,
             heart_rate_bpm: None,
+            heart_rate_seconds: Vec::new(),
             rpe: None,
             profile_height_m: None,
             cadence_basis: CadenceBasis::Unknown,

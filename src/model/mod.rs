@@ -8,6 +8,7 @@ pub mod activity;
 pub mod analysis;
 pub mod facts;
 pub mod flag;
+pub mod heart;
 pub mod load;
 pub mod plan;
 pub mod route;
@@ -24,6 +25,7 @@ pub use activity::{
 pub use analysis::{Analysis, AthleteAnalysis, Counts, SummaryLine, Tone};
 pub use facts::{ActivityFacts, ActivityId, CadenceBin, CompactTrack, OffsetSource};
 pub use flag::{Evidence, Flag, FlagKind, Severity};
+pub use heart::{HeartRateLimits, TrimpConstants};
 pub use load::LoadUnit;
 pub use plan::NextRun;
 pub use route::{RoutePass, RouteRow, SideOfRoad};

@@ -43,6 +43,9 @@ pub struct ActivityRow {
     pub cadence_expected_spm: Option<f64>,
     pub cadence_deficit_pct: Option<f64>,
 
+    /// Training impulse and its formula, where heart rate and its limits are known; filled by `weekly`.
+    pub trimp: Option<(f64, &'static str)>,
+
     /// Sentences for the `notes` column.
     pub notes: Vec<String>,
 }
@@ -72,6 +75,7 @@ impl ActivityRow {
             session_spike_ratio: None,
             cadence_expected_spm: None,
             cadence_deficit_pct: None,
+            trimp: None,
             notes: facts.notes.iter().map(|note| note.text.clone()).collect(),
             facts,
         }

@@ -145,6 +145,10 @@ pub struct WeekRow {
     pub back_to_back_m: Option<f64>,
     /// `old -> new` while another watch measured the climb of the weeks before.
     pub watch_change: Option<String>,
+    /// Fitness, fatigue and form at the end of the week, of training impulses.
+    pub ctl: Option<f64>,
+    pub atl: Option<f64>,
+    pub tsb: Option<f64>,
     /// (left - right) / (left + right) of the turning.
     pub turn_balance: Option<f64>,
     pub strength_sessions: u32,

@@ -8,8 +8,8 @@ mod read;
 use crate::discover::{DiscoverError, Limits};
 use crate::flags::{FlagInput, Thresholds};
 use crate::model::{
-    ActivityRow, Analysis, AthleteAnalysis, CompactTrack, Counts, LoadUnit, Problem, ProblemClass, SourceId, Week,
-    WeekStart,
+    ActivityRow, Analysis, AthleteAnalysis, CompactTrack, Counts, HeartRateLimits, LoadUnit, Problem, ProblemClass,
+    SourceId, Week, WeekStart,
 };
 use crate::plan::PlanSettings;
 use crate::store::{Cache, StoreSettings};
@@ -71,7 +71,7 @@ pub struct Job {
     /// False under 18, in a wheelchair, or when switched off.
     pub assess_gait: bool,
     /// Mean heart rates outside are artefacts: below resting, above the maximum.
-    pub heart_rate_limits_bpm: (Option<f64>, Option<f64>),
+    pub heart_rate: HeartRateLimits,
     pub thresholds: Thresholds,
     /// What weekly ratios are taken of; `None` leaves it to what each runner mostly does.
     pub load: Option<LoadUnit>,
@@ -186,7 +186,7 @@ fn settle_member(member: &Member, files: read::MemberFiles, job: &Job) -> ReadMe
     let settings = StoreSettings { tz: job.tz };
     let settled = store::settle(&member.athlete, files.records, files.problems, &settings);
     let mut rows = settled.rows;
-    drop_impossible_heart_rates(&mut rows, job.heart_rate_limits_bpm);
+    drop_impossible_heart_rates(&mut rows, &job.heart_rate);
     set_weeks(&mut rows, job);
     let all = rows.len();
     if let Some(since) = job.since {
@@ -209,11 +209,12 @@ fn set_height(rows: &mut [ActivityRow], job: &Job) {
     }
 }
 
-fn drop_impossible_heart_rates(rows: &mut [ActivityRow], (resting, maximum): (Option<f64>, Option<f64>)) {
+fn drop_impossible_heart_rates(rows: &mut [ActivityRow], limits: &HeartRateLimits) {
     for row in rows {
         let Some(bpm) = row.facts.heart_rate_bpm else { continue };
-        if resting.is_some_and(|limit| bpm < limit) || maximum.is_some_and(|limit| bpm > limit) {
+        if limits.resting_bpm.is_some_and(|limit| bpm < limit) || limits.max_bpm.is_some_and(|limit| bpm > limit) {
             row.facts.heart_rate_bpm = None;
+            row.facts.heart_rate_seconds.clear();
             row.notes.push(format!("mean heart rate {bpm:.0} is outside your limits: not used"));
         }
     }
@@ -247,7 +248,8 @@ fn as_of(job: &Job, read: &[ReadMember]) -> Option<NaiveDate> {
 }
 
 fn judge_inputs(rows: &mut [ActivityRow], as_of: NaiveDate, job: &Job) -> Result<weekly::Weekly, PipelineError> {
-    let settings = WeeklySettings { as_of, week_start: job.week_start, load: job.load };
+    let settings =
+        WeeklySettings { load: job.load, heart_rate: job.heart_rate, ..WeeklySettings::new(as_of, job.week_start) };
     Ok(weekly::weekly(rows, &settings)?)
 }
 

@@ -28,7 +28,7 @@ fn plan_settings(as_of: NaiveDate, units: UnitSystem) -> PlanSettings {
 fn analysed(mut rows: Vec<ActivityRow>, routes: Vec<RouteRow>, settings: &PlanSettings) -> AthleteAnalysis {
     let week_start = settings.week_start;
     rows.iter_mut().for_each(|row| row.height_m = settings.height_m);
-    let weekly = weekly(&mut rows, &WeeklySettings { as_of: settings.as_of, week_start, load: None }).unwrap();
+    let weekly = weekly(&mut rows, &WeeklySettings::new(settings.as_of, week_start)).unwrap();
     let mut athlete = AthleteAnalysis {
         athlete: "runner".into(),
         sessions: weekly.sessions.get("runner").cloned().unwrap_or_default(),

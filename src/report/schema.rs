@@ -146,7 +146,7 @@ mod tests {
              cadence_flat_spm, cadence_expected_spm, cadence_deficit_pct, cadence_below_170_share, step_length_m, \
              ground_contact_ms, ground_contact_left_pct, vertical_oscillation_mm, vertical_ratio_pct, \
              session_spike_ratio, keep_left_m, keep_right_m, keep_unknown_m, repeated_m, turn_left_deg, \
-             turn_right_deg, shoe, title, notes, cadence_evidence"
+             turn_right_deg, shoe, title, notes, cadence_evidence, trimp, trimp_formula"
         );
         assert_eq!(
             names(WEEKS),
@@ -156,7 +156,7 @@ mod tests {
              weeks_since_recovery, is_recovery, cadence_flat_spm, cadence_deficit_pct, keep_left_m, keep_right_m, \
              keep_unknown_m, repeated_m, side_imbalance, side_streak_weeks, turn_balance, strength_sessions, \
              other_sport_s, shoes, load, load_unit, steep_up_m, steep_down_m, trailing7_distance_m, long_runs, back_to_back_m, \
-             watch_change"
+             watch_change, ctl, atl, tsb"
         );
         assert_eq!(
             names(FLAGS),

@@ -120,7 +120,10 @@ pub fn fill_groups(best: &mut ActivityFacts, other: &ActivityFacts) {
         best.distance_m = other.distance_m;
         best.distance_source.clone_from(&other.distance_source);
     }
-    best.heart_rate_bpm = best.heart_rate_bpm.or(other.heart_rate_bpm);
+    if best.heart_rate_bpm.is_none() {
+        best.heart_rate_bpm = other.heart_rate_bpm;
+        best.heart_rate_seconds.clone_from(&other.heart_rate_seconds);
+    }
     best.rpe = best.rpe.or(other.rpe);
     best.utc_offset_s = best.utc_offset_s.or(other.utc_offset_s);
     if best.zone.is_none() {

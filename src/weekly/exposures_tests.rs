@@ -13,7 +13,7 @@ fn monday() -> NaiveDate {
 }
 
 fn weeks(mut rows: Vec<ActivityRow>, as_of: NaiveDate) -> Vec<WeekRow> {
-    let settings = WeeklySettings { as_of, week_start: WeekStart::Monday, load: None };
+    let settings = WeeklySettings::new(as_of, WeekStart::Monday);
     weekly(&mut rows, &settings).unwrap().weeks.remove("runner").unwrap()
 }
 

@@ -19,7 +19,7 @@ fn weeks(load: Option<LoadUnit>, change: impl Fn(usize, &mut ActivityRow)) -> Ve
         let week = (row.local_date.unwrap() - monday()).num_days() / 7;
         change(week as usize, row);
     }
-    let settings = WeeklySettings { as_of: after(monday(), 34), week_start: WeekStart::Monday, load };
+    let settings = WeeklySettings { load, ..WeeklySettings::new(after(monday(), 34), WeekStart::Monday) };
     weekly(&mut rows, &settings).unwrap().weeks.remove("runner").unwrap()
 }
 

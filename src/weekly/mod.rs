@@ -9,6 +9,8 @@ mod exposures_tests;
 mod load;
 #[cfg(test)]
 mod load_tests;
+#[cfg(test)]
+mod property_tests;
 mod race;
 mod sessions;
 mod status;
@@ -17,10 +19,11 @@ mod table;
 pub(crate) mod test_rows;
 #[cfg(test)]
 mod tests;
+mod trimp;
 mod watch;
 mod weeks;
 
-use crate::model::{ActivityId, ActivityRow, LoadUnit, Session, WeekRow, WeekStart};
+use crate::model::{ActivityId, ActivityRow, HeartRateLimits, LoadUnit, Session, WeekRow, WeekStart};
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, HashMap};
 
@@ -35,6 +38,13 @@ pub struct WeeklySettings {
     pub week_start: WeekStart,
     /// What ratios are taken of; `None` leaves it to what each runner mostly does.
     pub load: Option<LoadUnit>,
+    pub heart_rate: HeartRateLimits,
+}
+
+impl WeeklySettings {
+    pub fn new(as_of: NaiveDate, week_start: WeekStart) -> Self {
+        WeeklySettings { as_of, week_start, load: None, heart_rate: HeartRateLimits::default() }
+    }
 }
 
 /// Sessions and weeks of every athlete, by name.
@@ -44,14 +54,15 @@ pub struct Weekly {
     pub weeks: BTreeMap<String, Vec<WeekRow>>,
 }
 
-/// Computes sessions and weeks of all athletes, and fills `session_spike_ratio`, `cadence_expected_spm` and
-/// `cadence_deficit_pct` of the rows.
+/// Computes sessions and weeks of all athletes, and fills `session_spike_ratio`, `cadence_expected_spm`,
+/// `cadence_deficit_pct` and `trimp` of the rows.
 ///
 /// Rows may come in any order. A row without a local day, or more than a day after the as-of day, is left out. Every
 /// athlete with a row has an entry, empty when there is no run.
 pub fn weekly(rows: &mut [ActivityRow], settings: &WeeklySettings) -> Result<Weekly, WeeklyError> {
     for row in rows.iter_mut() {
         cadence::fill(row);
+        trimp::fill(row, &settings.heart_rate);
     }
     let athletes = rows_by_athlete(rows, settings);
     let sessions: BTreeMap<String, Vec<Session>> = athletes

@@ -7,6 +7,7 @@ use super::exposures;
 use super::load::{load_of, unit_of};
 use super::status::{WeekFacts, status};
 use super::table::{ActivityEntry, SessionEntry, WeekNumbers, week_numbers};
+use super::trimp::daily_form;
 use super::watch::Watches;
 use super::{WeeklyError, WeeklySettings};
 use crate::model::{ActivityRow, LoadUnit, Session, Sport, Week, WeekRow, WeekStart, WeekStatus};
@@ -194,6 +195,7 @@ fn week_rows(
     let unit = unit_of(rows, settings.load);
     weeks.iter_mut().for_each(|row| row.load_unit = unit);
     fill_daily(&mut weeks, rows, unit, settings.as_of);
+    fill_form(&mut weeks, rows, settings.as_of);
     fill_weeks_since_recovery(&mut weeks);
     weeks
 }
@@ -248,6 +250,9 @@ fn week_row(name: &str, week: Week, status: WeekStatus, numbers: &WeekNumbers) -
         long_runs: 0,
         back_to_back_m: None,
         watch_change: None,
+        ctl: None,
+        atl: None,
+        tsb: None,
         turn_balance: balance(left, right),
         strength_sessions: numbers.strength_sessions,
         other_sport_s: numbers.other_sport_s,
@@ -313,6 +318,17 @@ fn fill_daily(weeks: &mut [WeekRow], rows: &[(NaiveDate, &ActivityRow)], unit: L
             row.monotony = monotony(week);
             row.strain = strain(week);
         }
+    }
+}
+
+/// Adds fitness, fatigue and form as they stand at the end of each week.
+fn fill_form(weeks: &mut [WeekRow], rows: &[(NaiveDate, &ActivityRow)], as_of: NaiveDate) {
+    let Some((first_run, form)) = daily_form(rows, as_of) else { return };
+    for row in weeks {
+        let last_day = row.week.last_day().min(as_of);
+        let at = usize::try_from((last_day - first_run).num_days()).ok();
+        let Some(form) = at.and_then(|at| form.get(at).copied().flatten()) else { continue };
+        (row.ctl, row.atl, row.tsb) = (Some(form.ctl), Some(form.atl), Some(form.tsb));
     }
 }
 

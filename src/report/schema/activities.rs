@@ -158,6 +158,16 @@ pub const ACTIVITIES: &[Column<ActivityRow>] = &[
         doc: "what settled `cadence_basis`: `setting` (`--cadence-scale`), `samples` (their usual value while running), `step_length`, `device_count`, `declared`, `plausible_step`",
         value: Text(|r| r.facts.cadence_scale.map(|_| r.facts.cadence_evidence.name().to_string())),
     },
+    Column {
+        name: "trimp",
+        doc: "training impulse, where heart rate covers the run and its limits are in the settings; raises nothing",
+        value: Float(FINE, |r| r.trimp.map(|(impulse, _)| impulse)),
+    },
+    Column {
+        name: "trimp_formula",
+        doc: "`banister men`, `banister women`, or `edwards` where only the maximum is known",
+        value: Text(|r| r.trimp.map(|(_, formula)| formula.to_string())),
+    },
 ];
 
 fn start_utc(row: &ActivityRow) -> Option<String> {

@@ -155,6 +155,13 @@ pub const WEEKS: &[Column<WeekRow>] = &[
         doc: "`old -> new` while another watch measured the climb of the weeks before; hill ratios stay empty",
         value: Text(|w| w.watch_change.clone()),
     },
+    Column {
+        name: "ctl",
+        doc: "fitness: 42-day mean of `trimp` at the end of the week; raises nothing",
+        value: Float(FINE, |w| w.ctl),
+    },
+    Column { name: "atl", doc: "fatigue: 7-day mean of `trimp`", value: Float(FINE, |w| w.atl) },
+    Column { name: "tsb", doc: "form: `ctl` minus `atl` of the evening before", value: Float(FINE, |w| w.tsb) },
 ];
 
 fn shoes(week: &WeekRow) -> Option<String> {
