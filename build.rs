@@ -1,5 +1,6 @@
-//! Gives the cache its version: a hash over the source of every room that turns bytes into facts, so that no change to
-//! a reader or a metric can meet facts made by the one before.
+//! Gives the cache and the output folder their versions. The cache: a hash over the source of every room that turns bytes
+//! into facts, so that no change to a reader or a metric can meet facts made by the one before. The output folder: a hash
+//! over all source, so that pages written by an older program are not taken for current.
 
 use std::path::{Path, PathBuf};
 
@@ -8,17 +9,20 @@ const FACT_ROOMS: [&str; 6] =
     ["src/model", "src/units.rs", "src/decode", "src/clean", "src/metrics", "src/store/track_code.rs"];
 
 fn main() {
+    println!("cargo::rerun-if-changed=src");
+    println!("cargo::rustc-env=STRIDELOAD_FACTS_VERSION={:016x}", hash_of(&FACT_ROOMS));
+    println!("cargo::rustc-env=STRIDELOAD_SOURCE_VERSION={:016x}", hash_of(&["src"]));
+}
+
+fn hash_of(rooms: &[&str]) -> u64 {
     let mut files = Vec::new();
-    for room in FACT_ROOMS {
-        println!("cargo::rerun-if-changed={room}");
-        collect(Path::new(room), &mut files);
-    }
+    rooms.iter().for_each(|room| collect(Path::new(room), &mut files));
     files.sort();
     let mut hash = Fnv::new();
     for file in files {
         hash.add(&std::fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display())));
     }
-    println!("cargo::rustc-env=STRIDELOAD_FACTS_VERSION={:016x}", hash.0);
+    hash.0
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) {

@@ -30,7 +30,10 @@ pub fn athlete() -> AthleteAnalysis {
     AthleteAnalysis {
         athlete: "Runner A".into(),
         routes: vec![route(&activities), road(&activities)],
+        cadence: crate::weekly::own_cadence::cadence_history(&activities, as_of()),
+        long_steps_pct: Some(7.5),
         next_run: Some(next_run()),
+        steps: vec!["164 steps a minute at 5:55/km: not long for the speed.".into()],
         summary: summary(),
         activities,
         sessions,

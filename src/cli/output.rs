@@ -19,6 +19,9 @@ pub fn settings(outcome: &Outcome, job: &Job, args: &OutputArgs) -> Settings {
     }
 }
 
+/// Of the program's source, so that a newer build writes its own pages.
+const SOURCE_VERSION: &str = env!("STRIDELOAD_SOURCE_VERSION");
+
 /// Writes one runner's folder; false when it is there already.
 pub fn write_analyze(outcome: &Outcome, job: &Job, args: &OutputArgs) -> anyhow::Result<bool> {
     write(outcome, job, args, "analyze", report::write_analyze)
@@ -46,7 +49,7 @@ fn write(outcome: &Outcome, job: &Job, args: &OutputArgs, command: &str, writer:
 fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
     let names: Vec<&str> = job.members.iter().map(|member| member.athlete.as_str()).collect();
     let text = format!(
-        "{command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+        "{SOURCE_VERSION} {command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
         job.since,
         job.tz,
         job.week_start,

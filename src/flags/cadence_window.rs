@@ -1,8 +1,9 @@
 //! The flat running of the last six weeks, pooled: what steps are judged over.
 
 use super::Thresholds;
-use crate::model::{ActivityId, ActivityRow};
+use crate::model::{ActivityId, ActivityRow, Interval};
 use crate::weekly::cadence::{CadencePool, pool_of};
+use crate::weekly::robust::mean_interval;
 use chrono::{Days, NaiveDate};
 
 /// One run's flat running.
@@ -55,6 +56,12 @@ impl CadenceWindow {
     /// Whether there is enough running for a verdict.
     pub fn is_assessed(&self, thresholds: &Thresholds) -> bool {
         self.runs.len() >= thresholds.cadence_min_runs as usize && self.pool.seconds >= thresholds.cadence_min_window_s
+    }
+
+    /// Where the deficit would lie with other runs of the same runner; `None` for a single run.
+    pub fn deficit_interval_pct(&self) -> Option<Interval> {
+        let runs = self.runs.iter().filter_map(|run| Some((run.pool.deficit_pct()?, run.pool.seconds)));
+        mean_interval(&runs.collect::<Vec<_>>())
     }
 
     pub fn activities(&self) -> Vec<ActivityId> {

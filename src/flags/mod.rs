@@ -3,6 +3,9 @@
 //! A flag says what changed, against what, and how often that happens to ordinary runners. It never predicts.
 
 mod acwr;
+mod cadence_drop;
+#[cfg(test)]
+mod cadence_drop_tests;
 pub mod cadence_window;
 mod draft;
 mod event;
@@ -18,6 +21,7 @@ mod return_too_fast;
 pub mod same_direction;
 mod session_spike;
 mod state;
+pub mod steps_band;
 #[cfg(test)]
 mod tests;
 pub mod thresholds;
@@ -45,7 +49,7 @@ pub struct FlagInput<'a> {
 
 type Rule = fn(&FlagInput, &Thresholds) -> Vec<Flag>;
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     return_too_fast::find,
     session_spike::find,
     long_run_doubled::find,
@@ -56,6 +60,7 @@ const RULES: [Rule; 10] = [
     same_direction::find,
     overstride::find,
     plain170::find,
+    cadence_drop::find,
 ];
 
 /// All flags of one athlete, newest first, loudest first within a day.

@@ -32,6 +32,10 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, state: &State<CadenceWindow>
     } else {
         (Severity::Note, likely_pct, "likely")
     };
+    let between = state
+        .seen
+        .deficit_interval_pct()
+        .map_or_else(String::new, |interval| format!(" (between {:.1} and {:.1})", interval.low, interval.high));
     let height = if input.height_m.is_some() { "" } else { " Your height would sharpen this." };
     let measure = Measure { value: deficit_pct, limit, unit: "pct" };
     Some(Flag {
@@ -40,7 +44,7 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, state: &State<CadenceWindow>
         confidence: if input.height_m.is_some() { "medium" } else { "low" },
         activities: state.seen.activities(),
         text: format!(
-            "Long steps for the speed ({word}): {:.0} steps a minute at {} over six weeks, {deficit_pct:.1} % under \
+            "Long steps for the speed ({word}): {:.0} steps a minute at {} over six weeks, {deficit_pct:.1} % under{between} \
              the {:.0} typical at that speed; limit {limit:.1} %. Since {}.{height}",
             pool.cadence_spm()?,
             input.units.pace(pool.speed_mps()?),

@@ -12,12 +12,12 @@ use crate::weekly::{WeeklySettings, weekly};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-fn monday() -> NaiveDate {
+pub(super) fn monday() -> NaiveDate {
     day("2026-06-01")
 }
 
 #[derive(Clone, Default)]
-struct Runner {
+pub(super) struct Runner {
     rows: Vec<ActivityRow>,
     routes: Vec<RouteRow>,
     height_m: Option<f64>,
@@ -25,7 +25,7 @@ struct Runner {
 }
 
 impl Runner {
-    fn with(rows: Vec<ActivityRow>) -> Runner {
+    pub(super) fn with(rows: Vec<ActivityRow>) -> Runner {
         Runner { rows, ..Runner::default() }
     }
 
@@ -49,7 +49,7 @@ impl Runner {
         find_flags(&input, &Thresholds::default())
     }
 
-    fn of_kind(&self, kind: FlagKind, as_of: NaiveDate) -> Vec<Flag> {
+    pub(super) fn of_kind(&self, kind: FlagKind, as_of: NaiveDate) -> Vec<Flag> {
         self.flags(as_of).into_iter().filter(|flag| flag.kind == kind).collect()
     }
 }

@@ -40,6 +40,8 @@ pub struct Thresholds {
     pub recovery_due_weeks: u32,
     /// Rule of thumb for steps a minute at any speed. D.
     pub plain_cadence_spm: f64,
+    /// Percent below the cadence expected at the speed from which a run is worth watching; a word, no flag. D.
+    pub overstride_watch_pct: f64,
     /// Percent below the cadence expected at the speed with the height known: `note`. Mechanism B, limit D.
     pub overstride_likely_pct: f64,
     /// The same, `caution`. D.
@@ -53,6 +55,10 @@ pub struct Thresholds {
     pub cadence_min_runs: u32,
     pub cadence_min_run_s: f64,
     pub cadence_min_window_s: f64,
+    /// Percent below the runner's own cadence at the same speed. D.
+    pub cadence_drop_pct: f64,
+    /// Runs by the same watch in the year before that make the own cadence. D.
+    pub cadence_drop_min_runs_before: u32,
     /// Share of the weeks before a break of two to four weeks, for each week back. D.
     pub return_shares_after_weeks: [f64; 2],
     /// The same after one to three months. D.
@@ -83,6 +89,7 @@ impl Default for Thresholds {
             hill_jump_note_extra_m: 150.0,
             recovery_due_weeks: 4,
             plain_cadence_spm: 170.0,
+            overstride_watch_pct: 3.0,
             overstride_likely_pct: 5.0,
             overstride_marked_pct: 10.0,
             overstride_likely_no_height_pct: 7.5,
@@ -91,6 +98,8 @@ impl Default for Thresholds {
             cadence_min_runs: 3,
             cadence_min_run_s: 600.0,
             cadence_min_window_s: 3_600.0,
+            cadence_drop_pct: 3.0,
+            cadence_drop_min_runs_before: 8,
             return_shares_after_weeks: [0.5, 0.7],
             return_shares_after_months: [0.3, 0.5, 0.7],
             same_direction_balance: 0.8,
@@ -116,12 +125,14 @@ impl Thresholds {
             ("hill_jump_note", self.hill_jump_note),
             ("hill_jump_note_extra_m", self.hill_jump_note_extra_m),
             ("plain_cadence_spm", self.plain_cadence_spm),
+            ("overstride_watch_pct", self.overstride_watch_pct),
             ("overstride_likely_pct", self.overstride_likely_pct),
             ("overstride_marked_pct", self.overstride_marked_pct),
             ("overstride_likely_no_height_pct", self.overstride_likely_no_height_pct),
             ("overstride_marked_no_height_pct", self.overstride_marked_no_height_pct),
             ("cadence_min_run_s", self.cadence_min_run_s),
             ("cadence_min_window_s", self.cadence_min_window_s),
+            ("cadence_drop_pct", self.cadence_drop_pct),
             ("same_direction_balance", self.same_direction_balance),
             ("same_direction_min_week_m", self.same_direction_min_week_m),
         ];

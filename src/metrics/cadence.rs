@@ -15,7 +15,9 @@ const BINS_PER_MPS: f64 = 10.0;
 
 pub struct Cadence {
     pub mean_spm: Option<f64>,
+    pub median_spm: Option<f64>,
     pub flat_spm: Option<f64>,
+    pub flat_s: f64,
     pub below_170_share: Option<f64>,
     pub bins: Vec<CadenceBin>,
     pub histogram: Vec<(u16, f64)>,
@@ -28,7 +30,9 @@ pub fn measure(activity: &Activity, seconds: &[f64], moving: &[bool], running: &
     let below: Vec<f64> = cadence.iter().map(|&spm| f64::from(u8::from(spm < RULE_OF_THUMB_SPM))).collect();
     Cadence {
         mean_spm: mean(cadence, seconds, running),
+        median_spm: median(cadence, seconds, running),
         flat_spm: mean(cadence, seconds, flat),
+        flat_s: (0..flat.len()).filter(|&i| flat[i]).map(|i| seconds[i]).sum(),
         below_170_share: mean(&below, seconds, flat),
         bins: bins(activity, seconds, flat),
         histogram: histogram(cadence, seconds, running),
@@ -40,6 +44,19 @@ fn mean(values: &[f64], seconds: &[f64], mask: &[bool]) -> Option<f64> {
     let kept = || (0..mask.len()).filter(|&i| mask[i]);
     let total_s: f64 = kept().map(|i| seconds[i]).sum();
     (total_s >= SHORTEST_S).then(|| kept().map(|i| values[i] * seconds[i]).sum::<f64>() / total_s)
+}
+
+/// The value half of the time lies below.
+fn median(values: &[f64], seconds: &[f64], mask: &[bool]) -> Option<f64> {
+    let mut kept: Vec<(f64, f64)> = (0..mask.len()).filter(|&i| mask[i]).map(|i| (values[i], seconds[i])).collect();
+    kept.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let total_s: f64 = kept.iter().map(|(_, seconds)| seconds).sum();
+    let mut passed_s = 0.0;
+    let at_half = kept.iter().find(|(_, seconds)| {
+        passed_s += seconds;
+        passed_s >= total_s / 2.0
+    });
+    at_half.filter(|_| total_s >= SHORTEST_S).map(|(value, _)| *value)
 }
 
 fn bins(activity: &Activity, seconds: &[f64], flat: &[bool]) -> Vec<CadenceBin> {

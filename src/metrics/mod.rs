@@ -3,6 +3,7 @@
 
 mod cadence;
 mod distance;
+mod drift;
 mod elevation;
 mod fingerprint;
 mod form;
@@ -35,8 +36,8 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
     let climb = elevation.climb();
     let cost_ratio = grade::mean_cost_ratio(activity, &seconds, &grade);
 
-    let running = mask::running(activity);
-    let flat = mask::flat(activity, &running, &grade);
+    let mask = mask::Mask::of(activity, &grade);
+    let (running, flat) = (mask.running(), mask.flat());
     let cadence = cadence::measure(activity, &seconds, &moving, &running, &flat);
     let form = form::measure(activity, &seconds, &running);
 
@@ -90,10 +91,14 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         cadence_scale: activity.samples.has(Channel::Cadence).then_some(activity.cadence.scale),
         steps: cadence.steps.map(|steps| round_to(steps, 1)),
         cadence_spm: cadence.mean_spm.map(|spm| round_to(spm, 2)),
+        cadence_median_spm: cadence.median_spm.map(|spm| round_to(spm, 2)),
         cadence_flat_spm: cadence.flat_spm.map(|spm| round_to(spm, 2)),
         cadence_below_170_share: cadence.below_170_share.map(|share| round_to(share, 4)),
         cadence_bins: cadence.bins,
         cadence_histogram: cadence.histogram,
+        cadence_flat_s: round_to(cadence.flat_s, 3),
+        cadence_dropped_s: mask.dropped_s(&seconds, &moving),
+        late_step_change_pct: drift::late_step_change_pct(activity, &seconds, &flat).map(|pct| round_to(pct, 2)),
         step_length_m: form.step_length_m.map(|m| round_to(m, 4)),
         ground_contact_ms: form.ground_contact_ms.map(|ms| round_to(ms, 2)),
         ground_contact_left_pct: form.ground_contact_left_pct.map(|pct| round_to(pct, 2)),

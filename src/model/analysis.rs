@@ -1,6 +1,6 @@
 //! Everything one run of the program found, ready to be printed, drawn and written.
 
-use super::{ActivityRow, Flag, NextRun, Problem, RouteRow, Session, WeekRow};
+use super::{ActivityRow, CadenceHistory, Flag, NextRun, Problem, RouteRow, Session, WeekRow};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -48,8 +48,14 @@ pub struct AthleteAnalysis {
     pub weeks: Vec<WeekRow>,
     pub flags: Vec<Flag>,
     pub routes: Vec<RouteRow>,
+    /// `None` when steps are not assessed, or too few runs tell.
+    pub cadence: Option<CadenceHistory>,
+    /// Percent below the typical cadence from which this runner's steps count as long; `None` when not assessed.
+    pub long_steps_pct: Option<f64>,
     pub next_run: Option<NextRun>,
     pub summary: Vec<SummaryLine>,
+    /// What the last six weeks say about the steps, in sentences.
+    pub steps: Vec<String>,
 }
 
 /// One run of the program over one export or one club.

@@ -3,7 +3,7 @@
 //! Facts hold measurements, never a limit or a verdict, so that a changed threshold makes no cache stale. Values are
 //! rounded when they are made (millimetres, milliseconds, hundredths of a step) so that sums do not depend on order.
 
-use super::{CadenceBasis, CadenceEvidence, Format, Note, Sport, SubSport};
+use super::{CadenceBasis, CadenceEvidence, DropReason, Format, Note, Sport, SubSport};
 use serde::{Deserialize, Serialize};
 
 /// Depends on what was recorded only, never on a path: 16 hexadecimal digits.
@@ -109,12 +109,18 @@ pub struct ActivityFacts {
     pub cadence_scale: Option<f64>,
     pub steps: Option<f64>,
     pub cadence_spm: Option<f64>,
+    pub cadence_median_spm: Option<f64>,
     pub cadence_flat_spm: Option<f64>,
     /// Seconds of flat running below 170 steps a minute, as a share.
     pub cadence_below_170_share: Option<f64>,
     pub cadence_bins: Vec<CadenceBin>,
     /// Seconds of running in 2-spm bands, by lower edge (130, 132, ...).
     pub cadence_histogram: Vec<(u16, f64)>,
+    /// Flat running the flat cadence is taken of, and the moving seconds left out, by reason.
+    pub cadence_flat_s: f64,
+    pub cadence_dropped_s: Vec<(DropReason, f64)>,
+    /// Step length at matched speed, last third against first, in percent.
+    pub late_step_change_pct: Option<f64>,
     pub step_length_m: Option<f64>,
     pub ground_contact_ms: Option<f64>,
     pub ground_contact_left_pct: Option<f64>,
@@ -170,10 +176,14 @@ impl ActivityFacts {
             cadence_scale: None,
             steps: None,
             cadence_spm: None,
+            cadence_median_spm: None,
             cadence_flat_spm: None,
             cadence_below_170_share: None,
             cadence_bins: Vec::new(),
             cadence_histogram: Vec::new(),
+            cadence_flat_s: 0.0,
+            cadence_dropped_s: Vec::new(),
+            late_step_change_pct: None,
             step_length_m: None,
             ground_contact_ms: None,
             ground_contact_left_pct: None,

@@ -6,8 +6,10 @@
 
 pub mod activity;
 pub mod analysis;
+pub mod drop_reason;
 pub mod facts;
 pub mod flag;
+pub mod gait;
 pub mod heart;
 pub mod load;
 pub mod plan;
@@ -23,8 +25,10 @@ pub use activity::{
     Activity, AltitudeKind, CadenceBasis, CadenceDecision, CadenceEvidence, DeviceTotals, Pause, PauseKind, RawActivity,
 };
 pub use analysis::{Analysis, AthleteAnalysis, Counts, SummaryLine, Tone};
+pub use drop_reason::DropReason;
 pub use facts::{ActivityFacts, ActivityId, CadenceBin, CompactTrack, OffsetSource};
 pub use flag::{Evidence, Flag, FlagKind, Severity};
+pub use gait::{CadenceHistory, CadenceMonth, Interval, MatchedCadence, OwnLine};
 pub use heart::{HeartRateLimits, TrimpConstants};
 pub use load::LoadUnit;
 pub use plan::NextRun;

@@ -43,6 +43,8 @@ pub struct ActivityRow {
     pub cadence_expected_spm: Option<f64>,
     pub cadence_deficit_pct: Option<f64>,
 
+    /// How long the steps are for the speed, and how sure that is; filled by `flags`, since limits decide.
+    pub steps_band: Option<(&'static str, &'static str)>,
     /// Training impulse and its formula, where heart rate and its limits are known; filled by `weekly`.
     pub trimp: Option<(f64, &'static str)>,
 
@@ -75,6 +77,7 @@ impl ActivityRow {
             session_spike_ratio: None,
             cadence_expected_spm: None,
             cadence_deficit_pct: None,
+            steps_band: None,
             trimp: None,
             notes: facts.notes.iter().map(|note| note.text.clone()).collect(),
             facts,

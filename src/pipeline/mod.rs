@@ -255,6 +255,11 @@ fn judge_inputs(rows: &mut [ActivityRow], as_of: NaiveDate, job: &Job) -> Result
 
 fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, job: &Job) {
     let height_m = athlete.activities.last().and_then(|row| row.height_m);
+    if job.assess_gait {
+        athlete.activities.iter_mut().for_each(|row| flags::steps_band::fill(row, &job.thresholds));
+        athlete.long_steps_pct = Some(job.thresholds.overstride_bands_pct(height_m.is_some()).0);
+        athlete.cadence = weekly::own_cadence::cadence_history(&athlete.activities, as_of);
+    }
     athlete.flags = flags::find_flags(
         &FlagInput {
             athlete: &athlete.athlete,
@@ -279,6 +284,7 @@ fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, job: &Job) {
         thresholds: job.thresholds.clone(),
     };
     athlete.next_run = Some(plan::next_run(&athlete.sessions, &athlete.weeks, &athlete.flags, &settings));
+    athlete.steps = plan::steps_sentences(athlete, &settings);
     athlete.summary = plan::summary(athlete, &settings);
 }
 

@@ -5,6 +5,7 @@
 mod facts;
 mod findings;
 mod next_run;
+mod steps;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use crate::units::UnitSystem;
 use chrono::NaiveDate;
 
 pub use next_run::next_run;
+pub use steps::steps_sentences;
 pub use summary::summary;
 
 /// Silence of all sports longer than this means that the export ends, not that the runner rests.

@@ -33,6 +33,7 @@ fn athlete(athlete: &AthleteAnalysis) -> Value {
         "athlete": athlete.athlete,
         "runs": athlete.activities.iter().filter(|r| r.counts_as_run()).count(),
         "summary": athlete.summary.iter().map(|l| l.text.as_str()).collect::<Vec<_>>(),
+        "steps": athlete.steps,
         "flags": athlete.flags.iter().map(flag).collect::<Vec<_>>(),
         "weeks": athlete.weeks.iter().map(|w| json_object(WEEKS, w)).collect::<Vec<_>>(),
         "routes": athlete.routes.iter().map(|r| json_object(ROUTES, r)).collect::<Vec<_>>(),

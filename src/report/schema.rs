@@ -146,7 +146,9 @@ mod tests {
              cadence_flat_spm, cadence_expected_spm, cadence_deficit_pct, cadence_below_170_share, step_length_m, \
              ground_contact_ms, ground_contact_left_pct, vertical_oscillation_mm, vertical_ratio_pct, \
              session_spike_ratio, keep_left_m, keep_right_m, keep_unknown_m, repeated_m, turn_left_deg, \
-             turn_right_deg, shoe, title, notes, cadence_evidence, trimp, trimp_formula"
+             turn_right_deg, shoe, title, notes, cadence_evidence, trimp, trimp_formula, \
+             cadence_median_spm, cadence_flat_s, cadence_dropped, late_step_change_pct, step_length_per_height, \
+             duty_factor, steps_band, steps_confidence"
         );
         assert_eq!(
             names(WEEKS),

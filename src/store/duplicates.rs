@@ -96,7 +96,11 @@ pub fn fill_groups(best: &mut ActivityFacts, other: &ActivityFacts) {
         best.cadence_scale = other.cadence_scale;
         best.steps = other.steps;
         best.cadence_spm = other.cadence_spm;
+        best.cadence_median_spm = other.cadence_median_spm;
         best.cadence_flat_spm = other.cadence_flat_spm;
+        best.cadence_flat_s = other.cadence_flat_s;
+        best.cadence_dropped_s.clone_from(&other.cadence_dropped_s);
+        best.late_step_change_pct = other.late_step_change_pct;
         best.cadence_below_170_share = other.cadence_below_170_share;
         best.cadence_bins.clone_from(&other.cadence_bins);
         best.cadence_histogram.clone_from(&other.cadence_histogram);

@@ -82,6 +82,21 @@ fn is_usable(bin: &CadenceBin) -> bool {
     values.iter().all(|value| value.is_finite()) && bin.seconds > 0.0
 }
 
+/// What cadence gains per metre a second in the population.
+pub fn population_slope_spm_per_mps() -> f64 {
+    CADENCE_SPM_PER_MPS
+}
+
+/// The flat running of one row by speed, at speeds the regression covers; empty when its flat cadence was not assessed.
+pub fn usable_bins(row: &ActivityRow) -> Vec<CadenceBin> {
+    if !row.counts_as_run() || row.facts.cadence_flat_spm.is_none() {
+        return Vec::new();
+    }
+    let (slowest, fastest) = SPEED_RANGE_MPS;
+    let in_range = |bin: &&CadenceBin| is_usable(bin) && (slowest..=fastest).contains(&bin.speed_mps);
+    row.facts.cadence_bins.iter().filter(in_range).copied().collect()
+}
+
 /// The flat running of one row, empty when its flat cadence was not assessed.
 pub fn pool_of(row: &ActivityRow) -> CadencePool {
     if row.counts_as_run() && row.facts.cadence_flat_spm.is_some() {

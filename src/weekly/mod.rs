@@ -9,9 +9,11 @@ mod exposures_tests;
 mod load;
 #[cfg(test)]
 mod load_tests;
+pub mod own_cadence;
 #[cfg(test)]
 mod property_tests;
 mod race;
+pub mod robust;
 mod sessions;
 mod status;
 mod table;

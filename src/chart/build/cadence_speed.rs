@@ -1,15 +1,10 @@
-//! Steps per minute against speed, run by run, with what is typical at that speed and the runner's own curve.
+//! Steps per minute against speed, run by run, with what is typical at that speed and the runner's own line.
 
 use super::{FigureSettings, last_day, scale, year_start};
 use crate::chart::Figure;
 use crate::chart::figure::{Ink, Series, Shape, Table};
-use crate::model::{ActivityRow, AthleteAnalysis, CadenceBin};
-use std::collections::BTreeMap;
+use crate::model::{ActivityRow, AthleteAnalysis, OwnLine};
 
-/// A point of the runner's own curve needs this much running in its band.
-const BAND_LEAST_S: f64 = 300.0;
-/// Bands of the own curve, in tenths of a metre a second.
-const OWN_BAND_DMPS: u16 = 2;
 const TICK_SPM: f64 = 5.0;
 
 pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
@@ -24,16 +19,23 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     if runs.is_empty() {
         return None;
     }
-    let own = own_curve(&rows);
     let usual = usual_line(&rows);
-    let everything = || runs.iter().chain(&own).chain(&usual);
+    let limit: Vec<(f64, f64)> =
+        usual.iter().filter_map(|(v, spm)| Some((*v, spm * (1.0 - athlete.long_steps_pct? / 100.0)))).collect();
+    let own = athlete.cadence.as_ref().map(|history| own_line(&history.line, &runs)).unwrap_or_default();
+    let everything = || runs.iter().chain(&own).chain(&usual).chain(&limit);
     let (slow, fast) = range(everything().map(|p| p.0))?;
     let (low, high) = range(everything().map(|p| p.1))?;
-    let typical_pieces = if usual.is_empty() { Vec::new() } else { vec![usual] };
+    let line = |name: &str, ink, dashed, points: Vec<(f64, f64)>| Series::Line {
+        name: name.into(),
+        ink,
+        dashed,
+        pieces: if points.is_empty() { Vec::new() } else { vec![points] },
+    };
     Some(Figure {
         id: "06-cadence-speed",
         title: title(&rows),
-        subtitle: format!("{} runs of the last 52 weeks, flat stretches only", runs.len()),
+        subtitle: format!("{} runs of the last 52 weeks, flat stretches only{}", runs.len(), own_words(athlete)),
         x: scale::paces((slow - 0.15).max(1.0), fast + 0.15, settings.units),
         y: scale::between(
             "steps a minute, both feet",
@@ -43,8 +45,9 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         ),
         series: vec![
             Series::Dots { name: "run".into(), ink: Ink::Sky, shape: Shape::Circle, points: runs },
-            Series::Line { name: "typical at that speed".into(), ink: Ink::Black, dashed: true, pieces: typical_pieces },
-            Series::Line { name: "your own curve".into(), ink: Ink::Blue, dashed: false, pieces: vec![own] },
+            line("typical at that speed", Ink::Black, true, usual),
+            line("below this line: long steps for the speed", Ink::Vermillion, true, limit),
+            line("your own line", Ink::Blue, false, own),
         ],
         marks: Vec::new(),
         marks_name: "",
@@ -86,18 +89,19 @@ fn usual_line(rows: &[&ActivityRow]) -> Vec<(f64, f64)> {
     }
 }
 
-fn own_curve(rows: &[&ActivityRow]) -> Vec<(f64, f64)> {
-    let mut bands: BTreeMap<u16, Vec<&CadenceBin>> = BTreeMap::new();
-    for bin in rows.iter().flat_map(|r| &r.facts.cadence_bins) {
-        bands.entry(bin.speed_dmps / OWN_BAND_DMPS).or_default().push(bin);
-    }
-    let mean = |bins: &Vec<&CadenceBin>| {
-        let seconds: f64 = bins.iter().map(|b| b.seconds).sum();
-        let speed = bins.iter().map(|b| b.speed_mps * b.seconds).sum::<f64>() / seconds;
-        let cadence = bins.iter().map(|b| b.cadence_spm * b.seconds).sum::<f64>() / seconds;
-        (seconds >= BAND_LEAST_S).then_some((speed, cadence))
-    };
-    bands.values().filter_map(mean).collect()
+/// The runner's own line over the speeds of the runs.
+fn own_line(line: &OwnLine, runs: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let Some((slow, fast)) = range(runs.iter().map(|run| run.0)) else { return Vec::new() };
+    [slow, fast].map(|speed_mps| (speed_mps, line.cadence_at(speed_mps))).into()
+}
+
+/// `; on your own line 2.7 more steps a minute for each m/s`.
+fn own_words(athlete: &AthleteAnalysis) -> String {
+    let Some(line) = athlete.cadence.as_ref().map(|history| &history.line) else { return String::new() };
+    let slope = line.slope_spm_per_mps;
+    let gains = format!("{:.1} {}", slope.abs(), if slope < 0.0 { "fewer" } else { "more" });
+    let whose = if line.slope_is_own { "" } else { ", the population's, since your pace hardly varies" };
+    format!("; on your own line {gains} steps a minute for each m/s{whose}")
 }
 
 fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {

@@ -4,6 +4,8 @@
 mod acwr;
 mod cadence_histogram;
 mod cadence_speed;
+mod cadence_trend;
+mod form;
 mod hills;
 pub mod routes;
 mod scale;
@@ -29,18 +31,17 @@ pub struct FigureSettings {
 
 /// All figures of one athlete, in page order.
 pub fn figures(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Vec<Figure> {
-    [
+    let single = [
         weekly_distance::figure(athlete, settings),
         sessions::figure(athlete, settings),
         acwr::figure(athlete, settings),
         hills::figure(athlete, settings),
         cadence_histogram::figure(athlete, settings),
         cadence_speed::figure(athlete, settings),
-        routes::figure(athlete, settings),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+        cadence_trend::figure(athlete, settings),
+    ];
+    let form = form::figures(athlete, settings);
+    single.into_iter().flatten().chain(form).chain(routes::figure(athlete, settings)).collect()
 }
 
 /// The weeks on the chart: the last year.

@@ -30,7 +30,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     let start = Week::of(first, settings.week_start).start;
     let count = routes.len() as f64;
     Some(Figure {
-        id: "07-repeated-roads",
+        id: "11-repeated-roads",
         title: title(&routes, until, settings.units),
         subtitle: format!(
             "{} roads run again and again; tallest bar {} in a week",

@@ -34,7 +34,7 @@ pub fn routes(athlete: &AthleteAnalysis, drawn: &[Drawn], settings: &Settings) -
                 }
                 (routes_table(athlete, settings))
             }
-            @for chart in drawn.iter().filter(|d| d.figure.id == "07-repeated-roads") { (figure(chart)) }
+            @for chart in drawn.iter().filter(|d| d.figure.id == "11-repeated-roads") { (figure(chart)) }
         }
     }
 }
@@ -80,7 +80,7 @@ fn side_words(side: SideOfRoad, confidence: Option<f64>) -> String {
     }
 }
 
-fn figure(drawn: &Drawn) -> Markup {
+pub fn figure(drawn: &Drawn) -> Markup {
     let figure = &drawn.figure;
     html! {
         figure id=(figure.id) {

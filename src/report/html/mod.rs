@@ -3,6 +3,7 @@
 //! Verdict before charts, evidence beside every claim, a table behind every chart. Every text from a file passes
 //! [`clean`] and the template's escaping.
 
+mod cadence;
 mod cards;
 mod charts;
 mod club;
@@ -47,7 +48,7 @@ pub fn page(analysis: &Analysis, athlete: &AthleteAnalysis, drawn: &[Drawn], set
                 (flags::section(athlete, settings))
                 (charts::section("load", "Load", drawn, &["01-weekly-distance", "02-every-run", "03-acwr"]))
                 (charts::section("hills", "Hills", drawn, &["04-hills"]))
-                (charts::section("cadence", "Cadence and steps", drawn, &["05-cadence", "06-cadence-speed"]))
+                (cadence::section(athlete, drawn))
                 (charts::routes(athlete, drawn, settings))
                 (plan::section(athlete, settings))
                 (help::section())

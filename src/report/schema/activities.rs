@@ -168,7 +168,56 @@ pub const ACTIVITIES: &[Column<ActivityRow>] = &[
         doc: "`banister men`, `banister women`, or `edwards` where only the maximum is known",
         value: Text(|r| r.trimp.map(|(_, formula)| formula.to_string())),
     },
+    Column {
+        name: "cadence_median_spm",
+        doc: "half of the running time lies below",
+        value: Float(FINE, |r| r.facts.cadence_median_spm),
+    },
+    Column {
+        name: "cadence_flat_s",
+        doc: "steady flat running that `cadence_flat_spm` is taken of",
+        value: Float(SECONDS, |r| r.facts.cadence_scale.map(|_| r.facts.cadence_flat_s)),
+    },
+    Column {
+        name: "cadence_dropped",
+        doc: "moving seconds left out, `reason:seconds` joined by `;`: `no_cadence`, `walking`, `speed`, `stop`, `acceleration`, `plateau`, `lock_in`, `slope`",
+        value: Text(dropped),
+    },
+    Column {
+        name: "late_step_change_pct",
+        doc: "step length at the same speeds on the flat, last third against first; positive is longer",
+        value: Float(FINE, |r| r.facts.late_step_change_pct),
+    },
+    Column {
+        name: "step_length_per_height",
+        doc: "step length over the runner's height",
+        value: Float(RATIO, |r| Some(r.facts.step_length_m? / r.height_m?)),
+    },
+    Column {
+        name: "duty_factor",
+        doc: "share of the stride one foot is on the ground: contact time x cadence / 120,000",
+        value: Float(RATIO, |r| Some(r.facts.ground_contact_ms? * r.facts.cadence_spm? / MS_PER_STRIDE_AND_SPM)),
+    },
+    Column {
+        name: "steps_band",
+        doc: "`none`, `watch`, `likely` or `marked` long steps for the speed of this run, by the limits in the settings; empty when not assessed",
+        value: Text(|r| r.steps_band.map(|(band, _)| band.to_string())),
+    },
+    Column {
+        name: "steps_confidence",
+        doc: "`high`: height known, foot sensor, an hour of flat running at even speed; `medium`: half an hour; else `low`",
+        value: Text(|r| r.steps_band.map(|(_, confidence)| confidence.to_string())),
+    },
 ];
+
+/// A stride is two steps: milliseconds of a stride times its steps a minute.
+const MS_PER_STRIDE_AND_SPM: f64 = 120_000.0;
+
+fn dropped(row: &ActivityRow) -> Option<String> {
+    row.facts.cadence_scale?;
+    let reasons = row.facts.cadence_dropped_s.iter().map(|(reason, s)| format!("{}:{s:.0}", reason.name()));
+    Some(reasons.collect::<Vec<_>>().join(";"))
+}
 
 fn start_utc(row: &ActivityRow) -> Option<String> {
     let start = DateTime::from_timestamp_millis(row.facts.start_utc_ms?)?;

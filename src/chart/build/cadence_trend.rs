@@ -1,0 +1,115 @@
+//! Cadence month by month at three speeds of the runner's own, so that a slower month does not look like a change.
+
+use super::{FigureSettings, scale};
+use crate::chart::Figure;
+use crate::chart::figure::{Ink, Series, Table};
+use crate::model::{AthleteAnalysis, CadenceHistory, CadenceMonth, MatchedCadence};
+use chrono::NaiveDate;
+
+/// Months a chart shows; the table behind it has all.
+const MONTHS_SHOWN: usize = 24;
+const TICK_SPM: f64 = 5.0;
+/// Days the three speeds stand apart inside a month, so that their intervals do not cover each other.
+const APART_DAYS: f64 = 3.0;
+/// A change below one step is none.
+const LEAST_CHANGE_SPM: f64 = 1.0;
+const INKS: [Ink; 3] = [Ink::Sky, Ink::Blue, Ink::Green];
+
+pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
+    let history = athlete.cadence.as_ref()?;
+    let shown = &history.months[history.months.len().saturating_sub(MONTHS_SHOWN)..];
+    let values: Vec<&MatchedCadence> = shown.iter().flat_map(|month| month.at.iter().flatten()).collect();
+    let low = values.iter().map(|value| value.interval.low).fold(f64::INFINITY, f64::min);
+    let high = values.iter().map(|value| value.interval.high).fold(f64::NEG_INFINITY, f64::max);
+    if values.is_empty() {
+        return None;
+    }
+    let pace = |at: usize| settings.units.pace(history.speeds_mps[at]);
+    let mut series = Vec::new();
+    for (at, ink) in INKS.into_iter().enumerate() {
+        let place = |month: &CadenceMonth| middle(month.month) + (at as f64 - 1.0) * APART_DAYS;
+        let point = |month: &CadenceMonth| Some((place(month), month.at[at]?.cadence_spm));
+        let spans = shown.iter().filter_map(|month| {
+            let interval = month.at[at]?.interval;
+            Some(vec![(place(month), interval.low), (place(month), interval.high)])
+        });
+        series.push(Series::Line { name: String::new(), ink, dashed: false, pieces: spans.collect() });
+        let pieces = scale::pieces(shown.iter().map(point));
+        series.push(Series::Line { name: format!("at {}", pace(at)), ink, dashed: false, pieces });
+    }
+    Some(Figure {
+        id: "07-cadence-trend",
+        title: title(history, &pace(1)),
+        subtitle: subtitle(history, shown),
+        x: scale::days(scale::day(shown.first()?.month) - 5.0, scale::day(shown.last()?.month) + 36.0),
+        y: scale::between(
+            "steps a minute, both feet",
+            ((low - 2.0) / TICK_SPM).floor() * TICK_SPM,
+            ((high + 2.0) / TICK_SPM).ceil() * TICK_SPM,
+            TICK_SPM,
+        ),
+        series,
+        marks: Vec::new(),
+        marks_name: "",
+        notes: vec![
+            "Each point is a month at one pace, moved there along your own slope; the upright stroke is where 95 % of draws \
+             of other runs of that month would put it. Strokes that overlap say nothing of a change."
+                .into(),
+        ],
+        table: table(history, settings),
+        height_px: 360,
+    })
+}
+
+fn middle(month: NaiveDate) -> f64 {
+    scale::day(month) + 15.0
+}
+
+/// The last month at the usual pace against all before it. A change is named only when chance does not reach it.
+fn title(history: &CadenceHistory, pace: &str) -> String {
+    let mut usual = history.months.iter().rev().filter_map(|month| Some((month.month, month.at[1]?)));
+    let Some((month, last)) = usual.next() else { return "Steps at your own paces, by month".into() };
+    let before: Vec<MatchedCadence> = usual.take(12).map(|(_, value)| value).collect();
+    let name = month.format("%B %Y");
+    if before.is_empty() {
+        return format!("{:.0} steps a minute at {pace} in {name}", last.cadence_spm);
+    }
+    let runs: u32 = before.iter().map(|value| value.runs).sum();
+    let usual_spm = before.iter().map(|v| v.cadence_spm * f64::from(v.runs)).sum::<f64>() / f64::from(runs);
+    let change = match last.interval {
+        _ if (last.cadence_spm - usual_spm).abs() < LEAST_CHANGE_SPM => "no change to speak of".into(),
+        interval if interval.high < usual_spm => format!("{:.0} fewer", usual_spm - last.cadence_spm),
+        interval if interval.low > usual_spm => format!("{:.0} more", last.cadence_spm - usual_spm),
+        _ => "no change beyond chance".into(),
+    };
+    format!(
+        "{:.0} steps a minute at {pace} in {name}: {change} ({usual_spm:.0} in the months before)",
+        last.cadence_spm
+    )
+}
+
+fn subtitle(history: &CadenceHistory, shown: &[CadenceMonth]) -> String {
+    let first = shown.first().map(|month| month.month.format("%b %Y").to_string()).unwrap_or_default();
+    let last = shown.last().map(|month| month.month.format("%b %Y").to_string()).unwrap_or_default();
+    let new_watch = match &history.line.device_before {
+        Some(before) => format!("; runs by {} only, another watch ({before}) counts apart", history.line.device),
+        None => String::new(),
+    };
+    format!("{first} to {last}, flat stretches only{new_watch}")
+}
+
+fn table(history: &CadenceHistory, settings: &FigureSettings) -> Table {
+    let words = |value: &Option<MatchedCadence>| {
+        value.map_or(String::new(), |v| {
+            format!("{:.1} ({:.1} to {:.1}), {} runs", v.cadence_spm, v.interval.low, v.interval.high, v.runs)
+        })
+    };
+    let mut header = vec!["month".to_string()];
+    header.extend(history.speeds_mps.map(|speed_mps| format!("at {}", settings.units.pace(speed_mps))));
+    let row = |month: &CadenceMonth| {
+        let mut cells = vec![month.month.format("%Y-%m").to_string()];
+        cells.extend(month.at.iter().map(words));
+        cells
+    };
+    Table { header, rows: history.months.iter().rev().map(row).collect() }
+}

@@ -1,0 +1,51 @@
+//! What the last third of a run does to the step: first third against last third, at the same speeds and on the flat.
+
+use crate::model::Activity;
+use std::collections::BTreeMap;
+
+/// Flat running a run needs before its thirds are compared, and what the thirds need at speeds they share.
+const SHORTEST_S: f64 = 1800.0;
+const LEAST_SHARED_S: f64 = 180.0;
+const BINS_PER_MPS: f64 = 10.0;
+
+#[derive(Clone, Copy, Default)]
+struct Band {
+    seconds: f64,
+    steps: f64,
+}
+
+impl Band {
+    fn spm(self) -> f64 {
+        self.steps / self.seconds
+    }
+}
+
+/// Change of the step length at matched speed from the first to the last third, in percent; positive when the step grows
+/// longer. Length is speed over cadence, so at one speed it is the cadence turned over.
+pub fn late_step_change_pct(activity: &Activity, seconds: &[f64], flat: &[bool]) -> Option<f64> {
+    let total_s: f64 = (0..flat.len()).filter(|&i| flat[i]).map(|i| seconds[i]).sum();
+    if total_s < SHORTEST_S {
+        return None;
+    }
+    let (mut early, mut late): (BTreeMap<u16, Band>, BTreeMap<u16, Band>) = Default::default();
+    let mut passed_s = 0.0;
+    for i in (0..flat.len()).filter(|&i| flat[i] && !activity.smooth_speed_mps[i].is_nan()) {
+        passed_s += seconds[i];
+        let third = match passed_s / total_s * 3.0 {
+            share if share <= 1.0 => &mut early,
+            share if share > 2.0 => &mut late,
+            _ => continue,
+        };
+        let band = third.entry((activity.smooth_speed_mps[i] * BINS_PER_MPS) as u16).or_default();
+        band.seconds += seconds[i];
+        band.steps += seconds[i] * activity.samples.cadence_spm[i];
+    }
+    let shared = early.iter().filter_map(|(speed, early)| Some((early, late.get(speed)?)));
+    let (mut weight_s, mut change) = (0.0, 0.0);
+    for (early, late) in shared {
+        let weight = early.seconds.min(late.seconds);
+        weight_s += weight;
+        change += weight * (early.spm() / late.spm() - 1.0);
+    }
+    (weight_s >= LEAST_SHARED_S).then(|| change / weight_s * 100.0)
+}
