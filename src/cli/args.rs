@@ -107,6 +107,24 @@ pub enum PlanCommand {
     /// The ceiling of the next seven days, rule by rule
     #[command(after_help = "Example:\n  strideload plan next ~/exports --as-of today")]
     Next(PlanNextArgs),
+    /// A cadence programme from the last six weeks, and what later runs made of it
+    #[command(after_help = "Example:\n  strideload plan cadence ~/exports --from 2026-09-01")]
+    Cadence(PlanCadenceArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct PlanCadenceArgs {
+    /// Folders, files or archives of watch exports [default: `paths` of the settings file]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The day the programme starts after; later runs show how it went [default: the last day that counts]
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,28 +1,36 @@
-//! `strideload plan next`: how far the next run and the week may go without raising a flag.
+//! `strideload plan`: how far the next run and the week may go without raising a flag, and a cadence programme.
 
-use super::args::{PlanCommand, PlanNextArgs};
+use super::args::{CommonArgs, PlanCadenceArgs, PlanCommand, PlanNextArgs};
 use super::exit::Exit;
 use super::inputs::inputs;
+use super::settings::date;
 use super::{analyze, run_configured};
-use crate::model::NextRun;
-use crate::pipeline::{AsOf, Job, Member};
+use crate::model::{CadencePlan, NextRun};
+use crate::pipeline::{AsOf, Job, Member, Outcome};
+use crate::plan;
+use crate::report::cadence_plan::{CADENCE_ABOUT, cadence_plan_json, opening, stage_cells};
 use crate::report::next_run::{ABOUT, ceiling_lines};
 use crate::report::sanitize::for_terminal;
 use comfy_table::{ContentArrangement, Table, presets};
 use std::io::Write;
+use std::path::PathBuf;
 
 pub fn plan(command: &PlanCommand) -> anyhow::Result<Exit> {
     match command {
         PlanCommand::Next(args) => next(args),
+        PlanCommand::Cadence(args) => cadence(args),
     }
 }
 
-fn next(args: &PlanNextArgs) -> anyhow::Result<Exit> {
-    let (config, roots) = inputs(&args.paths, &args.common)?;
+/// Analyses what is named, or what the settings name; `None` when interrupted.
+fn analysed(paths: &[PathBuf], common: &CommonArgs) -> anyhow::Result<Option<(Outcome, Job)>> {
+    let (config, roots) = inputs(paths, common)?;
     let member = Member::only(super::settings::DEFAULT_ATHLETE, roots);
-    let Some((outcome, job)) = run_configured(vec![member], &args.common, &config)? else {
-        return Ok(Exit::Interrupted);
-    };
+    run_configured(vec![member], common, &config)
+}
+
+fn next(args: &PlanNextArgs) -> anyhow::Result<Exit> {
+    let Some((outcome, job)) = analysed(&args.paths, &args.common)? else { return Ok(Exit::Interrupted) };
     let athletes = outcome.analysis.athletes.iter();
     let Some(next) = athletes.filter_map(|athlete| athlete.next_run.clone()).next() else {
         analyze::say_nothing_found(&outcome.analysis)?;
@@ -36,6 +44,40 @@ fn next(args: &PlanNextArgs) -> anyhow::Result<Exit> {
         write!(out, "{}", words(&next, &job))?;
     }
     Ok(Exit::Done)
+}
+
+fn cadence(args: &PlanCadenceArgs) -> anyhow::Result<Exit> {
+    let from = args.from.as_deref().map(date).transpose()?;
+    let Some((outcome, job)) = analysed(&args.paths, &args.common)? else { return Ok(Exit::Interrupted) };
+    let analysis = &outcome.analysis;
+    let (Some(athlete), Some(as_of)) = (analysis.athletes.first(), analysis.as_of) else {
+        analyze::say_nothing_found(analysis)?;
+        return Ok(Exit::Nothing);
+    };
+    let from = from.unwrap_or(as_of);
+    if from > as_of {
+        anyhow::bail!("--from {from} lies after the last day that counts, {as_of}: there is nothing to start from");
+    }
+    let height_m = athlete.activities.last().and_then(|row| row.height_m);
+    let plan = plan::cadence_plan(athlete, from, &job.plan_settings(as_of, height_m));
+    let mut out = std::io::stdout().lock();
+    match (plan, args.json) {
+        (Ok(plan), true) => writeln!(out, "{:#}", cadence_plan_json(&plan))?,
+        (Err(why), true) => writeln!(out, "{:#}", serde_json::json!({ "from": from.to_string(), "none": why }))?,
+        (Ok(plan), false) => write!(out, "{}", cadence_words(&plan, &job))?,
+        (Err(why), false) => writeln!(out, "{why}")?,
+    }
+    Ok(Exit::Done)
+}
+
+fn cadence_words(plan: &CadencePlan, job: &Job) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(["days", "beats a minute", "measured at that pace"]);
+    plan.stages.iter().map(stage_cells).for_each(|cells| {
+        table.add_row(cells);
+    });
+    format!("{}\n{table}\n{CADENCE_ABOUT}\n", opening(plan, job.units))
 }
 
 /// A ceiling counted from data that ended long ago is no ceiling for today; `--as-of` says that another day is meant.

@@ -79,7 +79,7 @@ fn as_of(typed: Option<&str>) -> anyhow::Result<AsOf> {
     })
 }
 
-fn date(typed: &str) -> anyhow::Result<NaiveDate> {
+pub fn date(typed: &str) -> anyhow::Result<NaiveDate> {
     NaiveDate::parse_from_str(typed, "%Y-%m-%d").with_context(|| format!("\"{typed}\" is not a date like 2026-11-22"))
 }
 

@@ -9,7 +9,9 @@ pub fn sources(analysis: &Analysis) -> String {
     let mut has_list = false;
     for row in analysis.athletes.iter().flat_map(|athlete| &athlete.activities) {
         has_list |= row.facts.format == Format::Index || row.shoe.is_some();
-        if let Some(maker) = row.facts.device.split_whitespace().next() {
+        // A maker known by number only (`maker 255 product 1`) has no name to tell.
+        let maker = row.facts.device.split_whitespace().next();
+        if let Some(maker) = maker.filter(|maker| *maker != "maker") {
             *by_maker.entry(maker.to_owned()).or_default() += 1;
         }
     }

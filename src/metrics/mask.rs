@@ -7,7 +7,8 @@ use statrs::statistics::{Data, OrderStatistics};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-const SPEED_MPS: RangeInclusive<f64> = 1.8..=6.0;
+/// Joggers of 9:30 a kilometre run at 1.75, and a little below; it is cadence that tells them from walkers.
+const SPEED_MPS: RangeInclusive<f64> = 1.6..=6.0;
 const CADENCE_SPM: RangeInclusive<f64> = 140.0..=230.0;
 const STEEPEST_FLAT: f64 = 0.02;
 /// Starting and stopping have a rhythm of their own.

@@ -31,7 +31,7 @@ pub use flag::{Evidence, Flag, FlagKind, Severity};
 pub use gait::{CadenceHistory, CadenceMonth, Interval, MatchedCadence, OwnLine};
 pub use heart::{HeartRateLimits, TrimpConstants};
 pub use load::LoadUnit;
-pub use plan::NextRun;
+pub use plan::{CadencePlan, CadenceStage, NextRun};
 pub use route::{RoutePass, RouteRow, SideOfRoad};
 pub use row::ActivityRow;
 pub use samples::{Channel, SampleRow, Samples};

@@ -1,6 +1,6 @@
 //! What the next days leave room for, in numbers.
 
-use super::LoadUnit;
+use super::{LoadUnit, MatchedCadence};
 use chrono::NaiveDate;
 
 /// The ceiling of the next seven days. Never called "safe": it is the distance that raises no flag.
@@ -27,4 +27,26 @@ pub struct NextRun {
     pub session_limit: f64,
     pub week_limit: f64,
     pub acwr_limit: f64,
+}
+
+/// A cadence programme at the runner's usual pace.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CadencePlan {
+    /// The last day of the six weeks it starts from.
+    pub from: NaiveDate,
+    pub speed_mps: f64,
+    pub baseline_spm: f64,
+    pub target_spm: f64,
+    pub stages: Vec<CadenceStage>,
+}
+
+/// Two or three weeks at one cadence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CadenceStage {
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    /// Steps of both feet a minute: the beats of a metronome.
+    pub target_spm: f64,
+    /// What runs of these days show at the same pace.
+    pub measured: Option<MatchedCadence>,
 }

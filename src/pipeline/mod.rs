@@ -82,6 +82,20 @@ pub struct Job {
     pub cache_folder: Option<PathBuf>,
 }
 
+impl Job {
+    /// What plans need to know beside the rows.
+    pub fn plan_settings(&self, as_of: NaiveDate, height_m: Option<f64>) -> PlanSettings {
+        PlanSettings {
+            as_of,
+            week_start: self.week_start,
+            units: self.units,
+            height_m,
+            assess_gait: self.assess_gait,
+            thresholds: self.thresholds.clone(),
+        }
+    }
+}
+
 /// What the program hears while it works. Called from many threads.
 pub trait Progress: Sync {
     /// So many more entries to read.
@@ -275,14 +289,7 @@ fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, job: &Job) {
         },
         &job.thresholds,
     );
-    let settings = PlanSettings {
-        as_of,
-        week_start: job.week_start,
-        units: job.units,
-        height_m,
-        assess_gait: job.assess_gait,
-        thresholds: job.thresholds.clone(),
-    };
+    let settings = job.plan_settings(as_of, height_m);
     athlete.next_run = Some(plan::next_run(&athlete.sessions, &athlete.weeks, &athlete.flags, &settings));
     athlete.steps = plan::steps_sentences(athlete, &settings);
     athlete.summary = plan::summary(athlete, &settings);

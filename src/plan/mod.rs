@@ -2,6 +2,7 @@
 //!
 //! Says what would raise a flag and what would not. Never "safe", never what will happen to a runner.
 
+mod cadence_plan;
 mod facts;
 mod findings;
 mod next_run;
@@ -16,6 +17,7 @@ use crate::model::WeekStart;
 use crate::units::UnitSystem;
 use chrono::NaiveDate;
 
+pub use cadence_plan::cadence_plan;
 pub use next_run::next_run;
 pub use steps::steps_sentences;
 pub use summary::summary;

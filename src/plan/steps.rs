@@ -103,7 +103,7 @@ fn own_change(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<Stri
     let interval = change.interval_pct(now)?;
     let pace = settings.units.pace(change.speed_mps);
     let watch = match &line.device_before {
-        Some(_) => format!(" with {}", line.device),
+        Some(_) => format!(" with {}", watch_words(&line.device)),
         None => String::new(),
     };
     let (now_spm, before_spm) = (change.now_spm, change.before_spm);
@@ -119,6 +119,11 @@ fn own_change(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<Stri
          {high:.1}), so each step is {step}.",
         change.change_pct.abs()
     ))
+}
+
+/// Files may not say what recorded them.
+fn watch_words(device: &str) -> &str {
+    if device.is_empty() { "files that name no watch" } else { device }
 }
 
 fn late_drift(runs: &[&ActivityRow]) -> Option<String> {
@@ -185,7 +190,7 @@ fn taken_of(runs: &[&ActivityRow]) -> String {
     let (moving_s, reasons) = left_out(runs);
     let flat_s: f64 = runs.iter().map(|row| row.facts.cadence_flat_s).sum();
     let mut text =
-        format!("Taken of {} of steady running on the flat, out of {} in motion", minutes(flat_s), minutes(moving_s));
+        format!("Based on {} of steady running on the flat, of {} in motion", minutes(flat_s), minutes(moving_s));
     if !reasons.is_empty() {
         text.push_str(&format!("; left out {}", reasons.iter().map(reason_words).collect::<Vec<_>>().join(", ")));
     }

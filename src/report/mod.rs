@@ -4,6 +4,7 @@
 //! hostile in every place it can end in; see `sanitize`.
 
 mod analyze;
+pub mod cadence_plan;
 mod club;
 mod html;
 mod json;

@@ -136,8 +136,8 @@ fn habit_events(last_day: NaiveDate) -> Vec<PlantedEvent> {
             name: "long steps",
             from: day(LONG_STEPS_WEEK, Tue),
             to: last_day,
-            expects: vec![FlagKind::Overstride],
-            allows: vec![FlagKind::Plain170, FlagKind::CadenceDrop],
+            expects: vec![FlagKind::Overstride, FlagKind::CadenceDrop],
+            allows: vec![FlagKind::Plain170],
             // Likely, not yet marked.
             severity: Some(Severity::Note),
             value: round_to(100.0 * (1.0 - LONG_STEPS_CADENCE_SHARE), 4),

@@ -87,13 +87,12 @@ pub fn population_slope_spm_per_mps() -> f64 {
     CADENCE_SPM_PER_MPS
 }
 
-/// The flat running of one row by speed, at speeds the regression covers; empty when its flat cadence was not assessed.
+/// The flat running of one row by speed, sprints left out; empty when its flat cadence was not assessed.
 pub fn usable_bins(row: &ActivityRow) -> Vec<CadenceBin> {
     if !row.counts_as_run() || row.facts.cadence_flat_spm.is_none() {
         return Vec::new();
     }
-    let (slowest, fastest) = SPEED_RANGE_MPS;
-    let in_range = |bin: &&CadenceBin| is_usable(bin) && (slowest..=fastest).contains(&bin.speed_mps);
+    let in_range = |bin: &&CadenceBin| is_usable(bin) && bin.speed_mps <= SPEED_RANGE_MPS.1;
     row.facts.cadence_bins.iter().filter(in_range).copied().collect()
 }
 

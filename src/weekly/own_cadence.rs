@@ -28,6 +28,7 @@ const LINE_LEAST_RUNS: usize = 5;
 const LINE_LEAST_S: f64 = 3600.0;
 /// Slow, usual and fast: shares of the flat running of the year.
 const SPEED_SHARES: [f64; 3] = [0.2, 0.5, 0.8];
+const SPEEDS_DIFFER_MPS: f64 = 0.25;
 /// Running this near to a speed is read at it; a month needs as many runs, each with as many seconds.
 const MATCHED_WITHIN_MPS: f64 = 0.25;
 const MATCHED_LEAST_S: f64 = 60.0;
@@ -172,7 +173,7 @@ fn own_line(runs: &[SteppedRun], device: String, device_before: Option<String>) 
     })
 }
 
-/// The speeds that 20, 50 and 80 % of the flat running are slower than.
+/// The speeds that 20, 50 and 80 % of the flat running are slower than, kept apart for runners of one pace.
 fn usual_speeds(runs: &[SteppedRun]) -> Option<[f64; 3]> {
     let mut bands: Vec<&CadenceBin> = runs.iter().flat_map(|run| &run.bands).collect();
     bands.sort_by(|a, b| a.speed_mps.total_cmp(&b.speed_mps));
@@ -186,7 +187,8 @@ fn usual_speeds(runs: &[SteppedRun]) -> Option<[f64; 3]> {
         band.map(|band| band.speed_mps)
     };
     let [slow, usual, fast] = SPEED_SHARES.map(slower_than);
-    Some([slow?, usual?, fast?])
+    let usual = usual?;
+    Some([slow?.min(usual - SPEEDS_DIFFER_MPS), usual, fast?.max(usual + SPEEDS_DIFFER_MPS)])
 }
 
 fn months(runs: &[SteppedRun], speeds_mps: &[f64; 3], slope_spm_per_mps: f64) -> Vec<CadenceMonth> {

@@ -1,12 +1,13 @@
 //! What runners complain of in other programs, each as one test from the user's end: files in, tables out. The numbers
 //! in the tests' comments count the complaints; one that has several faces has several tests.
 //!
-//! Expected values are those the files were written with.
+//! Expected values are those the files were written with. `lives` holds what ten kinds of runners read about their steps.
 
 mod cadence;
 mod dedupe;
 mod elevation;
 mod ingest;
+mod lives;
 mod output;
 mod time;
 

@@ -92,10 +92,14 @@ fn subtitle(history: &CadenceHistory, shown: &[CadenceMonth]) -> String {
     let first = shown.first().map(|month| month.month.format("%b %Y").to_string()).unwrap_or_default();
     let last = shown.last().map(|month| month.month.format("%b %Y").to_string()).unwrap_or_default();
     let new_watch = match &history.line.device_before {
-        Some(before) => format!("; runs by {} only, another watch ({before}) counts apart", history.line.device),
+        Some(_) => format!("; runs by {} only, others count apart", watch_words(&history.line.device)),
         None => String::new(),
     };
     format!("{first} to {last}, flat stretches only{new_watch}")
+}
+
+fn watch_words(device: &str) -> &str {
+    if device.is_empty() { "a watch not named in its files" } else { device }
 }
 
 fn table(history: &CadenceHistory, settings: &FigureSettings) -> Table {

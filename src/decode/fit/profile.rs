@@ -95,13 +95,16 @@ pub fn is_watch(manufacturer: Option<u16>, product: Option<u16>) -> bool {
     manufacturer.and_then(maker_name).is_some() && !made_by_app
 }
 
-/// `maker product` in plain ASCII, as far as known.
+/// `maker product` in plain ASCII; numbers where names are not known, so that two watches stay apart.
 pub fn device_name(manufacturer: Option<u16>, product: Option<u16>, product_name: Option<&str>) -> String {
     let maker = manufacturer.and_then(maker_name).unwrap_or_default();
     let named: String = product_name.unwrap_or_default().chars().filter(|c| (' '..='~').contains(c)).collect();
     let named = named.trim();
     let says_maker = named.to_ascii_lowercase().starts_with(&maker.to_ascii_lowercase());
     match (maker, named, product) {
+        ("", "", Some(product)) => {
+            manufacturer.map(|maker| format!("maker {maker} product {product}")).unwrap_or_default()
+        }
         ("", named, _) => named.into(),
         (maker, "", Some(product)) => format!("{maker} {product}"),
         (maker, "", None) => maker.into(),
@@ -160,7 +163,7 @@ mod tests {
         assert_eq!(device_name(Some(294), Some(841), Some("COROS PACE 3")), "COROS PACE 3");
         assert_eq!(device_name(Some(23), Some(34), Some("9 Baro")), "Suunto 9 Baro");
         assert_eq!(device_name(Some(255), Some(1), Some("Sauce for Strava\u{2122}")), "Sauce for Strava");
-        assert_eq!(device_name(Some(7_777), Some(1), None), "");
+        assert_eq!(device_name(Some(7_777), Some(1), None), "maker 7777 product 1");
         assert_eq!(device_name(None, None, None), "");
     }
 
