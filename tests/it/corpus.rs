@@ -3,6 +3,7 @@
 
 mod load;
 mod other_readers;
+mod steps;
 
 use crate::program::{Desk, csv_rows};
 use std::collections::{BTreeMap, BTreeSet};

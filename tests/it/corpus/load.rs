@@ -4,13 +4,13 @@ use super::{Row, corpus};
 use crate::program::{Desk, csv_rows};
 use std::collections::{BTreeMap, BTreeSet};
 
-struct Histories {
-    activities: Vec<Row>,
-    weeks: Vec<Row>,
-    flags: Vec<Row>,
+pub(super) struct Histories {
+    pub activities: Vec<Row>,
+    pub weeks: Vec<Row>,
+    pub flags: Vec<Row>,
 }
 
-fn histories() -> Option<Histories> {
+pub(super) fn histories() -> Option<Histories> {
     let corpus = corpus()?;
     let desk = Desk::new();
     let mut all = Histories { activities: Vec::new(), weeks: Vec::new(), flags: Vec::new() };
