@@ -4,6 +4,7 @@ use super::{FigureSettings, scale};
 use crate::chart::Figure;
 use crate::chart::figure::{Ink, Series, Table};
 use crate::model::{AthleteAnalysis, CadenceHistory, CadenceMonth, MatchedCadence};
+use crate::weekly::robust::weighted_median;
 use chrono::NaiveDate;
 
 /// Months a chart shows; the table behind it has all.
@@ -69,13 +70,11 @@ fn middle(month: NaiveDate) -> f64 {
 fn title(history: &CadenceHistory, pace: &str) -> String {
     let mut usual = history.months.iter().rev().filter_map(|month| Some((month.month, month.at[1]?)));
     let Some((month, last)) = usual.next() else { return "Steps at your own paces, by month".into() };
-    let before: Vec<MatchedCadence> = usual.take(12).map(|(_, value)| value).collect();
     let name = month.format("%B %Y");
-    if before.is_empty() {
+    let mut before: Vec<(f64, f64)> = usual.take(12).map(|(_, v)| (v.cadence_spm, f64::from(v.runs))).collect();
+    let Some(usual_spm) = weighted_median(&mut before) else {
         return format!("{:.0} steps a minute at {pace} in {name}", last.cadence_spm);
-    }
-    let runs: u32 = before.iter().map(|value| value.runs).sum();
-    let usual_spm = before.iter().map(|v| v.cadence_spm * f64::from(v.runs)).sum::<f64>() / f64::from(runs);
+    };
     let change = match last.interval {
         _ if (last.cadence_spm - usual_spm).abs() < LEAST_CHANGE_SPM => "no change to speak of".into(),
         interval if interval.high < usual_spm => format!("{:.0} fewer", usual_spm - last.cadence_spm),

@@ -65,11 +65,14 @@ fn the_plain_rule_speaks_more_often_than_the_one_that_knows_speed() {
     assert!(deficit < plain, "{deficit} {plain}");
 }
 
+/// Deficit (%) and seconds of the runs with even and with odd number.
+type Halves = [Vec<(f64, f64)>; 2];
+
 /// Every other run against the rest, in blocks of six weeks.
 #[test]
 fn half_of_the_runs_say_what_the_other_half_says() {
     let Some(all) = histories() else { return };
-    let mut blocks: BTreeMap<(String, i64), [Vec<(f64, f64)>; 2]> = BTreeMap::new();
+    let mut blocks: BTreeMap<(String, i64), Halves> = BTreeMap::new();
     for (number, run) in runs(&all).iter().enumerate() {
         let block = blocks.entry((run.athlete.to_string(), run.day / BLOCK_DAYS)).or_default();
         block[number % 2].push((run.deficit_pct, run.seconds));
