@@ -30,6 +30,7 @@ pub fn athlete() -> AthleteAnalysis {
     AthleteAnalysis {
         athlete: "Runner A".into(),
         routes: vec![route(&activities), road(&activities)],
+        lines: Vec::new(),
         cadence: crate::weekly::own_cadence::cadence_history(&activities, as_of()),
         long_steps_pct: Some(7.5),
         next_run: Some(next_run()),
@@ -236,6 +237,8 @@ fn weeks(rows: &[ActivityRow]) -> Vec<WeekRow> {
             repeated_m: Some(12_400.0),
             side_imbalance: Some(-1.0),
             side_streak_weeks: Some(11),
+            same_way_m: Some(11_800.0),
+            same_way_balance: Some(0.8),
             load: Some(distance),
             load_unit: LoadUnit::Distance,
             base4_load: None,
@@ -315,7 +318,8 @@ fn direction_flag() -> Flag {
 
 fn route(rows: &[ActivityRow]) -> RouteRow {
     let passes: Vec<RoutePass> = rows.iter().step_by(2).map(|r| pass(r, true, 3100.0)).collect();
-    RouteRow { is_loop: true, forward_is_anticlockwise: true, ..route_of("R1", 3100.0, passes) }
+    let shape_m = vec![(-400.0, -300.0), (400.0, -300.0), (400.0, 300.0), (-400.0, 300.0), (-400.0, -300.0)];
+    RouteRow { is_loop: true, forward_is_anticlockwise: true, shape_m, ..route_of("R1", 3100.0, passes) }
 }
 
 fn road(rows: &[ActivityRow]) -> RouteRow {
@@ -324,7 +328,13 @@ fn road(rows: &[ActivityRow]) -> RouteRow {
 }
 
 fn pass(row: &ActivityRow, forward: bool, length_m: f64) -> RoutePass {
-    RoutePass { activity: row.facts.id.clone(), local_date: row.local_date.unwrap(), forward, length_m }
+    RoutePass {
+        activity: row.facts.id.clone(),
+        local_date: row.local_date.unwrap(),
+        forward,
+        length_m,
+        left_probability: None,
+    }
 }
 
 fn route_of(name: &str, length_m: f64, passes: Vec<RoutePass>) -> RouteRow {
@@ -341,17 +351,10 @@ fn route_of(name: &str, length_m: f64, passes: Vec<RoutePass>) -> RouteRow {
         forward,
         backward,
         dir_balance: (f64::from(forward) - f64::from(backward)) / passes.len() as f64,
-        offset_m: None,
-        offset_se_m: None,
         side: SideOfRoad::Unknown,
-        side_confidence: None,
-        keep_left_m: 0.0,
-        keep_right_m: 0.0,
         keep_unknown_m: length_m * passes.len() as f64,
-        is_track: false,
-        is_loop: false,
-        forward_is_anticlockwise: false,
         passes,
+        ..RouteRow::default()
     }
 }
 

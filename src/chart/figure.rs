@@ -66,6 +66,8 @@ pub enum Shape {
     Circle,
     TriangleUp,
     TriangleDown,
+    TriangleLeft,
+    TriangleRight,
     Diamond,
 }
 
@@ -93,6 +95,13 @@ pub enum Series {
         name: String,
         ink: Ink,
         dashed: bool,
+        pieces: Vec<Vec<(f64, f64)>>,
+    },
+    /// Lines of a chosen width.
+    Path {
+        name: String,
+        ink: Ink,
+        width_px: u32,
         pieces: Vec<Vec<(f64, f64)>>,
     },
     Dots {

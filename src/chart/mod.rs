@@ -1,7 +1,8 @@
 //! One athlete's analysis in, pictures out: `build` decides what to draw, `figure` is that decision as plain data,
 //! `draw` turns it into SVG and is the only place that knows plotters, `png` renders the same SVG.
 //!
-//! A figure holds lengths, counts and dates; positions never reach this room.
+//! A figure holds lengths, counts, dates and, on the runner's own page, bare shapes in local metres; positions never
+//! reach this room.
 
 pub mod build;
 pub mod draw;

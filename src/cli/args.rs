@@ -40,6 +40,9 @@ pub enum Command {
     /// Say how far the next run, the week or the way back may go
     #[command(subcommand)]
     Plan(PlanCommand),
+    /// List the roads run again and again, with direction and side
+    #[command(after_help = "Example:\n  strideload routes ~/exports --gpx my-roads.gpx")]
+    Routes(RoutesArgs),
     /// Write a made-up runner's export and analyse it
     #[command(after_help = "Example:\n  strideload demo && xdg-open strideload-demo/report/report.html")]
     Demo(DemoArgs),
@@ -137,6 +140,32 @@ pub struct PlanNextArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RoutesArgs {
+    /// Folders, files or archives of watch exports [default: `paths` of the settings file]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Also write the roads as GPX tracks, for a map or a watch; the file shows where you run
+    #[arg(long, value_name = "FILE")]
+    pub gpx: Option<PathBuf>,
+    /// What is underfoot on these roads; tells which foot lands lower
+    #[arg(long, value_enum)]
+    pub surface: Option<SurfaceArg>,
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum SurfaceArg {
+    /// The edge of the carriageway
+    Road,
+    /// A footway beside the carriageway
+    Footway,
 }
 
 #[derive(Debug, Args)]

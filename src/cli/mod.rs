@@ -13,6 +13,7 @@ mod inspect;
 mod output;
 mod plan;
 mod progress;
+mod routes;
 mod settings;
 mod sources;
 
@@ -47,6 +48,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Inspect(args)) => inspect::inspect(&args),
         Some(Command::Explain(args)) => explain::explain(&args),
         Some(Command::Plan(command)) => plan::plan(&command),
+        Some(Command::Routes(args)) => routes::routes(&args),
         Some(Command::Demo(args)) => demo::demo(&args),
     };
     result.unwrap_or_else(|error| {
@@ -85,14 +87,24 @@ fn run_job(members: Vec<Member>, common: &CommonArgs, beside: &Path) -> anyhow::
 }
 
 fn run_configured(
+    members: Vec<Member>,
+    common: &CommonArgs,
+    config: &config::Config,
+) -> anyhow::Result<Option<(Outcome, Job)>> {
+    run_job_with(members, common, config, |job| job)
+}
+
+/// The same with a job that a command changes.
+fn run_job_with(
     mut members: Vec<Member>,
     common: &CommonArgs,
     config: &config::Config,
+    change: impl FnOnce(Job) -> Job,
 ) -> anyhow::Result<Option<(Outcome, Job)>> {
     if let ([member], Some(name)) = (members.as_mut_slice(), &config.name) {
         member.athlete.clone_from(name);
     }
-    let job = settings::job(members, common, config)?;
+    let job = change(settings::job(members, common, config)?);
     let cancel = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&cancel);
     // Only the first handler of a process can be set; a second run in one process keeps the first one's.

@@ -51,6 +51,7 @@ pub fn job(members: Vec<Member>, common: &CommonArgs, config: &Config) -> anyhow
         cadence_scale: cadence_scale(common, config)?,
         jobs: common.jobs.unwrap_or(0),
         cache_folder: if common.no_cache { None } else { cache_folder() },
+        with_lines: false,
     })
 }
 

@@ -30,6 +30,24 @@ pub(super) fn share_events(flags: &mut [Flag], input: &FlagInput) {
     }
     share_within_week(flags, FlagKind::WeekJump, FlagKind::Acwr);
     share_within_week(flags, FlagKind::DescentJump, FlagKind::HillJump);
+    share_habit(flags);
+}
+
+/// The same road the same way leads; a side kept in these weeks refines it.
+fn share_habit(flags: &mut [Flag]) {
+    let span = |flag: &Flag| (flag.since.unwrap_or(flag.local_date), flag.local_date);
+    let leaders: Vec<_> = flags
+        .iter()
+        .filter(|flag| flag.kind == FlagKind::SameDirection)
+        .map(|flag| (span(flag), flag.event.clone()))
+        .collect();
+    for flag in flags.iter_mut().filter(|flag| flag.kind == FlagKind::SameSide) {
+        let (since, until) = span(flag);
+        let overlapping = leaders.iter().filter(|((from, to), _)| *from <= until && since <= *to);
+        if let Some((_, event)) = overlapping.max_by_key(|((_, to), _)| *to) {
+            flag.event.clone_from(event);
+        }
+    }
 }
 
 fn cause(flag: &Flag, input: &FlagInput) -> Option<Cause> {

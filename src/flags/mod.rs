@@ -19,6 +19,9 @@ mod plain170;
 mod recompute_tests;
 mod return_too_fast;
 pub mod same_direction;
+mod same_side;
+#[cfg(test)]
+mod same_side_tests;
 mod session_spike;
 mod state;
 pub mod steps_band;
@@ -49,7 +52,7 @@ pub struct FlagInput<'a> {
 
 type Rule = fn(&FlagInput, &Thresholds) -> Vec<Flag>;
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     return_too_fast::find,
     session_spike::find,
     long_run_doubled::find,
@@ -58,6 +61,7 @@ const RULES: [Rule; 11] = [
     acwr::find,
     no_recovery_week::find,
     same_direction::find,
+    same_side::find,
     overstride::find,
     plain170::find,
     cadence_drop::find,

@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 
 pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
     let rows = |route| streaks(route, input, thresholds).into_iter().map(move |streak| (route, streak));
-    input.routes.iter().flat_map(rows).filter_map(|(route, streak)| flag(input, thresholds, route, &streak)).collect()
+    // A track is run one way by rule; its bends are data, not a flag.
+    let roads = input.routes.iter().filter(|route| !route.is_track);
+    roads.flat_map(rows).filter_map(|(route, streak)| flag(input, thresholds, route, &streak)).collect()
 }
 
 /// The passes of one week on one road.
@@ -88,7 +90,7 @@ fn subject(route: &RouteRow, since: NaiveDate, first: &RoutePass) -> String {
     format!("{since}/{}/{:.0} km", first.activity, route.length_m / METRES_PER_KM)
 }
 
-const ADVICE: &str = "On footways and paths run it the other way round now and then; on roads without one keep facing \
+pub(super) const ADVICE: &str = "On footways and paths run it the other way round now and then; on roads without one keep facing \
                       traffic and vary the route.";
 
 /// `anticlockwise 38 times of 38`.

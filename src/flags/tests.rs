@@ -3,9 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::{FlagInput, Thresholds, find_flags};
-use crate::model::{
-    ActivityId, ActivityRow, Flag, FlagKind, RoutePass, RouteRow, Severity, SideOfRoad, Sport, Week, WeekStart,
-};
+use crate::model::{ActivityId, ActivityRow, Flag, FlagKind, RoutePass, RouteRow, Severity, Sport, Week, WeekStart};
 use crate::units::UnitSystem;
 use crate::weekly::test_rows::*;
 use crate::weekly::{WeeklySettings, weekly};
@@ -363,26 +361,23 @@ fn road(passes: Vec<RoutePass>) -> RouteRow {
         runs: passes.len() as u32,
         first_date: passes[0].local_date,
         last_date: passes[passes.len() - 1].local_date,
-        weeks: 0,
         forward,
         backward,
-        dir_balance: 0.0,
-        offset_m: None,
-        offset_se_m: None,
-        side: SideOfRoad::Unknown,
-        side_confidence: None,
-        keep_left_m: 0.0,
-        keep_right_m: 0.0,
-        keep_unknown_m: 0.0,
-        is_track: false,
         is_loop: true,
         forward_is_anticlockwise: true,
         passes,
+        ..RouteRow::default()
     }
 }
 
 fn pass(day: u64, forward: bool, length_m: f64) -> RoutePass {
-    RoutePass { activity: ActivityId(format!("p{day}")), local_date: after(monday(), day), forward, length_m }
+    RoutePass {
+        activity: ActivityId(format!("p{day}")),
+        local_date: after(monday(), day),
+        forward,
+        length_m,
+        left_probability: None,
+    }
 }
 
 fn road_flags(passes: Vec<RoutePass>) -> Vec<Flag> {

@@ -69,6 +69,16 @@ pub struct Thresholds {
     pub same_direction_min_week_m: f64,
     /// Such weeks in a row. D.
     pub same_direction_min_weeks: u32,
+    /// |left - right| over both, of the metres of a week whose side is known. D.
+    pub same_side_imbalance: f64,
+    /// Metres of that week run the same way as in two of the three weeks before, ... D.
+    pub same_side_min_week_m: f64,
+    /// ... as a share of all its metres. D.
+    pub same_side_repeated_share: f64,
+    /// Share of the repeated metres whose side is known; below it the side is called unknown. D.
+    pub same_side_known_share: f64,
+    /// Such weeks in a row. D.
+    pub same_side_min_weeks: u32,
 }
 
 impl Default for Thresholds {
@@ -105,6 +115,11 @@ impl Default for Thresholds {
             same_direction_balance: 0.8,
             same_direction_min_week_m: 10_000.0,
             same_direction_min_weeks: 3,
+            same_side_imbalance: 0.6,
+            same_side_min_week_m: 10_000.0,
+            same_side_repeated_share: 0.5,
+            same_side_known_share: 0.5,
+            same_side_min_weeks: 3,
         }
     }
 }
@@ -135,6 +150,10 @@ impl Thresholds {
             ("cadence_drop_pct", self.cadence_drop_pct),
             ("same_direction_balance", self.same_direction_balance),
             ("same_direction_min_week_m", self.same_direction_min_week_m),
+            ("same_side_imbalance", self.same_side_imbalance),
+            ("same_side_min_week_m", self.same_side_min_week_m),
+            ("same_side_repeated_share", self.same_side_repeated_share),
+            ("same_side_known_share", self.same_side_known_share),
         ];
         let weeks = self.return_shares_after_weeks.map(|share| ("return_shares_after_weeks", share));
         let months = self.return_shares_after_months.map(|share| ("return_shares_after_months", share));

@@ -1,6 +1,6 @@
 //! Everything one run of the program found, ready to be printed, drawn and written.
 
-use super::{ActivityRow, CadenceHistory, Flag, NextRun, Problem, RouteRow, Session, WeekRow};
+use super::{ActivityRow, CadenceHistory, Flag, NextRun, Problem, RouteLine, RouteRow, Session, WeekRow};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -48,6 +48,8 @@ pub struct AthleteAnalysis {
     pub weeks: Vec<WeekRow>,
     pub flags: Vec<Flag>,
     pub routes: Vec<RouteRow>,
+    /// Positions, in the order of `routes`; empty unless the runner asked for them.
+    pub lines: Vec<RouteLine>,
     /// `None` when steps are not assessed, or too few runs tell.
     pub cadence: Option<CadenceHistory>,
     /// Percent below the typical cadence from which this runner's steps count as long; `None` when not assessed.

@@ -32,7 +32,7 @@ pub use gait::{CadenceHistory, CadenceMonth, Interval, MatchedCadence, OwnLine};
 pub use heart::{HeartRateLimits, TrimpConstants};
 pub use load::LoadUnit;
 pub use plan::{CadencePlan, CadenceStage, NextRun};
-pub use route::{RoutePass, RouteRow, SideOfRoad};
+pub use route::{RouteLine, RoutePass, RouteRow, RouteWeek, SideOfRoad, Surface};
 pub use row::ActivityRow;
 pub use samples::{Channel, SampleRow, Samples};
 pub use session::Session;

@@ -35,6 +35,14 @@ pub struct ActivityRow {
     pub keep_right_m: Option<f64>,
     pub keep_unknown_m: Option<f64>,
     pub repeated_m: Option<f64>,
+    /// Of these, run in the same direction in two of the three weeks before as well; and the same metres, each times the
+    /// |balance| of the two directions there.
+    pub same_way_m: Option<f64>,
+    pub same_way_balance_m: Option<f64>,
+    /// On running tracks.
+    pub track_m: Option<f64>,
+    pub track_laps_anticlockwise: Option<u32>,
+    pub track_laps_clockwise: Option<u32>,
 
     /// Session distance over the longest session of the 30 days before; filled by `weekly`.
     pub session_spike_ratio: Option<f64>,
@@ -74,6 +82,11 @@ impl ActivityRow {
             keep_right_m: None,
             keep_unknown_m: None,
             repeated_m: None,
+            same_way_m: None,
+            same_way_balance_m: None,
+            track_m: None,
+            track_laps_anticlockwise: None,
+            track_laps_clockwise: None,
             session_spike_ratio: None,
             cadence_expected_spm: None,
             cadence_deficit_pct: None,

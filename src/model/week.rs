@@ -130,6 +130,10 @@ pub struct WeekRow {
     pub repeated_m: Option<f64>,
     pub side_imbalance: Option<f64>,
     pub side_streak_weeks: Option<u32>,
+    /// On roads also run in the same direction in two of the three weeks before, and the mean |balance| of the two
+    /// directions on them over these four weeks.
+    pub same_way_m: Option<f64>,
+    pub same_way_balance: Option<f64>,
     /// In `load_unit`; `None` when a run of the week does not say. All ratios but those of hills and long runs are of it.
     pub load: Option<f64>,
     pub load_unit: LoadUnit,

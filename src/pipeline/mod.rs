@@ -80,6 +80,8 @@ pub struct Job {
     /// Worker threads; 0 = one per core.
     pub jobs: usize,
     pub cache_folder: Option<PathBuf>,
+    /// Keep where the repeated roads lie: positions, for `routes --gpx` alone.
+    pub with_lines: bool,
 }
 
 impl Job {
@@ -209,8 +211,17 @@ fn settle_member(member: &Member, files: read::MemberFiles, job: &Job) -> ReadMe
     let before_since = all - rows.len();
     set_height(&mut rows, job);
     let tracks: BTreeMap<_, CompactTrack> = settled.tracks;
-    let routes = repeat::find_routes(&member.athlete, &mut rows, &tracks);
-    let analysis = AthleteAnalysis { athlete: member.athlete.clone(), routes, ..AthleteAnalysis::default() };
+    let mut repeated = repeat::find_routes(&member.athlete, &mut rows, &tracks);
+    // What is made of several runners is made to be shared, and a shape gives a home away.
+    if !below.is_empty() {
+        repeated.routes.iter_mut().for_each(|route| route.shape_m.clear());
+    }
+    let analysis = AthleteAnalysis {
+        athlete: member.athlete.clone(),
+        routes: repeated.routes,
+        lines: if job.with_lines { repeated.lines } else { Vec::new() },
+        ..AthleteAnalysis::default()
+    };
     ReadMember { rows, analysis, problems: settled.problems, counts: settled.counts, inputs, before_since }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn findings(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Fi
         };
         events.push(&flag.event);
         match flag.kind {
-            FlagKind::SameDirection => found.habits.push(SummaryLine { tone: Tone::Plain, text }),
+            FlagKind::SameDirection | FlagKind::SameSide => found.habits.push(SummaryLine { tone: Tone::Plain, text }),
             _ => found.jumps.extend(jump_lines(flag, text)),
         }
     }
@@ -51,7 +51,8 @@ fn rank(flag: &Flag) -> Option<u8> {
         FlagKind::WeekJump => Some(5),
         FlagKind::Acwr => Some(6),
         FlagKind::SameDirection => Some(7),
-        FlagKind::Overstride => Some(8),
+        FlagKind::SameSide => Some(8),
+        FlagKind::Overstride => Some(9),
         _ => None,
     }
 }
@@ -77,6 +78,7 @@ fn sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> 
     match flag.kind {
         FlagKind::SessionSpike => session_sentence(flag, athlete, settings),
         FlagKind::SameDirection => habit_sentence(flag, athlete, settings),
+        FlagKind::SameSide => side_sentence(flag),
         FlagKind::Overstride => steps_sentence(flag),
         FlagKind::ReturnTooFast => return_sentence(flag),
         _ => {
@@ -158,6 +160,13 @@ fn habit_sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSetting
         habit_words(route, &passes),
         weeks(first.weeks_until(flag.week) + 1),
     ))
+}
+
+/// The first sentence of the flag, as a habit.
+fn side_sentence(flag: &Flag) -> Option<String> {
+    let first = flag.text.split(". ").next()?;
+    let rest = first.strip_prefix('K')?;
+    Some(format!("One habit: k{rest}. Vary it; where there is a footway, run it the other way too."))
 }
 
 fn return_sentence(flag: &Flag) -> Option<String> {

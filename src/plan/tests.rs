@@ -77,6 +77,7 @@ fn loop_route(length_m: f64, side: SideOfRoad, dates: &[NaiveDate]) -> RouteRow 
         local_date: *date,
         forward: true,
         length_m,
+        left_probability: None,
     };
     RouteRow {
         athlete: "runner".into(),
@@ -89,17 +90,11 @@ fn loop_route(length_m: f64, side: SideOfRoad, dates: &[NaiveDate]) -> RouteRow 
         forward: dates.len() as u32,
         backward: 0,
         dir_balance: 1.0,
-        offset_m: None,
-        offset_se_m: None,
         side,
-        side_confidence: None,
-        keep_left_m: 0.0,
-        keep_right_m: 0.0,
-        keep_unknown_m: 0.0,
-        is_track: false,
         is_loop: true,
         forward_is_anticlockwise: true,
         passes: dates.iter().map(pass).collect(),
+        ..RouteRow::default()
     }
 }
 

@@ -3,7 +3,7 @@
 //! Runs are given in the order of time, so the same runs always give the same paths, and a later run changes no
 //! earlier answer. A run meets its own earlier parts like any other run's: laps and the way back are repetitions.
 
-use super::network::{Fresh, Network, Spot};
+use super::network::{CORRIDOR_M, ENTER_M, Fresh, Network, Spot};
 use super::trace::{STEP_M, Sample};
 
 /// A run of samples without a path must be this long to become one.
@@ -135,19 +135,21 @@ impl Matcher<'_> {
     fn spot_at(&self, index: usize) -> Option<Spot> {
         let sample = &self.samples[index];
         match self.state {
-            State::On { spot, .. } => self.network.follow(sample, spot).or_else(|| self.network.nearest(sample, None)),
+            State::On { spot, .. } => {
+                self.network.follow(sample, spot).or_else(|| self.network.nearest(sample, ENTER_M, None))
+            }
             State::Lost { .. } => self.confirmed(index, None),
             State::Laying { fresh, .. } => self.confirmed(index, Some(fresh)),
         }
     }
 
     fn confirmed(&self, index: usize, fresh: Option<Fresh>) -> Option<Spot> {
-        let spot = self.network.nearest(&self.samples[index], fresh)?;
+        let spot = self.network.nearest(&self.samples[index], ENTER_M, fresh)?;
         let later = self
             .samples
             .get(index + CONFIRM_SAMPLES)
             .filter(|_| !self.samples[index + 1..=index + CONFIRM_SAMPLES].iter().any(|sample| sample.starts_leg));
-        let stays = later.is_none_or(|sample| self.network.nearest(sample, fresh).is_some());
+        let stays = later.is_none_or(|sample| self.network.nearest(sample, CORRIDOR_M, fresh).is_some());
         stays.then_some(spot)
     }
 

@@ -10,6 +10,10 @@ use std::ops::Range;
 /// Half the width of the corridor around a reference path (docs/science.md 4.4, step 4).
 pub const CORRIDOR_M: f64 = 25.0;
 
+/// A runner comes upon a path within this distance and then keeps to it within the corridor: the two sides of a road lie
+/// up to 10 m apart, a parallel road 30 m or more.
+pub const ENTER_M: f64 = 18.0;
+
 /// How far a sample may lie before or after the nearest path point along the path: half a step on a straight, more on
 /// the outside of a bend. Without it a path would catch runners 25 m before its end.
 const ALONG_M: f64 = 0.8 * STEP_M;
@@ -164,8 +168,8 @@ impl Network {
         }
     }
 
-    /// The nearest path beside a sample.
-    pub fn nearest(&self, sample: &Sample, fresh: Option<Fresh>) -> Option<Spot> {
+    /// The nearest path beside a sample, at most `within_m` away.
+    pub fn nearest(&self, sample: &Sample, within_m: f64, fresh: Option<Fresh>) -> Option<Spot> {
         let row = row_of(sample.position.lat_deg);
         let mut best: Option<Spot> = None;
         for row in row - 1..=row + 1 {
@@ -174,7 +178,7 @@ impl Network {
                 let mut at = self.newest_in_cell.get(&(row, column)).copied();
                 while let Some(point) = at {
                     at = self.points[point as usize].next_in_cell;
-                    let spot = self.beside(sample, point).filter(|spot| !self.is_fresh(spot, fresh));
+                    let spot = self.beside(sample, point, within_m).filter(|spot| !self.is_fresh(spot, fresh));
                     best = nearer(best, spot);
                 }
             }
@@ -189,7 +193,7 @@ impl Network {
         let from = last.point.saturating_sub(back).max(points.start);
         let to = (last.point + ahead + 1).min(points.end);
         (from..to)
-            .map(|point| self.beside(sample, point).filter(|spot| spot.forward == last.forward))
+            .map(|point| self.beside(sample, point, CORRIDOR_M).filter(|spot| spot.forward == last.forward))
             .fold(None, nearer)
     }
 
@@ -198,12 +202,12 @@ impl Network {
     }
 
     /// The corridor test against one path point.
-    fn beside(&self, sample: &Sample, index: u32) -> Option<Spot> {
+    fn beside(&self, sample: &Sample, index: u32, within_m: f64) -> Option<Spot> {
         let point = &self.points[index as usize];
         let offset = self.paths[point.path as usize].plane.metres(sample.position).minus(point.metres);
         let (along, across) = (point.heading.dot(offset).abs(), point.heading.cross(offset).abs());
         let cos = point.heading.dot(sample.heading);
-        (along <= ALONG_M && across <= CORRIDOR_M && cos.abs() >= MIN_COS).then(|| Spot {
+        (along <= ALONG_M && across <= within_m && cos.abs() >= MIN_COS).then(|| Spot {
             path: point.path,
             point: index,
             forward: cos > 0.0,

@@ -4,7 +4,7 @@
 
 use super::network::{CORRIDOR_M, MIN_COS, Network};
 use super::pieces::{PiecePass, Pieces};
-use super::plane::Vector;
+use super::plane::{Plane, Position, Vector};
 use super::trace::Sample;
 
 /// Pieces are about 100 m: bins of 25 m (docs/science.md 4.4, step 4).
@@ -25,19 +25,39 @@ pub struct Offset {
     pub left_m: f32,
 }
 
-/// The reference path along one piece.
-struct Middle {
+/// The reference path along one piece, smoothed.
+#[derive(Debug)]
+pub struct Middle {
+    plane: Plane,
     points: Vec<Vector>,
 }
 
-/// The offsets of one pass of a piece, one for each bin it has samples in.
-pub fn offsets(run: u32, pass: &PiecePass, samples: &[Sample], pieces: &Pieces, network: &Network) -> Vec<Offset> {
-    let points = pieces.points_of(pass.piece);
-    let plane = network.plane_of(network.path_at(points.start));
-    let middle = Middle { points: points.map(|point| network.smoothed(point, SMOOTHED_POINTS)).collect() };
+impl Middle {
+    pub fn of(piece: u32, pieces: &Pieces, network: &Network) -> Middle {
+        let points = pieces.points_of(piece);
+        let plane = *network.plane_of(network.path_at(points.start));
+        Middle { plane, points: points.map(|point| network.smoothed(point, SMOOTHED_POINTS)).collect() }
+    }
+
+    /// The path moved to the left by a distance per bin: the middle as all passes see it.
+    pub fn moved(&self, left_m: [f64; BINS_PER_PIECE]) -> Vec<Position> {
+        let last = self.points.len() - 1;
+        let moved = |i: usize| {
+            let before = self.points[i.saturating_sub(1)];
+            let direction = self.points[(i + 1).min(last)].minus(before).direction().unwrap_or_default();
+            let left = Vector { east: -direction.north, north: direction.east };
+            let bin = (i * BINS_PER_PIECE / last.max(1)).min(BINS_PER_PIECE - 1);
+            self.plane.position(self.points[i].plus(left.times(left_m[bin])))
+        };
+        (0..=last).map(moved).collect()
+    }
+}
+
+/// The offsets of one pass of a piece, one for each bin it has samples in, in the direction of the samples.
+pub fn offsets(run: u32, pass: &PiecePass, samples: &[Sample], middle: &Middle) -> Vec<Offset> {
     let mut bins = [(0.0, 0_u32); BINS_PER_PIECE];
     for sample in &samples[pass.from_sample as usize..=pass.to_sample as usize] {
-        let metres = plane.metres(sample.position);
+        let metres = middle.plane.metres(sample.position);
         if let Some((share, left_m)) = middle.offset_m(metres, sample.heading, pass.forward) {
             let bin = ((share * BINS_PER_PIECE as f64) as usize).min(BINS_PER_PIECE - 1);
             bins[bin].0 += left_m;

@@ -40,6 +40,7 @@ struct Place {
 pub struct Road {
     pub chain: Chain,
     pub is_loop: bool,
+    pub is_track: bool,
     pub length_m: f64,
 }
 
@@ -59,7 +60,7 @@ impl Places {
     }
 }
 
-/// The counted passes of each road, in the order of the runs.
+/// The counted passes of each road, in the order of the runs, in the direction of the samples.
 pub fn road_passes(roads: &[Road], places: &Places, runs: &[Vec<PiecePass>]) -> Vec<Vec<RoadPass>> {
     let mut passes: Vec<Vec<RoadPass>> = vec![Vec::new(); roads.len()];
     for (run, pieces) in runs.iter().enumerate() {

@@ -54,6 +54,11 @@ impl Pieces {
         self.points.len()
     }
 
+    /// The first piece of a path, or where it would be.
+    pub fn first_of(&self, path: u32) -> u32 {
+        self.first_of_path[path as usize]
+    }
+
     /// The path points of a piece, both ends included.
     pub fn points_of(&self, piece: u32) -> Range<u32> {
         self.points[piece as usize].clone()

@@ -1,16 +1,14 @@
 //! Roads with their passes in, rows of the routes table out.
 
-use super::network::Network;
-use super::offsets::{self, Offset};
-use super::passes::{Places, Road, RoadPass, road_passes};
+use super::offsets::{BINS_PER_PIECE, Middle, Offset, offsets};
+use super::passes::{Places, Road, RoadPass};
 use super::pieces::{PiecePass, Pieces};
-use super::shape::{self, Shape};
-use super::side::{self, Separation};
-use super::{chains, trace};
-use crate::model::{ActivityId, CompactTrack, RoutePass, RouteRow, SideOfRoad};
+use super::side::{self, Sides};
+use super::{Run, network::Network, trace};
+use crate::model::{RouteLine, RoutePass, RouteRow};
 use crate::units::round_to;
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A shorter stretch is not listed: a crossing, a car park, the way to the door.
 const LISTED_LENGTH_M: f64 = 300.0;
@@ -20,142 +18,189 @@ const LISTED_LENGTH_M: f64 = 300.0;
 const LISTED_TOTAL_M: f64 = 2000.0;
 const LISTED_SHARE: f64 = 0.0025;
 
-/// One run with positions.
+/// Everything found out about the runs and the roads under them.
 #[derive(Debug)]
-pub struct Run<'a> {
-    /// Index of its row.
-    pub row: usize,
-    pub id: ActivityId,
-    pub start_utc_ms: Option<i64>,
-    pub local_date: NaiveDate,
-    pub track: &'a CompactTrack,
+pub struct Ground<'a> {
+    pub runs: &'a [Run<'a>],
+    pub network: &'a Network,
+    pub pieces: &'a Pieces,
+    /// By run.
+    pub passes: &'a [Vec<PiecePass>],
+    pub roads: &'a [Road],
+    pub places: &'a Places,
+    /// By road.
+    pub road_passes: &'a [Vec<RoadPass>],
 }
 
-/// The roads worth a row, most metres first.
-pub fn routes(
-    athlete: &str,
-    runs: &[Run],
-    network: &Network,
-    pieces: &Pieces,
-    passes: &[Vec<PiecePass>],
-    is_repeated: &[bool],
-) -> Vec<RouteRow> {
-    let (roads, shapes): (Vec<Road>, Vec<Shape>) = chains::chains(pieces, passes, is_repeated)
-        .iter()
-        .map(|chain| {
-            let (chain, shape) = shape::oriented(chain, pieces, network);
-            (Road { chain, is_loop: shape.is_loop, length_m: shape.length_m }, shape)
-        })
-        .unzip();
-    let places = Places::of(&roads, pieces.count());
-    let all_m: f64 = passes.iter().flatten().map(|pass| pass.run_m).sum();
-    let least_m = LISTED_TOTAL_M.max(LISTED_SHARE * all_m);
-    let road_passes = road_passes(&roads, &places, passes);
-    let mut listed: Vec<Option<RouteRow>> = road_passes
-        .iter()
-        .zip(&shapes)
-        .map(|(passes, shape)| route_row(athlete, runs, passes, shape))
-        .map(|row| row.filter(|row| total_m(row) >= least_m))
-        .collect();
-    // A track is run in one direction by rule, and its lanes are no sides of a road.
-    let with_side =
-        |road: usize| listed[road].as_ref().is_some_and(|row| row.forward > 0 && row.backward > 0 && !row.is_track);
-    let offsets = road_offsets(runs, network, pieces, passes, &places, with_side, roads.len());
-    for (row, mut offsets) in listed.iter_mut().zip(offsets) {
-        if let (Some(row), Some(separation)) = (row, side::separation(&mut offsets)) {
-            set_side(row, separation);
-        }
-    }
-    let mut rows: Vec<RouteRow> = listed.into_iter().flatten().collect();
-    // Stable: equal roads stay in the order they were first run.
-    rows.sort_by(|a, b| total_m(b).total_cmp(&total_m(a)).then(a.first_date.cmp(&b.first_date)));
-    for (number, row) in rows.iter_mut().enumerate() {
-        row.route = format!("R{}", number + 1);
-    }
-    rows
+/// A road worth a row.
+#[derive(Debug)]
+pub struct Listed {
+    pub road: usize,
+    pub row: RouteRow,
 }
 
-/// The offsets of all passes of the roads for which `with_side` holds, by road.
-fn road_offsets(
-    runs: &[Run],
-    network: &Network,
-    pieces: &Pieces,
-    passes: &[Vec<PiecePass>],
-    places: &Places,
-    with_side: impl Fn(usize) -> bool,
-    road_count: usize,
-) -> Vec<Vec<Offset>> {
-    let mut by_road = vec![Vec::new(); road_count];
-    for (number, (run, passes)) in runs.iter().zip(passes).enumerate() {
-        let wanted: Vec<(usize, &PiecePass)> = passes
-            .iter()
-            .filter_map(|pass| places.road_of(pass.piece).filter(|road| with_side(*road)).map(|road| (road, pass)))
+impl Ground<'_> {
+    /// The roads worth a row, most metres first, without names.
+    pub fn listed(&self, athlete: &str) -> Vec<Listed> {
+        let all_m: f64 = self.passes.iter().flatten().map(|pass| pass.run_m).sum();
+        let least_m = LISTED_TOTAL_M.max(LISTED_SHARE * all_m);
+        let mut listed: Vec<Listed> = (0..self.roads.len())
+            .filter_map(|road| Some(Listed { road, row: self.route_row(athlete, road)? }))
+            .filter(|listed| total_m(&listed.row) >= least_m)
             .collect();
-        if wanted.is_empty() {
-            continue;
-        }
-        let samples = trace::samples(run.track);
-        for (road, pass) in wanted {
-            by_road[road].extend(offsets::offsets(number as u32, pass, &samples, pieces, network));
-        }
+        // Stable: equal roads stay in the order they were first run.
+        listed
+            .sort_by(|a, b| total_m(&b.row).total_cmp(&total_m(&a.row)).then(a.row.first_date.cmp(&b.row.first_date)));
+        listed
     }
-    by_road
+
+    fn route_row(&self, athlete: &str, road: usize) -> Option<RouteRow> {
+        let (passes, road) = (&self.road_passes[road], &self.roads[road]);
+        let days: BTreeSet<NaiveDate> = passes.iter().map(|pass| self.runs[pass.run].local_date).collect();
+        let (first_date, last_date) = (*days.first()?, *days.last()?);
+        if days.len() < 2 || road.length_m < LISTED_LENGTH_M {
+            return None;
+        }
+        let route_pass = |pass: &RoadPass| {
+            let run = &self.runs[pass.run];
+            RoutePass {
+                activity: run.id.clone(),
+                local_date: run.local_date,
+                forward: run.as_run(pass.forward),
+                length_m: round_to(pass.length_m, 1),
+                left_probability: None,
+            }
+        };
+        let passes: Vec<RoutePass> = passes.iter().map(route_pass).collect();
+        let forward = passes.iter().filter(|pass| pass.forward).count() as u32;
+        let backward = passes.len() as u32 - forward;
+        Some(RouteRow {
+            athlete: athlete.to_owned(),
+            length_m: round_to(road.length_m, 1),
+            runs: passes.iter().map(|pass| &pass.activity).collect::<BTreeSet<_>>().len() as u32,
+            first_date,
+            last_date,
+            weeks: days.iter().map(NaiveDate::iso_week).collect::<BTreeSet<_>>().len() as u32,
+            forward,
+            backward,
+            dir_balance: (f64::from(forward) - f64::from(backward)) / f64::from(forward + backward),
+            keep_unknown_m: round_to(passes.iter().map(|pass| pass.length_m).sum(), 1),
+            is_track: road.is_track,
+            is_loop: road.is_loop,
+            forward_is_anticlockwise: road.is_loop,
+            passes,
+            ..RouteRow::default()
+        })
+    }
+
+    /// The middles of the pieces of listed roads, and what the offsets on each road say. A track's lanes are no sides of
+    /// a road.
+    pub fn sides(&self, listed: &[Listed]) -> (BTreeMap<u32, Middle>, Vec<Sides>) {
+        let wanted: BTreeMap<usize, usize> = listed.iter().map(|listed| listed.road).zip(0..).collect();
+        let mut middles = BTreeMap::new();
+        for piece in 0..self.pieces.count() as u32 {
+            if self.places.road_of(piece).is_some_and(|road| wanted.contains_key(&road)) {
+                middles.insert(piece, Middle::of(piece, self.pieces, self.network));
+            }
+        }
+        let mut by_road: Vec<Vec<Offset>> = vec![Vec::new(); listed.len()];
+        for (number, (run, passes)) in self.runs.iter().zip(self.passes).enumerate() {
+            let on_listed = |pass: &&PiecePass| middles.contains_key(&pass.piece);
+            if !passes.iter().any(|pass| on_listed(&pass)) {
+                continue;
+            }
+            let trace = trace::trace(run.track);
+            for pass in passes.iter().filter(on_listed) {
+                let road = self.places.road_of(pass.piece).and_then(|road| wanted.get(&road));
+                let (Some(&at), Some(middle)) = (road, middles.get(&pass.piece)) else { continue };
+                let seen = offsets(number as u32, pass, &trace.samples, middle);
+                let as_run = |offset: Offset| Offset { forward: run.as_run(offset.forward), ..offset };
+                by_road[at].extend(seen.into_iter().map(as_run));
+            }
+        }
+        let sides = |(offsets, listed): (&mut Vec<Offset>, &Listed)| {
+            let sides = side::sides(offsets);
+            if listed.row.is_track { Sides { middle_m: sides.middle_m, ..Sides::default() } } else { sides }
+        };
+        let sides = by_road.iter_mut().zip(listed).map(sides).collect();
+        (middles, sides)
+    }
+
+    /// The road's line as its passes see it, in the road's own direction.
+    pub fn line(&self, road: usize, sides: &Sides, middles: &BTreeMap<u32, Middle>) -> Vec<(f64, f64)> {
+        let middle_m: BTreeMap<u32, f64> = sides.middle_m.iter().copied().collect();
+        let mut line = Vec::new();
+        for link in &self.roads[road].chain.links {
+            let first_bin = link.piece * BINS_PER_PIECE as u32;
+            let left_m = std::array::from_fn(|bin| middle_m.get(&(first_bin + bin as u32)).copied().unwrap_or(0.0));
+            let Some(middle) = middles.get(&link.piece) else { continue };
+            let points = middle.moved(left_m).into_iter().map(|position| (position.lat_deg, position.lon_deg));
+            if link.reversed {
+                line.extend(points.rev());
+            } else {
+                line.extend(points);
+            }
+        }
+        if self.roads[road].is_loop {
+            line.extend(line.first().copied());
+        }
+        line
+    }
 }
 
-fn set_side(row: &mut RouteRow, separation: Separation) {
+/// Fills in what the offsets say.
+pub fn set_sides(row: &mut RouteRow, sides: &Sides, runs: &[Run]) {
+    row.pass_sd_m = sides.pass_sd_m.map(|sd_m| round_to(sd_m, 2));
+    let Some(separation) = &sides.separation else { return };
     row.offset_m = Some(round_to(separation.offset_m, 2));
     row.offset_se_m = Some(round_to(separation.se_m, 2));
     row.side = separation.side;
     row.side_confidence = separation.confidence.map(|share| round_to(share, 4));
-    match row.side {
-        SideOfRoad::Left => std::mem::swap(&mut row.keep_left_m, &mut row.keep_unknown_m),
-        SideOfRoad::Right => std::mem::swap(&mut row.keep_right_m, &mut row.keep_unknown_m),
-        SideOfRoad::Same | SideOfRoad::Mixed | SideOfRoad::Unknown => {}
+    let probabilities: BTreeMap<(&str, bool), f64> = sides
+        .passes
+        .iter()
+        .map(|pass| ((runs[pass.run as usize].id.0.as_str(), pass.forward), pass.left_probability))
+        .collect();
+    let (mut left_m, mut right_m, mut unknown_m) = (0.0, 0.0, 0.0);
+    for pass in &mut row.passes {
+        pass.left_probability = probabilities.get(&(pass.activity.0.as_str(), pass.forward)).map(|p| round_to(*p, 4));
+        match pass.left_probability {
+            Some(left) => {
+                left_m += left * pass.length_m;
+                right_m += (1.0 - left) * pass.length_m;
+            }
+            None => unknown_m += pass.length_m,
+        }
     }
+    row.keep_left_m = round_to(left_m, 1);
+    row.keep_right_m = round_to(right_m, 1);
+    row.keep_unknown_m = round_to(unknown_m, 1);
+}
+
+/// The shape of each line in metres around the middle of them all, thinned; no position can be told from it.
+pub fn shapes(lines: &[RouteLine]) -> Vec<Vec<(f32, f32)>> {
+    use super::plane::{Plane, Position};
+    let all = || lines.iter().flat_map(|line| &line.points);
+    let Some(&(lat_deg, lon_deg)) = all().next() else { return Vec::new() };
+    let plane = Plane::at(Position { lat_deg, lon_deg });
+    let metres = |&(lat_deg, lon_deg): &(f64, f64)| {
+        let at = plane.metres(Position { lat_deg, lon_deg });
+        (at.east, at.north)
+    };
+    let count = all().count() as f64;
+    let (east, north) = all().map(metres).fold((0.0, 0.0), |sum, at| (sum.0 + at.0 / count, sum.1 + at.1 / count));
+    let local = |point: &(f64, f64)| {
+        let at = metres(point);
+        ((at.0 - east).round() as f32, (at.1 - north).round() as f32)
+    };
+    const EVERY: usize = 4;
+    let thinned = |line: &RouteLine| {
+        let last = line.points.last().into_iter();
+        line.points.iter().step_by(EVERY).chain(last).map(local).collect()
+    };
+    lines.iter().map(thinned).collect()
 }
 
 fn total_m(row: &RouteRow) -> f64 {
     row.keep_left_m + row.keep_right_m + row.keep_unknown_m
-}
-
-fn route_row(athlete: &str, runs: &[Run], passes: &[RoadPass], shape: &Shape) -> Option<RouteRow> {
-    let days: BTreeSet<NaiveDate> = passes.iter().map(|pass| runs[pass.run].local_date).collect();
-    let (first_date, last_date) = (*days.first()?, *days.last()?);
-    let total_m: f64 = passes.iter().map(|pass| pass.length_m).sum();
-    if days.len() < 2 || shape.length_m < LISTED_LENGTH_M {
-        return None;
-    }
-    let forward = passes.iter().filter(|pass| pass.forward).count() as u32;
-    let backward = passes.len() as u32 - forward;
-    Some(RouteRow {
-        athlete: athlete.to_owned(),
-        route: String::new(),
-        length_m: round_to(shape.length_m, 1),
-        runs: passes.iter().map(|pass| pass.run).collect::<BTreeSet<_>>().len() as u32,
-        first_date,
-        last_date,
-        weeks: days.iter().map(NaiveDate::iso_week).collect::<BTreeSet<_>>().len() as u32,
-        forward,
-        backward,
-        dir_balance: (f64::from(forward) - f64::from(backward)) / f64::from(forward + backward),
-        offset_m: None,
-        offset_se_m: None,
-        side: SideOfRoad::Unknown,
-        side_confidence: None,
-        keep_left_m: 0.0,
-        keep_right_m: 0.0,
-        keep_unknown_m: round_to(total_m, 1),
-        is_track: shape.is_track,
-        is_loop: shape.is_loop,
-        forward_is_anticlockwise: shape.is_loop,
-        passes: passes
-            .iter()
-            .map(|pass| RoutePass {
-                activity: runs[pass.run].id.clone(),
-                local_date: runs[pass.run].local_date,
-                forward: pass.forward,
-                length_m: round_to(pass.length_m, 1),
-            })
-            .collect(),
-    })
 }

@@ -2,6 +2,9 @@
 //!
 //! Half the points of the track are enough to find roads and to average offsets over 25 m. Nothing is drawn across the
 //! gap between two legs, nor across a jump inside one.
+//!
+//! A track and the same track run backwards give the same samples: both are read from the same end, and `is_reversed`
+//! says which of the two it was. So turning time round swaps left and right exactly, and changes nothing else.
 
 use super::plane::{Position, TravellingPlane, Vector};
 use crate::model::CompactTrack;
@@ -15,6 +18,9 @@ const HEADING_SAMPLES: usize = 2;
 /// Track points lie 5 m apart; a chord this long is a jump, not running.
 const JUMP_M: f64 = 100.0;
 
+/// A moment of chords below this share of the largest possible is rounding.
+const ALIKE_SHARE: f64 = 1e-9;
+
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
     pub position: Position,
@@ -25,24 +31,58 @@ pub struct Sample {
     pub starts_leg: bool,
 }
 
-/// The samples of a run, leg after leg.
-pub fn samples(track: &CompactTrack) -> Vec<Sample> {
+/// A run as samples, leg after leg, from one end to the other.
+#[derive(Debug)]
+pub struct Trace {
+    pub samples: Vec<Sample>,
+    /// The runner ran from the last sample to the first.
+    pub is_reversed: bool,
+}
+
+pub fn trace(track: &CompactTrack) -> Trace {
+    let is_reversed = is_read_backwards(track);
     let mut plane = TravellingPlane::new();
-    let mut all: Vec<Sample> = Vec::new();
-    for leg in &track.legs {
+    let mut samples: Vec<Sample> = Vec::new();
+    let mut add = |leg: &mut dyn Iterator<Item = (i32, i32)>| {
         for part in split_at_jumps(leg, &mut plane) {
             let positions = every_step(&part, &mut plane);
             let Some(&first) = positions.first() else { continue };
-            let start_m = all.last().map_or(0.0, |last| last.odometer_m + plane.step(last.position, first).length());
-            all.extend(with_headings(&positions, start_m, &mut plane));
+            let start_m =
+                samples.last().map_or(0.0, |last| last.odometer_m + plane.step(last.position, first).length());
+            samples.extend(with_headings(&positions, start_m, &mut plane));
         }
+    };
+    if is_reversed {
+        track.legs.iter().rev().for_each(|leg| add(&mut leg.iter().rev().copied()));
+    } else {
+        track.legs.iter().for_each(|leg| add(&mut leg.iter().copied()));
     }
-    all
+    Trace { samples, is_reversed }
 }
 
-fn split_at_jumps(leg: &[(i32, i32)], plane: &mut TravellingPlane) -> Vec<Vec<Position>> {
+/// A track is read from the end nearer to its long chords, which depends on no direction of the compass; one whose chords
+/// are all alike from the end further south and west.
+fn is_read_backwards(track: &CompactTrack) -> bool {
+    let points = || track.legs.iter().flatten();
+    let Some(&(first_lat, _)) = points().next() else { return false };
+    let count = points().count() as f64;
+    let cos = (f64::from(first_lat) * 1e-6).to_radians().cos();
+    let (mut moment, mut sum) = (0.0, 0.0);
+    for (i, (&a, &b)) in points().zip(points().skip(1)).enumerate() {
+        let chord = f64::from(b.0.wrapping_sub(a.0)).hypot(cos * f64::from(b.1.wrapping_sub(a.1)));
+        moment += (i as f64 - (count - 2.0) / 2.0) * chord;
+        sum += chord;
+    }
+    if moment.abs() > ALIKE_SHARE * count * sum {
+        return moment > 0.0;
+    }
+    let backwards = track.legs.iter().rev().flat_map(|leg| leg.iter().rev());
+    backwards.lt(points())
+}
+
+fn split_at_jumps(leg: &mut dyn Iterator<Item = (i32, i32)>, plane: &mut TravellingPlane) -> Vec<Vec<Position>> {
     let mut parts: Vec<Vec<Position>> = Vec::new();
-    for &point in leg {
+    for point in leg {
         let position = Position::from_microdegrees(point);
         match parts.last_mut() {
             Some(part) if part.last().is_some_and(|last| plane.step(*last, position).length() < JUMP_M) => {
@@ -101,7 +141,7 @@ mod tests {
     #[test]
     fn a_hundred_metres_give_a_sample_every_ten() {
         let leg = (0..=20).map(|i| (i * 45, 0)).collect();
-        let all = samples(&CompactTrack { legs: vec![leg] });
+        let all = trace(&CompactTrack { legs: vec![leg] }).samples;
         assert_eq!(all.len(), 10);
         assert!(all.iter().all(|s| (s.heading.north - 1.0).abs() < 1e-9));
         assert_eq!(all[9].odometer_m, 90.0);
@@ -110,8 +150,20 @@ mod tests {
     #[test]
     fn a_jump_starts_a_new_leg_and_no_samples_lie_in_it() {
         let leg = vec![(0, 0), (45, 0), (90, 0), (50_000_000, 0), (50_000_045, 0), (50_000_090, 0)];
-        let all = samples(&CompactTrack { legs: vec![leg] });
+        let all = trace(&CompactTrack { legs: vec![leg] }).samples;
         assert_eq!(all.iter().filter(|s| s.starts_leg).count(), 2);
         assert!(all.len() <= 4);
+    }
+
+    #[test]
+    fn both_directions_of_a_track_give_the_same_samples() {
+        let legs = vec![vec![(0, 0), (45, 3), (90, 2), (130, 9)], vec![(900, 5), (945, 0), (990, 60), (1035, 70)]];
+        let back: Vec<Vec<(i32, i32)>> = legs.iter().rev().map(|leg| leg.iter().rev().copied().collect()).collect();
+        for (legs, back) in [(legs, back), (vec![vec![(0, 0), (45, 0), (90, 0)]], vec![vec![(90, 0), (45, 0), (0, 0)]])]
+        {
+            let (there, back) = (trace(&CompactTrack { legs }), trace(&CompactTrack { legs: back }));
+            assert_ne!(there.is_reversed, back.is_reversed);
+            assert_eq!(format!("{:?}", there.samples), format!("{:?}", back.samples));
+        }
     }
 }

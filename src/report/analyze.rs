@@ -150,7 +150,7 @@ mod tests {
                 "weeks.parquet",
             ]
         );
-        assert_eq!(first.len() - names.len(), 9);
+        assert_eq!(first.len() - names.len(), 13);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod json;
 pub mod manifest;
 pub mod next_run;
 pub mod output;
+pub mod routes;
 pub mod sanitize;
 pub mod schema;
 mod table;

@@ -148,7 +148,8 @@ mod tests {
              session_spike_ratio, keep_left_m, keep_right_m, keep_unknown_m, repeated_m, turn_left_deg, \
              turn_right_deg, shoe, title, notes, cadence_evidence, trimp, trimp_formula, \
              cadence_median_spm, cadence_flat_s, cadence_dropped, late_step_change_pct, step_length_per_height, \
-             duty_factor, steps_band, steps_confidence"
+             duty_factor, steps_band, steps_confidence, same_way_m, track_m, track_laps_anticlockwise, \
+             track_laps_clockwise"
         );
         assert_eq!(
             names(WEEKS),
@@ -158,7 +159,7 @@ mod tests {
              weeks_since_recovery, is_recovery, cadence_flat_spm, cadence_deficit_pct, keep_left_m, keep_right_m, \
              keep_unknown_m, repeated_m, side_imbalance, side_streak_weeks, turn_balance, strength_sessions, \
              other_sport_s, shoes, load, load_unit, steep_up_m, steep_down_m, trailing7_distance_m, long_runs, back_to_back_m, \
-             watch_change, ctl, atl, tsb"
+             watch_change, ctl, atl, tsb, same_way_m, same_way_balance"
         );
         assert_eq!(
             names(FLAGS),
@@ -168,7 +169,7 @@ mod tests {
         assert_eq!(
             names(ROUTES),
             "athlete, route, length_m, runs, first_date, last_date, weeks, forward, backward, dir_balance, offset_m, \
-             offset_se_m, side, side_confidence, keep_left_m, keep_right_m, keep_unknown_m, is_track"
+             offset_se_m, side, side_confidence, keep_left_m, keep_right_m, keep_unknown_m, is_track, pass_sd_m, is_loop"
         );
         assert_eq!(names(PROBLEMS), "source, entry, class, reason, offset, records_kept");
     }

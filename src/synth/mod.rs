@@ -17,6 +17,7 @@ pub mod gpx;
 pub mod place;
 pub mod plan;
 pub mod recording;
+pub mod roads;
 pub mod route;
 mod story;
 pub mod tcx;

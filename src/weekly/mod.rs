@@ -15,6 +15,9 @@ mod property_tests;
 mod race;
 pub mod robust;
 mod sessions;
+mod sides;
+#[cfg(test)]
+mod sides_tests;
 mod status;
 mod table;
 #[cfg(test)]

@@ -45,7 +45,7 @@ const ASCENT_RATIO: &str = "ascent_ratio";
 const DESCENT_RATIO: &str = "descent_ratio";
 
 /// Sums that stay empty when no row of the week has the value.
-const OPTIONAL_SUMS: [&str; 12] = [
+const OPTIONAL_SUMS: [&str; 14] = [
     "steps",
     "cadence_ms",
     "cadence_sum",
@@ -58,6 +58,8 @@ const OPTIONAL_SUMS: [&str; 12] = [
     "turn_right_mdeg",
     "steep_up_mm",
     "steep_down_mm",
+    "same_way_mm",
+    "same_way_balance_mm",
 ];
 
 /// One activity as the table counts it. Fields that only runs have are empty for other sports.

@@ -5,6 +5,7 @@ use super::cadence::pool_of;
 use super::daily::{ewma_ratios, monotony, strain};
 use super::exposures;
 use super::load::{load_of, unit_of};
+use super::sides;
 use super::status::{WeekFacts, status};
 use super::table::{ActivityEntry, SessionEntry, WeekNumbers, week_numbers};
 use super::trimp::daily_form;
@@ -136,6 +137,8 @@ fn activity_entry(
             facts.turn_right_deg.and_then(milli),
             facts.steep_up_m.and_then(milli),
             facts.steep_down_m.and_then(milli),
+            row.same_way_m.and_then(milli),
+            row.same_way_balance_m.and_then(milli),
         ],
     }
 }
@@ -197,13 +200,29 @@ fn week_rows(
     fill_daily(&mut weeks, rows, unit, settings.as_of);
     fill_form(&mut weeks, rows, settings.as_of);
     fill_weeks_since_recovery(&mut weeks);
+    sides::fill_side_streaks(&mut weeks);
     weeks
 }
 
 fn week_row(name: &str, week: Week, status: WeekStatus, numbers: &WeekNumbers) -> WeekRow {
-    let [steps, cadence_s, cadence, deficit, keep_left, keep_right, keep_unknown, repeated, left, right, up, down] =
-        numbers.optional.map(|sum| sum.map(|sum| sum / 1000.0));
-    let per_second = |sum: Option<f64>| Some(sum? / cadence_s.filter(|seconds| *seconds > 0.0)?);
+    let [
+        steps,
+        cadence_s,
+        cadence,
+        deficit,
+        keep_left,
+        keep_right,
+        keep_unknown,
+        repeated,
+        left,
+        right,
+        up,
+        down,
+        same_way,
+        same_way_balance,
+    ] = numbers.optional.map(|sum| sum.map(|sum| sum / 1000.0));
+    let over = |sum: Option<f64>, whole: Option<f64>| Some(sum? / whole.filter(|whole| *whole > 0.0)?);
+    let per_second = |sum: Option<f64>| over(sum, cadence_s);
     WeekRow {
         athlete: name.to_string(),
         week,
@@ -241,6 +260,8 @@ fn week_row(name: &str, week: Week, status: WeekStatus, numbers: &WeekNumbers) -
         repeated_m: repeated,
         side_imbalance: balance(keep_left, keep_right),
         side_streak_weeks: None,
+        same_way_m: same_way,
+        same_way_balance: over(same_way_balance, same_way),
         load: numbers.load,
         load_unit: LoadUnit::default(),
         base4_load: numbers.base4_load,

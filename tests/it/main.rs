@@ -12,6 +12,7 @@ mod fit_reader;
 mod fixtures;
 mod lists;
 mod program;
+mod roads;
 mod rooms;
 mod truth;
 mod xml_readers;

@@ -7,9 +7,13 @@ mod cadence_speed;
 mod cadence_trend;
 mod form;
 mod hills;
+mod own_roads;
 pub mod routes;
 mod scale;
 mod sessions;
+mod sides;
+mod strips;
+mod turning;
 mod weekly_distance;
 
 use super::Figure;
@@ -41,7 +45,14 @@ pub fn figures(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Vec<Figu
         cadence_trend::figure(athlete, settings),
     ];
     let form = form::figures(athlete, settings);
-    single.into_iter().flatten().chain(form).chain(routes::figure(athlete, settings)).collect()
+    let roads = [
+        routes::figure(athlete, settings),
+        strips::figure(athlete, settings),
+        sides::figure(athlete, settings),
+        turning::figure(athlete, settings),
+        own_roads::figure(athlete, settings),
+    ];
+    single.into_iter().flatten().chain(form).chain(roads.into_iter().flatten()).collect()
 }
 
 /// The weeks on the chart: the last year.

@@ -113,7 +113,8 @@ fn a_treadmill_runner_sees_no_hills_and_one_without_cadence_no_steps() {
         row.facts.step_length_m = None;
     }
     let ids: Vec<&str> = figures(&athlete, &example::settings()).iter().map(|f| f.id).collect();
-    assert_eq!(ids, ["01-weekly-distance", "02-every-run", "03-acwr", "11-repeated-roads"]);
+    let roads = ["11-repeated-roads", "12-road-strips", "13-weekly-sides", "14-turning", "15-own-roads"];
+    assert_eq!(ids, ["01-weekly-distance", "02-every-run", "03-acwr"].into_iter().chain(roads).collect::<Vec<_>>());
 }
 
 #[test]
@@ -153,6 +154,49 @@ fn a_strip_counts_passes_each_way() {
     assert!(forward.iter().all(|b| b.y1 > b.y0) && backward.iter().all(|b| b.y1 < b.y0));
     // Only the second road, below the middle, is ever run back.
     assert!(backward.iter().all(|b| b.y0 == 0.5));
+}
+
+#[test]
+fn a_week_of_sides_is_stacked_around_the_line() {
+    let figure = figure("13-weekly-sides", &example::athlete());
+    assert_eq!(figure.title, "Last full week: 0.0 km left of travel, 4.8 km right, 7.6 km not known");
+    let (unknown, right) = (bars(&figure.series[1]), bars(&figure.series[2]));
+    assert!(bars(&figure.series[0]).is_empty());
+    let last = |bars: &[Bar]| (bars[bars.len() - 1].y0, bars[bars.len() - 1].y1);
+    assert_eq!(last(unknown), (-3.8, 3.8));
+    assert_eq!(last(right), (-3.8 - 4.8, -3.8));
+    assert_eq!(figure.table.rows[0][1..4], ["0.0", "7.6", "4.8"]);
+}
+
+#[test]
+fn a_road_strip_shows_both_ways_as_shares() {
+    let figure = figure("12-road-strips", &example::athlete());
+    let own_way = bars(&figure.series[0]);
+    assert_eq!((own_way[0].x0, own_way[0].x1), (0.0, 100.0));
+    // The second road is run back every third time.
+    assert!((bars(&figure.series[1])[0].x0 + 100.0 / 3.0).abs() < 1.0);
+    assert_eq!(figure.marks[0].shape, Shape::TriangleRight);
+}
+
+#[test]
+fn turning_is_told_in_full_turns() {
+    let figure = figure("14-turning", &example::athlete());
+    // 720 degrees left and 360 right on each run: one full turn more to the left, on every run of 12 weeks.
+    assert!(figure.title.ends_with("full turns more to the left"), "{}", figure.title);
+    let row = &figure.table.rows[0];
+    let runs = example::athlete().weeks.last().unwrap().runs;
+    assert_eq!((row[3].as_str(), row[4].as_str()), ("0.33", format!("+{runs}.0").as_str()));
+}
+
+#[test]
+fn own_roads_keep_their_proportions_and_need_a_shape() {
+    let mut athlete = example::athlete();
+    let figure = figure("15-own-roads", &athlete);
+    let plot = (f64::from(crate::chart::draw::WIDTH_PX) - 90.0, f64::from(figure.height_px) - 90.0);
+    let metres_per_px = ((figure.x.to - figure.x.from) / plot.0, (figure.y.to - figure.y.from) / plot.1);
+    assert!((metres_per_px.0 / metres_per_px.1 - 1.0).abs() < 0.02, "{metres_per_px:?}");
+    athlete.routes.iter_mut().for_each(|route| route.shape_m.clear());
+    assert!(!figures(&athlete, &example::settings()).iter().any(|f| f.id == "15-own-roads"));
 }
 
 #[test]

@@ -206,7 +206,9 @@ fn legend(figure: &Figure, top: &mut f64, room: f64) -> Vec<LegendEntry> {
 fn legend_name(series: &Series) -> Option<&str> {
     let (name, empty) = match series {
         Series::Bars { name, bars, .. } => (name, bars.is_empty()),
-        Series::Line { name, pieces, .. } => (name, pieces.iter().all(|p| p.is_empty())),
+        Series::Line { name, pieces, .. } | Series::Path { name, pieces, .. } => {
+            (name, pieces.iter().all(|p| p.is_empty()))
+        }
         Series::Dots { name, points, .. } => (name, points.is_empty()),
         Series::Across { .. } | Series::Upright { .. } => return None,
     };

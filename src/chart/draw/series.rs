@@ -22,6 +22,10 @@ pub fn draw(series: &Series, frame: &Frame, canvas: &Canvas, labels: &mut Labels
             let path: Vec<(f64, f64)> = piece.iter().map(|p| (frame.x_px(p.0), frame.y_px(p.1))).collect();
             draw_line(canvas, &path, *ink, *dashed)
         }),
+        Series::Path { ink, width_px, pieces, .. } => pieces.iter().try_for_each(|piece| {
+            let path: Vec<(i32, i32)> = piece.iter().map(|p| pixel((frame.x_px(p.0), frame.y_px(p.1)))).collect();
+            canvas.draw(&PathElement::new(path, colour(*ink).stroke_width(*width_px))).map_err(|e| e.to_string())
+        }),
         Series::Dots { ink, shape, points, .. } => {
             points.iter().try_for_each(|p| draw_dot(canvas, (frame.x_px(p.0), frame.y_px(p.1)), *ink, *shape))
         }
@@ -70,6 +74,7 @@ pub fn draw_swatch(series: &Series, (x, y): (f64, f64), canvas: &Canvas) -> Resu
             draw_bar(canvas, Rect { left: x, top: y - 6.0, right: x + 15.0, bottom: y + 6.0 }, *ink, hatched)
         }
         Series::Line { ink, dashed, .. } => draw_line(canvas, &[(x, y), (x + 16.0, y)], *ink, *dashed),
+        Series::Path { ink, .. } => draw_line(canvas, &[(x, y), (x + 16.0, y)], *ink, false),
         Series::Dots { ink, shape, .. } => draw_dot(canvas, (x + 9.0, y), *ink, *shape),
         Series::Across { .. } | Series::Upright { .. } => Ok(()),
     }
@@ -151,6 +156,8 @@ fn draw_shape(canvas: &Canvas, (x, y): (f64, f64), ink: Ink, shape: Shape, r: f6
     let corners: Vec<(f64, f64)> = match shape {
         Shape::TriangleUp => vec![(x, y - r), (x + r, y + r), (x - r, y + r)],
         Shape::TriangleDown => vec![(x, y + r), (x + r, y - r), (x - r, y - r)],
+        Shape::TriangleLeft => vec![(x - r, y), (x + r, y - r), (x + r, y + r)],
+        Shape::TriangleRight => vec![(x + r, y), (x - r, y + r), (x - r, y - r)],
         Shape::Diamond => vec![(x, y - r), (x + r, y), (x, y + r), (x - r, y)],
         Shape::Circle => {
             let filled = Circle::new(pixel((x, y)), r as i32, colour(ink).filled());

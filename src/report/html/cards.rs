@@ -151,6 +151,7 @@ mod tests {
             local_date: until,
             forward,
             length_m,
+            left_probability: None,
         };
         routes[0].passes = vec![pass(true, 3000.0), pass(true, 3000.0)];
         routes[1].passes = vec![pass(true, 1000.0), pass(false, 3000.0)];

@@ -12,6 +12,7 @@ mod help;
 mod method;
 mod plan;
 mod quality;
+mod sides;
 mod spark;
 mod summary;
 
@@ -49,7 +50,7 @@ pub fn page(analysis: &Analysis, athlete: &AthleteAnalysis, drawn: &[Drawn], set
                 (charts::section("load", "Load", drawn, &["01-weekly-distance", "02-every-run", "03-acwr"]))
                 (charts::section("hills", "Hills", drawn, &["04-hills"]))
                 (cadence::section(athlete, drawn))
-                (charts::routes(athlete, drawn, settings))
+                (sides::section(athlete, drawn, settings))
                 (plan::section(athlete, settings))
                 (help::section())
                 (quality::section(analysis, athlete))

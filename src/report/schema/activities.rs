@@ -208,6 +208,26 @@ pub const ACTIVITIES: &[Column<ActivityRow>] = &[
         doc: "`high`: height known, foot sensor, an hour of flat running at even speed; `medium`: half an hour; else `low`",
         value: Text(|r| r.steps_band.map(|(_, confidence)| confidence.to_string())),
     },
+    Column {
+        name: "same_way_m",
+        doc: "on roads run in the same direction in two of the three weeks before as well",
+        value: Float(METRES, |r| r.same_way_m),
+    },
+    Column {
+        name: "track_m",
+        doc: "in laps on a running track of 400 m or 200 m",
+        value: Float(METRES, |r| r.track_m),
+    },
+    Column {
+        name: "track_laps_anticlockwise",
+        doc: "of these laps, the left leg inside",
+        value: Int(|r| r.track_laps_anticlockwise.map(i64::from)),
+    },
+    Column {
+        name: "track_laps_clockwise",
+        doc: "of these laps, the right leg inside",
+        value: Int(|r| r.track_laps_clockwise.map(i64::from)),
+    },
 ];
 
 /// A stride is two steps: milliseconds of a stride times its steps a minute.

@@ -5,7 +5,11 @@ use crate::model::RouteRow;
 
 pub const ROUTES: &[Column<RouteRow>] = &[
     Column { name: "athlete", doc: "whose it is", value: Text(|r| text(&r.athlete)) },
-    Column { name: "route", doc: "`R1`, `R2`, ..., most metres first", value: Text(|r| text(&r.route)) },
+    Column {
+        name: "route",
+        doc: "its name, which stays when runs are added; most metres first",
+        value: Text(|r| text(&r.route)),
+    },
     Column { name: "length_m", doc: "of the stretch", value: Float(METRES, |r| Some(r.length_m)) },
     Column { name: "runs", doc: "runs that used it", value: Int(|r| Some(i64::from(r.runs))) },
     Column { name: "first_date", doc: "first run on it", value: Date(|r| Some(r.first_date)) },
@@ -34,4 +38,14 @@ pub const ROUTES: &[Column<RouteRow>] = &[
         value: Float(METRES, |r| Some(r.keep_unknown_m)),
     },
     Column { name: "is_track", doc: "a running track", value: Bool(|r| Some(r.is_track)) },
+    Column {
+        name: "pass_sd_m",
+        doc: "spread of single passes of one direction: position error and choice of line",
+        value: Float(METRES, |r| r.pass_sd_m),
+    },
+    Column {
+        name: "is_loop",
+        doc: "closes on itself; forward is then anticlockwise",
+        value: Bool(|r| Some(r.is_loop)),
+    },
 ];

@@ -108,7 +108,7 @@ pub const WEEKS: &[Column<WeekRow>] = &[
     Column { name: "side_imbalance", doc: "left minus right over both", value: Float(RATIO, |w| w.side_imbalance) },
     Column {
         name: "side_streak_weeks",
-        doc: "weeks running on the same side",
+        doc: "weeks in a row, up to this one, that repeat half of their metres and lean to the same side",
         value: Int(|w| w.side_streak_weeks.map(i64::from)),
     },
     Column { name: "turn_balance", doc: "left minus right turning over both", value: Float(RATIO, |w| w.turn_balance) },
@@ -162,6 +162,16 @@ pub const WEEKS: &[Column<WeekRow>] = &[
     },
     Column { name: "atl", doc: "fatigue: 7-day mean of `trimp`", value: Float(FINE, |w| w.atl) },
     Column { name: "tsb", doc: "form: `ctl` minus `atl` of the evening before", value: Float(FINE, |w| w.tsb) },
+    Column {
+        name: "same_way_m",
+        doc: "on roads run in the same direction in two of the three weeks before as well",
+        value: Float(METRES, |w| w.same_way_m),
+    },
+    Column {
+        name: "same_way_balance",
+        doc: "on these, the mean |forward minus backward over both| of the four weeks: 1 is one way only",
+        value: Float(RATIO, |w| w.same_way_balance),
+    },
 ];
 
 fn shoes(week: &WeekRow) -> Option<String> {

@@ -1,28 +1,15 @@
 //! Simulated runners whose side is known, out and back on 2.5 km of road, seen through typical watches (docs/science.md 4.6).
 
-use super::find_routes;
-use super::simulation::{Log, Noise, TYPICAL, along};
-use crate::model::{RouteRow, SideOfRoad};
-
-const ROAD: [(f64, f64); 4] = [(0.0, 0.0), (1000.0, 0.0), (1800.0, 600.0), (2300.0, 600.0)];
-
-/// How far left of the middle a runner is, way out and way back, on a given run.
-type Habit = fn(usize, f64) -> (f64, f64);
-
-const LEFT: Habit = |_, half_m| (half_m, half_m);
-const RIGHT: Habit = |_, half_m| (-half_m, -half_m);
-const SAME_PAVEMENT: Habit = |_, half_m| (half_m, -half_m);
-const ALTERNATING: Habit = |run, half_m| if run % 2 == 0 { (half_m, half_m) } else { (-half_m, -half_m) };
+use super::routes;
+use strideload::model::{RouteRow, SideOfRoad};
+use strideload::synth::roads::{
+    ALTERNATING, Habit, KEEP_LEFT, KEEP_RIGHT, Log, Noise, ROAD, SAME_PAVEMENT, TYPICAL, along,
+};
 
 /// The road after `runs` runs with `between_m` between the two lines, and the log.
 fn road(habit: Habit, between_m: f64, runs: usize, noise: Noise, seed: u64) -> (RouteRow, Log) {
-    let mut log = Log::new(noise, seed);
-    let home: Vec<(f64, f64)> = ROAD.iter().rev().copied().collect();
-    for run in 0..runs {
-        let (out_m, home_m) = habit(run, between_m / 2.0);
-        log.run_both_ways(run as u64, &along(&ROAD, out_m, 5.0), &along(&home, home_m, 5.0));
-    }
-    let mut found = find_routes("runner", &mut log.rows, &log.tracks);
+    let mut log = Log::out_and_home(habit, between_m, runs, 1, noise, seed);
+    let mut found = routes(&mut log);
     assert_eq!(found.len(), 1);
     (found.remove(0), log)
 }
@@ -34,8 +21,11 @@ fn eighteen_runs_give_side_and_separation() {
     let mut errors_m = Vec::new();
     for seed in 0..8 {
         let between_m = if seed < 4 { 7.0 } else { 4.0 };
-        let (habit, truth_m, side) =
-            if seed % 2 == 0 { (LEFT, between_m, SideOfRoad::Left) } else { (RIGHT, -between_m, SideOfRoad::Right) };
+        let (habit, truth_m, side) = if seed % 2 == 0 {
+            (KEEP_LEFT, between_m, SideOfRoad::Left)
+        } else {
+            (KEEP_RIGHT, -between_m, SideOfRoad::Right)
+        };
         let (road, _) = road(habit, between_m, 18, TYPICAL, seed);
         let (offset_m, se_m) = (road.offset_m.unwrap(), road.offset_se_m.unwrap());
         assert_eq!(road.side, side, "seed {seed}");
@@ -56,18 +46,19 @@ fn the_same_pavement_both_ways_is_no_side() {
 
 #[test]
 fn a_runner_who_alternates_is_given_no_side() {
-    for (between_m, seed, expected) in [
-        (7.0, 40, SideOfRoad::Mixed),
-        (7.0, 41, SideOfRoad::Mixed),
-        (7.0, 42, SideOfRoad::Mixed),
-        (4.0, 44, SideOfRoad::Unknown),
-        (4.0, 45, SideOfRoad::Unknown),
-        (4.0, 46, SideOfRoad::Unknown),
-    ] {
+    let mut mixed = 0;
+    for (between_m, seed) in [(7.0, 40), (7.0, 41), (7.0, 42), (4.0, 44), (4.0, 45), (4.0, 46)] {
         let (road, log) = road(ALTERNATING, between_m, 18, TYPICAL, seed);
-        assert_eq!(road.side, expected, "seed {seed}: {:?} +- {:?}", road.offset_m, road.offset_se_m);
-        assert!(log.rows.iter().all(|row| row.keep_left_m == Some(0.0) && row.keep_right_m == Some(0.0)));
+        // Four metres are little more than the error of a run: they may stay unknown, never more.
+        let is_right = road.side == SideOfRoad::Mixed || (between_m < 5.0 && road.side == SideOfRoad::Unknown);
+        assert!(is_right, "seed {seed}: {:?}, {:?} +- {:?}", road.side, road.offset_m, road.offset_se_m);
+        mixed += usize::from(road.side == SideOfRoad::Mixed);
+        let sum =
+            |value: fn(&strideload::model::ActivityRow) -> Option<f64>| log.rows.iter().filter_map(value).sum::<f64>();
+        let (left_m, right_m) = (sum(|row| row.keep_left_m), sum(|row| row.keep_right_m));
+        assert!((left_m - right_m).abs() < 0.25 * 90_000.0, "seed {seed}: {left_m} {right_m}");
     }
+    assert!(mixed >= 4, "{mixed}");
 }
 
 #[test]
@@ -76,25 +67,26 @@ fn one_direction_alone_says_nothing_about_the_side() {
     for day in 0..10 {
         log.run(day, &along(&ROAD, 4.0, 5.0));
     }
-    let found = find_routes("runner", &mut log.rows, &log.tracks);
+    let found = routes(&mut log);
     assert_eq!((found[0].side, found[0].offset_m), (SideOfRoad::Unknown, None));
 }
 
 #[test]
 fn two_runs_are_too_few_for_a_side() {
-    let (road, _) = road(LEFT, 7.0, 2, TYPICAL, 61);
+    let (road, _) = road(KEEP_LEFT, 7.0, 2, TYPICAL, 61);
     assert_eq!((road.side, road.offset_m), (SideOfRoad::Unknown, None));
 }
 
 #[test]
 fn kept_metres_of_runs_and_road_agree() {
-    let (road, log) = road(LEFT, 7.0, 6, TYPICAL, 62);
+    let (road, log) = road(KEEP_LEFT, 7.0, 6, TYPICAL, 62);
     assert_eq!(road.side, SideOfRoad::Left);
     let of_rows: f64 = log.rows.iter().map(|row| row.keep_left_m.unwrap()).sum();
     assert!((of_rows - road.keep_left_m).abs() < 1.0, "{of_rows} {}", road.keep_left_m);
-    // Six times out and home on 2,500 m.
-    assert!((road.keep_left_m - 30_000.0).abs() < 1_500.0, "{}", road.keep_left_m);
-    assert_eq!((road.keep_right_m, road.keep_unknown_m), (0.0, 0.0));
+    // Six times out and home on 2,500 m, each pass by how likely it kept left.
+    let all_m = road.keep_left_m + road.keep_right_m;
+    assert!((all_m - 30_000.0).abs() < 1_500.0 && road.keep_unknown_m == 0.0, "{all_m}");
+    assert!(road.keep_left_m > 0.97 * all_m, "{}", road.keep_left_m);
 }
 
 #[test]
@@ -104,12 +96,12 @@ fn left_stays_left_when_every_run_is_turned_round() {
     for day in 0..8 {
         log.run_both_ways(day, &along(&home, 3.5, 5.0), &along(&ROAD, 3.5, 5.0));
     }
-    assert_eq!(find_routes("runner", &mut log.rows, &log.tracks)[0].side, SideOfRoad::Left);
+    assert_eq!(routes(&mut log)[0].side, SideOfRoad::Left);
 }
 
 #[test]
 fn paths_fifteen_metres_apart_are_no_two_sides_of_one_road() {
-    let (road, _) = road(LEFT, 15.0, 8, TYPICAL, 64);
+    let (road, _) = road(KEEP_LEFT, 15.0, 8, TYPICAL, 64);
     assert_eq!(road.side, SideOfRoad::Unknown);
     assert!((road.offset_m.unwrap() - 15.0).abs() < 2.5, "{:?}", road.offset_m);
 }

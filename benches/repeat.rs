@@ -1,0 +1,215 @@
+//! Repeated roads and sides: how often the side of a simulated runner is found, and what the analysis costs.
+//!
+//! `cargo bench --bench repeat` prints the protocol of docs/science.md 4.6 (400 simulated routes in each cell: hits, false
+//! calls, mean error and coverage of the 95 % interval by noise, distance of the lines and runs), then CPU seconds and
+//! memory above the floor for one runner of 750, 1,500 and 3,000 runs, and what one run more costs.
+//! `cargo bench --bench repeat -- cost` prints only the second part, `-- 40` takes 40 routes a cell.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+use chrono::Datelike;
+use rayon::prelude::*;
+use statrs::distribution::{ContinuousCDF, StudentsT};
+use strideload::model::{RouteRow, SideOfRoad};
+use strideload::repeat::find_routes;
+use strideload::synth::place::Point;
+use strideload::synth::roads::{
+    ALTERNATING, GOOD, Habit, KEEP_LEFT, KEEP_RIGHT, Log, Noise, POOR, SAME_PAVEMENT, TYPICAL, along,
+};
+
+const ROUTES_PER_CELL: usize = 400;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let routes = words.iter().find_map(|word| word.parse().ok()).unwrap_or(ROUTES_PER_CELL);
+    if !words.iter().any(|word| word == "cost") {
+        protocol(routes);
+        repeats_of_weeks(routes.min(100));
+    }
+    cost();
+}
+
+/// One simulated route.
+struct Seen {
+    offset_m: f64,
+    side: SideOfRoad,
+    covered: bool,
+    left_share: f64,
+}
+
+fn seen(habit: Habit, truth_m: f64, between_m: f64, runs: usize, noise: Noise, seed: u64) -> Option<Seen> {
+    let mut log = Log::out_and_home(habit, between_m, runs, 1, noise, seed);
+    let found = find_routes("runner", &mut log.rows, &log.tracks).routes;
+    // Poor reception may split the road: what is said of its longest part counts.
+    let road = found.into_iter().max_by(|a, b| a.length_m.total_cmp(&b.length_m))?;
+    let (offset_m, se_m) = (road.offset_m?, road.offset_se_m?);
+    let t = StudentsT::new(0.0, 1.0, (runs - 1) as f64).unwrap().inverse_cdf(0.975);
+    let known_m = road.keep_left_m + road.keep_right_m;
+    Some(Seen {
+        offset_m,
+        side: road.side,
+        covered: (offset_m - truth_m).abs() <= t * se_m,
+        left_share: if known_m > 0.0 { road.keep_left_m / known_m } else { f64::NAN },
+    })
+}
+
+fn protocol(routes: usize) {
+    println!(
+        "{routes} simulated routes a cell; hit = the true side is named; false = a side is named where there is none"
+    );
+    println!(
+        "noise    D  runs   hit left  hit right  mean |K-truth| m  cover  left share   same: false  alternating: false  mixed  not assessed"
+    );
+    for noise in [GOOD, TYPICAL, POOR] {
+        for between_m in [4.0, 7.0] {
+            for runs in [3, 6, 12, 18] {
+                cell(noise, between_m, runs, routes);
+            }
+        }
+    }
+}
+
+fn cell(noise: Noise, between_m: f64, runs: usize, routes: usize) {
+    let all = |habit: Habit, truth_m: f64| -> Vec<Option<Seen>> {
+        (0..routes as u64)
+            .into_par_iter()
+            .map(|seed| seen(habit, truth_m, between_m, runs, noise, 1_000_000 + seed))
+            .collect()
+    };
+    let share = |seen: &[Option<Seen>], is: &dyn Fn(&Seen) -> bool| {
+        seen.iter().flatten().filter(|seen| is(seen)).count() as f64 / seen.len() as f64
+    };
+    let (left, right) = (all(KEEP_LEFT, between_m), all(KEEP_RIGHT, -between_m));
+    let (same, alternating) = (all(SAME_PAVEMENT, 0.0), all(ALTERNATING, 0.0));
+    let names_a_side = |seen: &Seen| matches!(seen.side, SideOfRoad::Left | SideOfRoad::Right);
+    let errors: Vec<f64> = left.iter().flatten().map(|seen| (seen.offset_m - between_m).abs()).collect();
+    let covered = [&left, &right, &same].map(|seen| share(seen, &|seen| seen.covered)).iter().sum::<f64>() / 3.0;
+    let shares: Vec<f64> =
+        left.iter().flatten().map(|seen| seen.left_share).filter(|share| share.is_finite()).collect();
+    let missing = [&left, &right, &same, &alternating]
+        .iter()
+        .map(|all| all.iter().filter(|s| s.is_none()).count())
+        .sum::<usize>();
+    println!(
+        "{:<8} {between_m:.0}  {runs:>4}   {:>8.3}  {:>9.3}  {:>16.2}  {covered:.3}  {:>10.3}   {:>11.3}  {:>18.3}  {:.3}  {missing}",
+        noise.name,
+        share(&left, &|seen| seen.side == SideOfRoad::Left),
+        share(&right, &|seen| seen.side == SideOfRoad::Right),
+        mean(&errors),
+        mean(&shares),
+        share(&same, &names_a_side),
+        share(&alternating, &names_a_side),
+        share(&alternating, &|seen| seen.side == SideOfRoad::Mixed),
+    );
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// A runner who keeps left four times of five: the posterior must say so.
+fn repeats_of_weeks(routes: usize) {
+    let mostly_left: Habit = |run, half_m| if run % 5 == 4 { (-half_m, -half_m) } else { (half_m, half_m) };
+    for (noise, between_m) in [(TYPICAL, 4.0), (TYPICAL, 7.0), (POOR, 7.0)] {
+        let shares: Vec<f64> = (0..routes as u64)
+            .into_par_iter()
+            .filter_map(|seed| seen(mostly_left, 0.0, between_m, 20, noise, 2_000_000 + seed))
+            .map(|seen| seen.left_share)
+            .filter(|share| share.is_finite())
+            .collect();
+        println!(
+            "left in 80 % of 20 runs, {} {between_m:.0} m: {:.1} % of the metres called left, side known on {} of {routes} routes",
+            noise.name,
+            100.0 * mean(&shares),
+            shares.len()
+        );
+    }
+}
+
+fn cost() {
+    println!("one runner, 10 km a run on some of 24 roads out and back, 5 loops and new ground:");
+    let mut last_s = f64::NAN;
+    for runs in [750, 1_500, 3_000] {
+        let mut log = decade(runs);
+        let floor_mb = resident_mb();
+        let start_s = cpu_s();
+        let found = find_routes("runner", &mut log.rows, &log.tracks).routes;
+        last_s = cpu_s() - start_s;
+        println!(
+            "{runs} runs, {:.0} km: {last_s:.2} CPU s, {:.0} MB above the floor, {} roads, {} passes, {} with a side",
+            kilometres(&log),
+            peak_mb() - floor_mb,
+            found.len(),
+            found.iter().map(|road: &RouteRow| road.passes.len()).sum::<usize>(),
+            found.iter().filter(|road| road.side != SideOfRoad::Unknown).count(),
+        );
+    }
+    println!("one run more is a full recomputation: {last_s:.2} CPU s");
+}
+
+fn kilometres(log: &Log) -> f64 {
+    log.tracks.values().flat_map(|track| &track.legs).map(|leg| leg.len() as f64 * 0.005).sum()
+}
+
+/// Runs over ten years: two thirds on the usual roads, the rest on ground never seen before.
+fn decade(runs: usize) -> Log {
+    let mut log = Log::new(TYPICAL, 7);
+    for run in 0..runs {
+        let day = (run * 3650 / runs) as u64;
+        let turn = |n: usize| (run * 7919 + n * 104_729) % 24;
+        match run % 6 {
+            0..=2 => {
+                let corners = road(turn(0), 5_000.0);
+                let home: Vec<(f64, f64)> = corners.iter().rev().copied().collect();
+                log.run_both_ways(day, &along(&corners, 3.0, 5.0), &along(&home, 3.0, 5.0));
+            }
+            3 | 4 => {
+                let size_m = 2_500.0 + 150.0 * (turn(1) % 5) as f64;
+                let (x, y) = (300.0 * (turn(1) % 5) as f64, 150.0);
+                let lap = [(x, y), (x + size_m, y), (x + size_m, y + size_m), (x, y + size_m), (x, y)];
+                log.run(day, &along(&lap, 2.0, 5.0));
+            }
+            _ => {
+                let far_m = 20_000.0 + 130.0 * run as f64;
+                let path: Vec<Point> =
+                    along(&[(far_m, far_m), (far_m + 5_000.0, far_m + 300.0), (far_m, far_m + 600.0)], 0.0, 5.0);
+                log.run(day, &path);
+            }
+        }
+    }
+    assert!(log.rows.last().unwrap().local_date.unwrap().year() > 2026);
+    log
+}
+
+/// One of the roads that leave home, with three bends.
+fn road(number: usize, length_m: f64) -> Vec<(f64, f64)> {
+    let mut at = (0.0, 0.0);
+    let mut corners = vec![at];
+    for part in 0..4 {
+        let angle = number as f64 * std::f64::consts::TAU / 24.0 + [0.0, 0.4, -0.3, 0.2][part];
+        at = (at.0 + length_m / 4.0 * angle.cos(), at.1 + length_m / 4.0 * angle.sin());
+        corners.push(at);
+    }
+    corners
+}
+
+/// CPU seconds of this process so far, as Linux counts them.
+fn cpu_s() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / 100.0
+}
+
+fn peak_mb() -> f64 {
+    status_mb("VmHWM:")
+}
+
+fn resident_mb() -> f64 {
+    status_mb("VmRSS:")
+}
+
+fn status_mb(name: &str) -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
+}

@@ -1,0 +1,103 @@
+//! The runner's own repeated roads in local metres, without a map and without coordinates: the wider, the more runs.
+//!
+//! Routes carry a shape only where the page is the runner's own; a shape tells where home is.
+
+use super::FigureSettings;
+use super::routes::route_words;
+use crate::chart::Figure;
+use crate::chart::draw::WIDTH_PX;
+use crate::chart::figure::{Axis, Ink, Series, Table, Tick};
+use crate::model::{AthleteAnalysis, RouteRow, SideOfRoad};
+
+/// Pixels of the picture that are not plot: ticks beside it, and above and below.
+const BESIDE_PX: f64 = 90.0;
+const ABOVE_PX: f64 = 90.0;
+const HEIGHT_PX: std::ops::RangeInclusive<f64> = 240.0..=760.0;
+const MARGIN_M: f64 = 150.0;
+
+/// Runs from which a line is drawn wider, and the widths.
+const WIDTHS: [(u32, u32); 3] = [(30, 6), (8, 4), (0, 2)];
+
+pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
+    let routes: Vec<&RouteRow> = athlete.routes.iter().filter(|route| route.shape_m.len() > 1).collect();
+    let points = || routes.iter().flat_map(|route| &route.shape_m);
+    let extent = |value: fn(&(f32, f32)) -> f32| {
+        let range = points()
+            .map(value)
+            .map(f64::from)
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| (low.min(at), high.max(at)));
+        (range.0 - MARGIN_M, range.1 + MARGIN_M)
+    };
+    points().next()?;
+    let (east, north) = (extent(|p| p.0), extent(|p| p.1));
+    let plot_px = f64::from(WIDTH_PX) - BESIDE_PX;
+    // One metre is as long upwards as sideways.
+    let wanted_px = (north.1 - north.0) * plot_px / (east.1 - east.0);
+    let height_px = wanted_px.clamp(*HEIGHT_PX.start(), *HEIGHT_PX.end());
+    let metres_per_px = ((north.1 - north.0) / height_px).max((east.1 - east.0) / plot_px);
+    let units = settings.units;
+    Some(Figure {
+        id: "15-own-roads",
+        title: title(&routes),
+        subtitle: "Your own repeated roads in local metres, north up; no map, no coordinates".into(),
+        x: axis(east, metres_per_px * plot_px, units.distance_unit(), units.metres()),
+        y: axis(north, metres_per_px * height_px, units.distance_unit(), units.metres()),
+        series: series(&routes),
+        marks: Vec::new(),
+        marks_name: "",
+        notes: vec![format!(
+            "Widest from {} runs, medium from {}. The shape of all roads together shows where they meet: this picture is \
+             on your own page only. Leave it out before you pass the page on.",
+            WIDTHS[0].0, WIDTHS[1].0
+        )],
+        table: Table {
+            header: ["road", "what", "runs", "side"].map(String::from).into(),
+            rows: routes
+                .iter()
+                .map(|r| vec![r.route.clone(), route_words(r, units), r.runs.to_string(), r.side.name().to_owned()])
+                .collect(),
+        },
+        height_px: (height_px + ABOVE_PX) as u32,
+    })
+}
+
+fn title(routes: &[&RouteRow]) -> String {
+    let sided = routes.iter().filter(|r| matches!(r.side, SideOfRoad::Left | SideOfRoad::Right)).count();
+    format!("{} roads run again and again; on {sided} of them always the same side of travel", routes.len())
+}
+
+/// A scale centred on the roads, as long as the picture allows, ticked in whole units from its own edge.
+fn axis((low, high): (f64, f64), length_m: f64, unit: &str, unit_m: f64) -> Axis {
+    let middle = (low + high) / 2.0;
+    let (from, to) = (middle - length_m / 2.0, middle + length_m / 2.0);
+    let step = [0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0].into_iter().find(|step| length_m / (step * unit_m) <= 9.0);
+    let step = step.unwrap_or(100.0);
+    let count = (length_m / (step * unit_m)).floor() as u32;
+    let tick = |n: u32| Tick { at: from + f64::from(n) * step * unit_m, text: format!("{}", f64::from(n) * step) };
+    Axis { label: unit.into(), from, to, ticks: (0..=count).map(tick).collect() }
+}
+
+fn series(routes: &[&RouteRow]) -> Vec<Series> {
+    let kinds: [(&str, Ink, &[SideOfRoad]); 4] = [
+        ("side not known", Ink::Grey, &[SideOfRoad::Unknown]),
+        ("same side both ways, or mixed", Ink::Sky, &[SideOfRoad::Same, SideOfRoad::Mixed]),
+        ("kept left of travel", Ink::Green, &[SideOfRoad::Left]),
+        ("kept right of travel", Ink::Purple, &[SideOfRoad::Right]),
+    ];
+    let mut series = Vec::new();
+    for (name, ink, sides) in kinds {
+        let mut name = name;
+        for (width, &(least_runs, width_px)) in WIDTHS.iter().enumerate() {
+            let below_runs = width.checked_sub(1).map_or(u32::MAX, |wider| WIDTHS[wider].0);
+            let of_width = |r: &&&RouteRow| sides.contains(&r.side) && r.runs >= least_runs && r.runs < below_runs;
+            let line = |r: &&RouteRow| r.shape_m.iter().map(|p| (f64::from(p.0), f64::from(p.1))).collect();
+            let pieces: Vec<Vec<(f64, f64)>> = routes.iter().filter(of_width).map(line).collect();
+            if !pieces.is_empty() {
+                series.push(Series::Path { name: name.into(), ink, width_px, pieces });
+                // One entry in the legend for each side.
+                name = "";
+            }
+        }
+    }
+    series
+}

@@ -1,0 +1,126 @@
+//! Metres kept left above the line and kept right below it, week by week, with those whose side is not known between.
+
+use super::{FigureSettings, scale, shown, week_axis};
+use crate::chart::Figure;
+use crate::chart::figure::{Bar, Ink, Mark, Series, Shape, Table};
+use crate::model::{AthleteAnalysis, FlagKind, Severity, WeekRow};
+use crate::units::UnitSystem;
+
+pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
+    let weeks = shown(&athlete.weeks);
+    let units = settings.units;
+    let parts: Vec<Parts> = weeks.iter().map(|week| Parts::of(week, units)).collect();
+    let up = parts.iter().map(|p| p.unknown / 2.0 + p.left).fold(0.0, f64::max);
+    let down = parts.iter().map(|p| p.unknown / 2.0 + p.right).fold(0.0, f64::max);
+    if up + down <= 0.0 {
+        return None;
+    }
+    let series = |name: &str, ink, hatched: bool, span: fn(&Parts) -> (f64, f64)| Series::Bars {
+        name: name.into(),
+        ink,
+        bars: bars(weeks, &parts, hatched, span),
+    };
+    Some(Figure {
+        id: "13-weekly-sides",
+        title: title(weeks, units),
+        subtitle: format!("{} weeks; metres on repeated roads, running tracks left out", weeks.len()),
+        x: week_axis(weeks)?,
+        y: scale::mirrored(format!("{} a week", units.distance_unit()), up * 1.12, down * 1.12),
+        series: vec![
+            series("kept left of travel", Ink::Green, false, |p| (p.unknown / 2.0, p.unknown / 2.0 + p.left)),
+            series("side not known", Ink::Grey, true, |p| (-p.unknown / 2.0, p.unknown / 2.0)),
+            series("kept right of travel", Ink::Purple, false, |p| (-p.unknown / 2.0 - p.right, -p.unknown / 2.0)),
+            Series::Across { label: String::new(), ink: Ink::Black, dashed: false, y: 0.0 },
+        ],
+        marks: marks(athlete, weeks, &parts),
+        marks_name: "same side, third week and after",
+        notes: vec![
+            "The side is inferred from the distance between the two directions over many runs, and counted by how likely \
+             each pass was on it. It says nothing about which foot lands lower: that depends on the ground."
+                .into(),
+        ],
+        table: table(&athlete.weeks, units),
+        height_px: 360,
+    })
+}
+
+/// One week in the runner's unit.
+struct Parts {
+    left: f64,
+    unknown: f64,
+    right: f64,
+}
+
+impl Parts {
+    fn of(week: &WeekRow, units: UnitSystem) -> Parts {
+        let number = |metres: Option<f64>| units.distance_number(metres.unwrap_or_default());
+        Parts { left: number(week.keep_left_m), unknown: number(week.keep_unknown_m), right: number(week.keep_right_m) }
+    }
+}
+
+fn title(weeks: &[WeekRow], units: UnitSystem) -> String {
+    let Some(week) = weeks.iter().rev().find(|w| w.complete) else { return "Sides by week".into() };
+    let Some((left_m, right_m)) = week.keep_left_m.zip(week.keep_right_m) else {
+        return "Last full week: side not assessed".into();
+    };
+    let unknown_m = week.keep_unknown_m.unwrap_or_default();
+    if left_m + right_m < 1.0 {
+        return format!("Last full week: {} on repeated roads, side not known", units.distance(unknown_m));
+    }
+    format!(
+        "Last full week: {} left of travel, {} right, {} not known",
+        units.distance(left_m),
+        units.distance(right_m),
+        units.distance(unknown_m)
+    )
+}
+
+fn bars(weeks: &[WeekRow], parts: &[Parts], hatched: bool, span: fn(&Parts) -> (f64, f64)) -> Vec<Bar> {
+    let bar = |(week, part): (&WeekRow, &Parts)| {
+        let (from, to) = span(part);
+        let x0 = scale::day(week.week.start);
+        (to > from).then_some(Bar { x0: x0 + 0.7, x1: x0 + 6.3, y0: from, y1: to, hatched: hatched || !week.complete })
+    };
+    weeks.iter().zip(parts).filter_map(bar).collect()
+}
+
+fn marks(athlete: &AthleteAnalysis, weeks: &[WeekRow], parts: &[Parts]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for flag in athlete.flags.iter().filter(|f| f.kind == FlagKind::SameSide && f.severity >= Severity::Caution) {
+        let Some(at) = weeks.iter().position(|week| week.week == flag.week) else { continue };
+        let part = &parts[at];
+        let (y, shape) = if part.left >= part.right {
+            (part.unknown / 2.0 + part.left, Shape::TriangleDown)
+        } else {
+            (-part.unknown / 2.0 - part.right, Shape::TriangleUp)
+        };
+        let text = super::kind_words(flag.kind).into();
+        marks.push(Mark { x: scale::day(flag.week.start) + 3.5, y, shape, ink: Ink::Vermillion, text });
+    }
+    marks
+}
+
+fn table(weeks: &[WeekRow], units: UnitSystem) -> Table {
+    let km = |metres: Option<f64>| metres.map(|m| format!("{:.1}", units.distance_number(m))).unwrap_or_default();
+    let unit = units.distance_unit();
+    let distances = ["left", "not known", "right", "as in the weeks before"].map(|name| format!("{name}, {unit}"));
+    let rest = ["left minus right over both", "weeks in a row"].map(String::from);
+    Table {
+        header: ["week".to_owned()].into_iter().chain(distances).chain(rest).collect(),
+        rows: weeks
+            .iter()
+            .rev()
+            .map(|w| {
+                vec![
+                    w.week.to_string(),
+                    km(w.keep_left_m),
+                    km(w.keep_unknown_m),
+                    km(w.keep_right_m),
+                    km(w.same_way_m),
+                    w.side_imbalance.map(|i| format!("{i:.2}")).unwrap_or_default(),
+                    w.side_streak_weeks.map(|n| n.to_string()).unwrap_or_default(),
+                ]
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,107 @@
+//! The same side of the road, week after week. `caution` where the side is known; `note` where the same roads are run one
+//! way only, which loads one side whichever it is, but does not say which (docs/science.md 4.3).
+//!
+//! A refinement of `same_direction`, whose event it shares: the same loop the same way comes first.
+
+use super::draft::{Measure, date_words};
+use super::same_direction::ADVICE;
+use super::{FlagInput, Thresholds};
+use crate::model::{Flag, FlagKind, Severity, WeekRow};
+use serde_json::{Value, json};
+
+pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
+    let long_enough = |streak: &&[WeekRow]| streak.len() >= thresholds.same_side_min_weeks as usize;
+    let mut flags = Vec::new();
+    for finding in [Finding::Left, Finding::Right, Finding::OneWay] {
+        let streaks = input.weeks.split(|row| finding_of(row, thresholds) != Some(finding));
+        flags.extend(streaks.filter(long_enough).filter_map(|streak| flag(input, thresholds, finding, streak)));
+    }
+    flags
+}
+
+/// What one week says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Finding {
+    Left,
+    Right,
+    /// Repeated in one direction, the side not known.
+    OneWay,
+}
+
+fn finding_of(row: &WeekRow, thresholds: &Thresholds) -> Option<Finding> {
+    let same_way_m = row.same_way_m?;
+    let repeats = same_way_m >= thresholds.same_side_min_week_m
+        && same_way_m >= thresholds.same_side_repeated_share * row.distance_m;
+    if !repeats {
+        return None;
+    }
+    let (left_m, right_m) = (row.keep_left_m?, row.keep_right_m?);
+    let all_m = left_m + right_m + row.keep_unknown_m.unwrap_or_default();
+    if left_m + right_m < thresholds.same_side_known_share * all_m {
+        let one_way = row.same_way_balance.is_some_and(|balance| balance >= thresholds.same_direction_balance);
+        return one_way.then_some(Finding::OneWay);
+    }
+    let imbalance = row.side_imbalance.filter(|imbalance| imbalance.abs() >= thresholds.same_side_imbalance)?;
+    Some(if imbalance > 0.0 { Finding::Left } else { Finding::Right })
+}
+
+fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[WeekRow]) -> Option<Flag> {
+    let sum = |value: fn(&WeekRow) -> Option<f64>| -> f64 { streak.iter().filter_map(value).sum() };
+    let (left_m, right_m) = (sum(|row| row.keep_left_m), sum(|row| row.keep_right_m));
+    let all_m = left_m + right_m + sum(|row| row.keep_unknown_m);
+    let (first, last) = (streak.first()?.week, streak.last()?.week);
+    let since = input.sessions_in(first).map(|session| session.local_date).min()?;
+    let until = input.sessions_in(last).map(|session| session.local_date).max()?;
+    let weeks = format!("{} weeks in a row since {}", streak.len(), date_words(since));
+    let kept = |side: &str, metres: f64| {
+        let (kept, all) = (input.units.distance(metres), input.units.distance(all_m));
+        format!("Kept {side} of travel on {kept} of {all} of repeated roads, {weeks}. {ADVICE}")
+    };
+    let side_measure = Measure {
+        value: (left_m - right_m).abs() / (left_m + right_m),
+        limit: thresholds.same_side_imbalance,
+        unit: "share",
+    };
+    let (name, measure, severity, confidence, text, clears_when) = match finding {
+        Finding::Left | Finding::Right => {
+            let (name, metres) = if finding == Finding::Left { ("left", left_m) } else { ("right", right_m) };
+            let clears = "After a week with a fifth of these metres on the other side, or under 10 km of them.";
+            (name, side_measure, Severity::Caution, "medium", kept(name, metres), clears)
+        }
+        Finding::OneWay => {
+            let same_way_m = sum(|row| row.same_way_m);
+            let value = sum(|row| Some(row.same_way_balance? * row.same_way_m?)) / same_way_m;
+            let measure = Measure { value, limit: thresholds.same_direction_balance, unit: "share" };
+            let a_week = input.units.distance(same_way_m / streak.len() as f64);
+            let text = format!(
+                "{a_week} a week one way on the same roads, {weeks}. Which side of the road was kept cannot be told from \
+                 one direction. {ADVICE}"
+            );
+            let clears = "After a week with one pass in five the other way, or under 10 km on these roads.";
+            ("one way", measure, Severity::Note, "low", text, clears)
+        }
+    };
+    Some(Flag {
+        severity,
+        confidence,
+        since: Some(since),
+        activities: streak.iter().flat_map(|row| input.runs_in(row.week)).collect(),
+        text,
+        clears_when: clears_when.into(),
+        rows: streak.iter().map(week_values).collect(),
+        ..input.draft(FlagKind::SameSide, &format!("{name}/{since}"), until, measure)
+    })
+}
+
+fn week_values(row: &WeekRow) -> Value {
+    json!({
+        "week": row.week.to_string(),
+        "distance_m": row.distance_m,
+        "same_way_m": row.same_way_m,
+        "same_way_balance": row.same_way_balance,
+        "keep_left_m": row.keep_left_m,
+        "keep_right_m": row.keep_right_m,
+        "keep_unknown_m": row.keep_unknown_m,
+        "side_imbalance": row.side_imbalance,
+    })
+}

@@ -1,0 +1,145 @@
+//! The side rules at their edges: weeks of four runs on repeated roads, the metres written by hand.
+
+#![allow(clippy::unwrap_used)]
+
+use super::{FlagInput, Thresholds, find_flags};
+use crate::model::{ActivityId, ActivityRow, Flag, FlagKind, RoutePass, RouteRow, Severity, WeekStart};
+use crate::units::UnitSystem;
+use crate::weekly::test_rows::{after, day, weeks_of_running};
+use crate::weekly::{WeeklySettings, weekly};
+use chrono::NaiveDate;
+
+/// A Monday.
+fn monday() -> NaiveDate {
+    day("2026-06-01")
+}
+
+/// What a week repeats, in kilometres.
+#[derive(Clone, Copy)]
+struct Side {
+    left: f64,
+    right: f64,
+    unknown: f64,
+    same_way: f64,
+    balance: f64,
+}
+
+const LEFT: Side = Side { left: 10.0, right: 0.5, unknown: 2.0, same_way: 12.0, balance: 0.0 };
+const ONE_WAY: Side = Side { left: 0.0, right: 0.0, unknown: 12.0, same_way: 12.0, balance: 1.0 };
+
+/// Each week's figures lie on its first run; a week has 20 km.
+fn rows(weeks: &[Side]) -> Vec<ActivityRow> {
+    let mut rows = weeks_of_running(monday(), &vec![20.0; weeks.len()]);
+    let each = rows.len() / weeks.len();
+    for (row, side) in rows.iter_mut().step_by(each).zip(weeks) {
+        row.keep_left_m = Some(side.left * 1000.0);
+        row.keep_right_m = Some(side.right * 1000.0);
+        row.keep_unknown_m = Some(side.unknown * 1000.0);
+        row.same_way_m = Some(side.same_way * 1000.0);
+        row.same_way_balance_m = Some(side.same_way * 1000.0 * side.balance);
+    }
+    rows
+}
+
+fn flags_with(weeks: &[Side], routes: &[RouteRow]) -> Vec<Flag> {
+    let mut rows = rows(weeks);
+    let as_of = after(monday(), 7 * weeks.len() as u64 - 1);
+    let weekly = weekly(&mut rows, &WeeklySettings::new(as_of, WeekStart::Monday)).unwrap();
+    let input = FlagInput {
+        athlete: "runner",
+        activities: &rows,
+        sessions: &weekly.sessions["runner"],
+        weeks: &weekly.weeks["runner"],
+        routes,
+        as_of,
+        week_start: WeekStart::Monday,
+        height_m: None,
+        assess_gait: false,
+        units: UnitSystem::Km,
+    };
+    find_flags(&input, &Thresholds::default())
+}
+
+fn side_flags(weeks: &[Side]) -> Vec<Flag> {
+    flags_with(weeks, &[]).into_iter().filter(|flag| flag.kind == FlagKind::SameSide).collect()
+}
+
+#[test]
+fn three_weeks_on_the_left_are_confirmed_and_two_are_not() {
+    assert!(side_flags(&[LEFT; 2]).is_empty());
+    let flags = side_flags(&[LEFT; 3]);
+    assert_eq!(flags.len(), 1);
+    assert_eq!((flags[0].severity, flags[0].confidence), (Severity::Caution, "medium"));
+    // (30 - 1.5) / (30 + 1.5).
+    assert!((flags[0].value - 0.904_762).abs() < 1e-6, "{}", flags[0].value);
+    assert!(
+        flags[0].text.starts_with(
+            "Kept left of travel on 30.0 km of 37.5 km of repeated roads, 3 weeks in a row since 1 Jun 2026."
+        ),
+        "{}",
+        flags[0].text
+    );
+    assert_eq!(flags[0].rows.len(), 3);
+}
+
+#[test]
+fn each_limit_is_met_at_its_edge_and_missed_below() {
+    let flagged = |side: Side| side_flags(&[side; 4]).iter().filter(|flag| flag.severity == Severity::Caution).count();
+    // |I| = 0.6 with 8 against 2.
+    assert_eq!(flagged(Side { left: 8.0, right: 2.0, ..LEFT }), 1);
+    assert_eq!(flagged(Side { left: 7.9, right: 2.0, ..LEFT }), 0);
+    assert_eq!(flagged(Side { same_way: 10.0, ..LEFT }), 1);
+    assert_eq!(flagged(Side { same_way: 9.9, ..LEFT }), 0);
+    // Half of the repeated metres have a known side.
+    assert_eq!(flagged(Side { unknown: 10.5, ..LEFT }), 1);
+    assert_eq!(flagged(Side { unknown: 10.6, ..LEFT }), 0);
+    assert_eq!(flagged(Side { left: 0.5, right: 10.0, ..LEFT }), 1);
+}
+
+#[test]
+fn a_change_of_side_or_a_week_off_begins_anew() {
+    let right = Side { left: 0.5, right: 10.0, ..LEFT };
+    assert!(side_flags(&[LEFT, LEFT, right, right, LEFT, LEFT]).is_empty());
+    let idle = Side { left: 0.0, right: 0.0, unknown: 0.0, same_way: 0.0, balance: 0.0 };
+    assert!(side_flags(&[LEFT, LEFT, idle, LEFT, LEFT]).is_empty());
+}
+
+#[test]
+fn one_way_without_a_known_side_is_possible_and_never_a_caution() {
+    let flags = side_flags(&[ONE_WAY; 3]);
+    assert_eq!(flags.len(), 1);
+    assert_eq!((flags[0].severity, flags[0].confidence, flags[0].value), (Severity::Note, "low", 1.0));
+    assert!(flags[0].text.contains("cannot be told from one direction"));
+    assert!(side_flags(&[Side { balance: 0.79, ..ONE_WAY }; 3]).is_empty());
+}
+
+#[test]
+fn the_same_loop_the_same_way_leads_and_the_side_shares_its_event() {
+    let pass = |day: u64| RoutePass {
+        activity: ActivityId(format!("p{day}")),
+        local_date: after(monday(), day),
+        forward: true,
+        length_m: 6_000.0,
+        left_probability: None,
+    };
+    let passes: Vec<RoutePass> = (0..4).flat_map(|week| [week * 7, week * 7 + 3]).map(pass).collect();
+    let road = |is_track| RouteRow {
+        length_m: 6_000.0,
+        is_loop: true,
+        is_track,
+        passes: passes.clone(),
+        ..RouteRow::default()
+    };
+    let flags = flags_with(&[ONE_WAY; 4], &[road(false)]);
+    let of = |kind| flags.iter().find(|flag| flag.kind == kind).unwrap();
+    assert_eq!(of(FlagKind::SameSide).event, of(FlagKind::SameDirection).id);
+    let on_track = flags_with(&[ONE_WAY; 4], &[road(true)]);
+    assert!(!on_track.iter().any(|flag| flag.kind == FlagKind::SameDirection), "bends are data, not a flag");
+}
+
+#[test]
+fn nobody_is_sent_into_traffic() {
+    for flag in side_flags(&[LEFT; 3]).iter().chain(&side_flags(&[ONE_WAY; 3])) {
+        assert!(flag.text.contains("on roads without one keep facing traffic and vary the route."));
+    }
+}

@@ -1,0 +1,136 @@
+//! The repeated roads of one runner as a table for the terminal, as JSON, and as GPX for a map or a watch. The GPX is the
+//! one output with positions.
+
+use super::sanitize::for_terminal;
+use super::schema::{self, ROUTES};
+use super::table::json_object;
+use crate::chart::build::routes::{direction_words, route_words};
+use crate::model::{AthleteAnalysis, RouteLine, RouteRow, SideOfRoad, Surface, WeekStart};
+use crate::units::UnitSystem;
+use comfy_table::{ContentArrangement, Table, presets};
+use gpx::{Gpx, GpxVersion, Track, TrackSegment, Waypoint};
+use serde_json::{Value, json};
+
+/// Said below the table.
+pub const ROUTES_ABOUT: &str = "Side is that of travel; it shows on roads run both ways, from three runs each way on. \
+    The low foot depends on the ground: the edge of a road falls to the kerb, a footway to the road.";
+
+/// What the words depend on.
+#[derive(Clone, Copy, Debug)]
+pub struct RouteWords {
+    pub units: UnitSystem,
+    pub week_start: WeekStart,
+    /// What is underfoot, where the runner says so.
+    pub surface: Option<Surface>,
+}
+
+/// One line per road, most metres first.
+pub fn routes_table(routes: &[RouteRow], words: &RouteWords) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    let mut header = vec!["road", "what", "runs", "weeks", "in a row", "direction", "side kept", "lines apart", "last"];
+    header.extend(words.surface.map(|_| "low foot"));
+    table.set_header(header);
+    for route in routes {
+        let mut cells = vec![
+            for_terminal(&route.route),
+            route_words(route, words.units),
+            route.runs.to_string(),
+            route.weeks.to_string(),
+            route.weeks_in_a_row(words.week_start).to_string(),
+            direction_words(route),
+            side_words(route),
+            apart_words(route),
+            route.last_date.to_string(),
+        ];
+        cells.extend(words.surface.map(|surface| route.side.low_foot(surface).unwrap_or("-").to_owned()));
+        table.add_row(cells);
+    }
+    format!("{table}\n")
+}
+
+/// `left of travel (97 %)`.
+pub fn side_words(route: &RouteRow) -> String {
+    let words = match (route.side, route.is_track) {
+        (_, true) => return "a track".into(),
+        (SideOfRoad::Left, _) => "left of travel",
+        (SideOfRoad::Right, _) => "right of travel",
+        (SideOfRoad::Same, _) => "the same side both ways",
+        (SideOfRoad::Mixed, _) => "mixed",
+        (SideOfRoad::Unknown, _) if route.forward == 0 || route.backward == 0 => "not assessed: one direction only",
+        (SideOfRoad::Unknown, _) => return "not known".into(),
+    };
+    match route.side_confidence {
+        Some(c) if c > 0.99 => format!("{words} (over 99 %)"),
+        Some(c) => format!("{words} ({:.0} %)", 100.0 * c),
+        None => words.into(),
+    }
+}
+
+/// `6.1 m +- 0.5`: how far apart the lines of the two directions lie.
+pub fn apart_words(route: &RouteRow) -> String {
+    match (route.offset_m, route.offset_se_m) {
+        (Some(offset_m), Some(se_m)) if !route.is_track => format!("{:.1} m +- {se_m:.1}", offset_m.abs()),
+        _ => "-".into(),
+    }
+}
+
+/// The columns of `routes`, with weeks and without positions.
+pub fn routes_json(athlete: &AthleteAnalysis, words: &RouteWords) -> Value {
+    let route = |route: &RouteRow| {
+        let mut object = json_object(ROUTES, route);
+        object.insert("weeks_in_a_row".into(), route.weeks_in_a_row(words.week_start).into());
+        object.insert("low_foot".into(), words.surface.and_then(|surface| route.side.low_foot(surface)).into());
+        object.insert("by_week".into(), json!(route.by_week(words.week_start)));
+        Value::Object(object)
+    };
+    json!({
+        "schema_version": schema::VERSION,
+        "athlete": athlete.athlete,
+        "routes": athlete.routes.iter().map(route).collect::<Vec<_>>(),
+    })
+}
+
+/// A GPX document with one track per road, in the direction it is mostly run.
+pub fn routes_gpx(
+    routes: &[RouteRow],
+    lines: &[RouteLine],
+    words: &RouteWords,
+) -> Result<Vec<u8>, gpx::errors::GpxError> {
+    let track = |(route, line): (&RouteRow, &RouteLine)| {
+        let mut points: Vec<Waypoint> = line.points.iter().map(|&(lat, lon)| waypoint(lat, lon)).collect();
+        if route.backward > route.forward {
+            points.reverse();
+        }
+        Track {
+            name: Some(format!("{} {}", route.route, route_words(route, words.units))),
+            description: Some(format!(
+                "{}; {} runs in {} weeks, {} to {}; side kept: {}",
+                direction_words(route),
+                route.runs,
+                route.weeks,
+                route.first_date,
+                route.last_date,
+                side_words(route),
+            )),
+            type_: Some("running".into()),
+            segments: vec![TrackSegment { points }],
+            ..Track::default()
+        }
+    };
+    let document = Gpx {
+        version: GpxVersion::Gpx11,
+        creator: Some("strideload".into()),
+        tracks: routes.iter().zip(lines).map(track).collect(),
+        ..Gpx::default()
+    };
+    let mut bytes = Vec::new();
+    gpx::write(&document, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// To a tenth of a metre, as positions are kept.
+fn waypoint(lat_deg: f64, lon_deg: f64) -> Waypoint {
+    let micro = |degrees: f64| (degrees * 1e6).round() / 1e6;
+    Waypoint::new((micro(lon_deg), micro(lat_deg)).into())
+}

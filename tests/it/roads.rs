@@ -1,0 +1,15 @@
+//! Repeated roads and sides on simulated runners whose road, direction and side are known.
+
+mod metamorphic;
+mod named_roads;
+mod protocol;
+mod sides;
+mod written;
+
+use strideload::model::RouteRow;
+use strideload::repeat::find_routes;
+use strideload::synth::roads::Log;
+
+fn routes(log: &mut Log) -> Vec<RouteRow> {
+    find_routes("runner", &mut log.rows, &log.tracks).routes
+}
