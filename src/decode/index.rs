@@ -7,10 +7,12 @@ mod columns;
 mod date;
 mod garmin;
 mod log;
+mod service_tables;
 mod services;
 mod strava;
 
 use super::DecodeError;
+use super::sport_names::known_sport_of;
 use super::xml;
 use crate::model::{Format, Note, Sport, SubSport};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -43,6 +45,8 @@ pub struct IndexRow {
     pub title: Option<String>,
     pub sport: Option<Sport>,
     pub sub_sport: SubSport,
+    /// The list's word for the sport, when this program does not know it.
+    pub unknown_kind: Option<String>,
     pub shoe: Option<String>,
     pub distance_m: Option<f64>,
     pub elapsed_s: Option<f64>,
@@ -55,6 +59,19 @@ pub struct IndexRow {
     pub rpe: Option<f64>,
     /// 1-based line in the file, or place in its list, for messages.
     pub line: u64,
+}
+
+impl IndexRow {
+    /// A row of which nothing is known but the list's word for the sport.
+    fn of_kind(word: Option<&str>) -> IndexRow {
+        let known = word.and_then(known_sport_of);
+        IndexRow {
+            sport: known.map(|(sport, _)| sport),
+            sub_sport: known.map_or(SubSport::Generic, |(_, sub_sport)| sub_sport),
+            unknown_kind: word.filter(|_| known.is_none()).and_then(xml::line_of_text),
+            ..IndexRow::default()
+        }
+    }
 }
 
 /// A list as read.
@@ -93,7 +110,9 @@ pub fn decode(bytes: &[u8]) -> Result<Index, DecodeError> {
 fn table(text: &str) -> Result<Index, DecodeError> {
     let (records, unreadable) = records(text);
     let Some((header, rows)) = records.split_first() else { return Err(not_a_list()) };
-    let mut index = if log::is_log(header) {
+    let mut index = if let Some(index) = service_tables::decode(&records) {
+        index
+    } else if log::is_log(header) {
         log::decode(header, rows)
     } else {
         strava::decode(header, rows).ok_or_else(not_a_list)?

@@ -36,8 +36,19 @@ fn ascii_text(head: &[u8]) -> Option<String> {
     let text: String = head.iter().filter(|&&byte| printable(byte)).map(|&byte| char::from(byte)).collect();
     let start = &head[..head.len().min(TEXT_CHECK_BYTES)];
     let control = start.iter().filter(|&&byte| byte != 0 && byte < b' ' && !printable(byte)).count();
-    let starts_as_text = head.iter().find(|byte| **byte != 0 && !marks.contains(*byte)).is_some_and(|&b| printable(b));
+    let first = head.iter().find(|byte| **byte != 0 && !marks.contains(*byte));
+    // A header may begin with a letter of any script.
+    let starts_as_text = first.is_some_and(|&byte| printable(byte)) || begins_as_utf8(start);
     (starts_as_text && control * 50 <= start.len()).then(|| text.trim_start().to_owned())
+}
+
+/// Whether the first bytes are letters in UTF-8; the last one may be cut.
+fn begins_as_utf8(start: &[u8]) -> bool {
+    let valid = match std::str::from_utf8(start) {
+        Ok(text) => text.len(),
+        Err(fault) => fault.valid_up_to(),
+    };
+    valid > 0 && valid + 4 > start.len()
 }
 
 fn known_text(name: &str, text: &str) -> Option<ContentKind> {
@@ -107,13 +118,16 @@ fn behind_doctype(text: &str) -> Option<&str> {
     }
 }
 
-/// Words that give away JSON of which the totals are read: Garmin's list and gear, Polar Flow, Runtastic, Nike.
+/// Words that give away JSON of which the totals are read: Garmin's list and gear, Polar Flow, Runtastic, Nike, Google
+/// Fit, Suunto.
 const JSON_LISTS: &[&[&str]] = &[
     &["\"summarizedActivitiesExport\""],
     &["\"gearDTOS\""],
     &["\"exercises\"", "\"startTime\""],
     &["\"sport_type_id\"", "\"start_time\""],
     &["\"active_duration_ms\"", "\"start_epoch_ms\""],
+    &["\"fitnessActivity\"", "\"startTime\""],
+    &["\"DeviceLog\"", "\"Header\"", "\"DateTime\""],
 ];
 
 /// Words that give away JSON that is not read.
@@ -124,6 +138,9 @@ const JSON_FORMATS: &[(&[&str], &str)] = &[
     (&["\"latlng\""], "a Strava stream file"),
     (&["\"tcxLink\""], "a Fitbit exercise list"),
     (&["motionPathData"], "a Huawei JSON file"),
+    (&["\"latitude\"", "\"longitude\"", "\"timestamp\""], "a JSON track"),
+    (&["\"latitude\"", "\"longitude\"", "\"start_time\""], "a JSON track"),
+    (&["\"heart_rate\"", "\"start_time\""], "a JSON track"),
 ];
 
 /// First keys of the object Strava's interface answers with: one long list of numbers each.
@@ -151,6 +168,9 @@ fn known_table(name: &str, text: &str) -> Option<ContentKind> {
     if let Some(kind) = own_table(&header) {
         return Some(kind);
     }
+    if SERVICE_TABLES.iter().any(|start| header.starts_with(start)) {
+        return Some(ContentKind::Index);
+    }
     if is_activity_list(name, &header, text) {
         return Some(ContentKind::Index);
     }
@@ -163,6 +183,14 @@ fn known_table(name: &str, text: &str) -> Option<ContentKind> {
         && ((has("lat") && has("lon")) || has("sample rate") || (has("hr (bpm)") && has("time")));
     is_track.then(|| unsupported("a CSV track"))
 }
+
+/// How the tables of services begin that list their activities: Samsung Health (two names), Zepp, Fitbit.
+const SERVICE_TABLES: &[&str] = &[
+    "com.samsung.shealth.exercise,",
+    "com.samsung.health.exercise,",
+    "type,starttime,sporttime(s),",
+    "exercise_id,exercise_start,",
+];
 
 /// By the columns docs/formats.md names: corrections, shoes, a training log or a list laid out like one.
 fn own_table(header: &str) -> Option<ContentKind> {

@@ -119,12 +119,19 @@ fn add_shoes(files: &[FileRecord], lists: &[List], kept: &mut [Kept]) {
 /// Puts a list's words into a row: its sport wins, its title and shoe are the user's own, its figures fill what the
 /// recording lacks.
 pub(super) fn apply(list: &IndexRow, row: &mut ActivityRow) {
-    if let Some(sport) = list.sport {
-        set_sport(row, sport, "the export's list");
+    match (list.sport, &list.unknown_kind) {
+        (Some(sport), _) => set_sport(row, sport, "the export's list"),
+        (None, Some(_)) if row.facts.sport_is_guess => row.sport = Sport::Other,
+        (None, Some(word)) => {
+            let sport = row.sport.name();
+            row.notes.push(format!("the list calls it {word}, a word not known here: counted as {sport}"));
+        }
+        (None, None) => {}
     }
     set_sub_sport(row, list.sub_sport);
     row.title = list.title.clone().or(row.title.take());
-    row.shoe = list.shoe.clone().or(row.shoe.take());
+    // The gear of a ride is the bicycle.
+    row.shoe = list.shoe.clone().filter(|_| row.sport.on_foot()).or(row.shoe.take());
     row.service_id = list.id.clone().or(row.service_id.take());
     row.facts.rpe = row.facts.rpe.or(list.rpe);
     row.facts.utc_offset_s = row.facts.utc_offset_s.or(list.utc_offset_s);
@@ -162,7 +169,8 @@ fn describes(list: &IndexRow, row: &ActivityRow) -> bool {
                 && distances_agree(list, facts, MAX_DISTANCE_DIFFERENCE)
         }
         RowStart::Day(day) => {
-            let sports_agree = list.sport.is_none_or(|sport| sport == row.sport);
+            let said = list.sport.or(list.unknown_kind.as_ref().map(|_| Sport::Other));
+            let sports_agree = said.is_none_or(|sport| sport == row.sport);
             let has_distances = list.distance_m.is_some() && facts.distance_m.is_some();
             let durations_agree = || {
                 list.elapsed_s.is_some_and(|s| {
@@ -212,7 +220,8 @@ fn facts_of(
     let before = equal_rows.entry(said.clone()).or_default();
     let key = format!("{said} {before}");
     *before += 1;
-    let sport = row.sport.unwrap_or(if format == Format::Log { Sport::Running } else { Sport::Other });
+    let unnamed = if format == Format::Log && row.unknown_kind.is_none() { Sport::Running } else { Sport::Other };
+    let sport = row.sport.unwrap_or(unnamed);
     let mut facts =
         ActivityFacts::empty(ActivityId(blake3::hash(key.as_bytes()).to_hex()[..16].to_owned()), format, sport);
     facts.sub_sport = row.sub_sport;

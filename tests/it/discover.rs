@@ -202,6 +202,16 @@ fn a_list_of_activities_is_known_by_its_content() {
     assert_eq!(kind_of("x.csv", headers_only_alike.as_bytes()), ContentKind::NotActivity("not a watch file".into()));
 }
 
+/// The first letter of a list may be of any script.
+#[test]
+fn a_list_that_begins_with_a_letter_of_another_script_is_a_list() {
+    let chinese = "\u{6d3b}\u{52a8} ID,\u{6d3b}\u{52a8}\u{65e5}\u{671f},a,b,c,d,e,f,g\n12345,2026\u{5e74}10\u{6708}5\u{65e5} 06:00:00,,,,,,,\n";
+    assert_eq!(kind_of("activities.csv", chinese.as_bytes()), ContentKind::Index);
+    let russian = "\u{feff}ID,\u{414}\u{430}\u{442}\u{430},a,b,c,d,e,f,g\n12345,x,,,,,,,activities/1.fit.gz\n";
+    assert_eq!(kind_of("list.csv", russian.as_bytes()), ContentKind::Index);
+    assert!(matches!(kind_of("x.csv", &[0xe6, 0xb4, 0x00, 0xff, 0xfe, 0x03]), ContentKind::NotActivity(_)));
+}
+
 #[test]
 fn archives_in_archives_are_read_in_place() {
     for method in [CompressionMethod::Stored, CompressionMethod::Deflated] {

@@ -188,6 +188,154 @@ fn totals_of_services_that_write_json_count() {
 }
 
 #[test]
+fn totals_of_services_that_write_one_table_count() {
+    let desk = Desk::new();
+    desk.file(
+        "in/com.samsung.shealth.exercise.20261010.csv",
+        b"com.samsung.shealth.exercise,7005009,17\n\
+          title,com.samsung.health.exercise.datauuid,com.samsung.health.exercise.exercise_type,com.samsung.health.exercise.duration,com.samsung.health.exercise.distance,com.samsung.health.exercise.mean_heart_rate,com.samsung.health.exercise.time_offset,com.samsung.health.exercise.start_time,com.samsung.health.exercise.end_time\n\
+          ,a-1,1002,3000000,9000,150,UTC+0200,2026-10-05 22:30:00.000,2026-10-05 23:21:00.000\n\
+          ,a-2,11007,3600000,20000,,UTC+0200,2026-10-05 06:00:00.000,\n",
+    );
+    desk.file(
+        "in/SPORT/SPORT_1.csv",
+        b"type,startTime,sportTime(s),maxPace(/meter),minPace(/meter),distance(m),avgPace(/meter),calories(kcal)\n\
+          1,2026-10-07 06:00:00+0000,2700,0.0,0.25,8000.0,0.335,526.0\n\
+          52,2026-10-07 17:15:00+0000,3480,-1.0,-1.0,-1.0,-1.0,360.0\n",
+    );
+    desk.file(
+        "in/Takeout/UserExercises_2026-10-01.csv",
+        b"exercise_id,exercise_start,exercise_end,utc_offset,activity_name,log_type,tracker_total_steps,tracker_total_distance_mm,tracker_avg_heart_rate,manually_logged_total_distance_mm\n\
+          9,2026-10-08T06:00:00Z,2026-10-08T06:45:00Z,+02:00,Run,TRACKER,7000,7500000,148,\n",
+    );
+    desk.file(
+        "in/Takeout/Fit/All sessions/2026-10-09T08_00_00+02_00_RUNNING.json",
+        br#"{"fitnessActivity":"running.jogging","startTime":"2026-10-09T08:00:00.000+02:00","endTime":"2026-10-09T08:50:00.000+02:00","duration":"2900.5s",
+          "aggregate":[{"metricName":"com.google.step_count.delta","intValue":8000},{"metricName":"com.google.distance.delta","floatValue":8500.5}]}"#,
+    );
+    desk.file(
+        "in/Takeout/Fit/All sessions/night.json",
+        br#"{"fitnessActivity":"sleep","startTime":"2026-10-09T23:00:00.000+02:00","endTime":"2026-10-10T07:00:00.000+02:00"}"#,
+    );
+    desk.file(
+        "in/suunto/a.json",
+        br#"{"DeviceLog":{"Header":{"Activity":"Trail running","ActivityType":82,"DateTime":"2026-10-10T08:00:00.000+02:00","Distance":12000,"Duration":4000.0,"PauseDuration":100,"Ascent":300},"Samples":[{"HR":2.5}]}}"#,
+    );
+    let (activities, problems) = analysed(&desk);
+    let runs: Vec<Row> = activities.into_iter().filter(|row| row["sport"] == "running").collect();
+    assert_eq!(column(&runs, "distance_m"), ["9000.0", "8000.0", "7500.0", "8500.5", "12000.0"]);
+    assert_eq!(column(&runs, "elapsed_s"), ["3060.0", "2700.0", "2700.0", "3000.0", "4100.0"]);
+    assert_eq!(column(&runs, "moving_s"), ["3000.0", "2700.0", "2700.0", "2900.5", "4000.0"]);
+    assert_eq!(column(&runs, "steps"), ["", "", "7000.0", "8000.0", ""]);
+    // Half past midnight of the next day on the runner's clock.
+    assert_eq!(column(&runs, "local_date")[0], "2026-10-06");
+    assert_eq!(column(&runs, "sub_sport")[4], "trail");
+    assert_eq!(reason(&problems, "Takeout/Fit/All sessions/night.json").0, "not_activity");
+    assert!(reason(&problems, "SPORT/SPORT_1.csv").1.contains("samples of this service are not"));
+}
+
+/// Every word of the header foreign: date, title, type, shoes, times and metres are where every export has them.
+#[test]
+fn a_header_of_words_nobody_knows_still_gives_everything() {
+    let desk = Desk::new();
+    let rows: String = (1..=6)
+        .map(|n| {
+            format!(
+                "1234567890{n},\"{n} de set. de 2018, 15:02:23\",Parque {n},Corrida,,3600,\"10,01\",,,false,,Azul,activities/{n}.fit.gz,70.0,,3601.0,3500.0,10012.5\n"
+            )
+        })
+        .collect();
+    let header = "q1,q2,q3,q4,q5,time,way,q6,q7,q8,note,q9,q10,q11,q12,time,q13,way\n";
+    desk.file("in/activities.csv", format!("{header}{rows}").as_bytes());
+    let (activities, _) = analysed(&desk);
+    assert_eq!(column(&activities, "sport"), ["running"; 6]);
+    assert_eq!(column(&activities, "shoe"), ["Azul"; 6]);
+    assert_eq!(activities[0]["title"], "Parque 1");
+    assert_eq!((activities[0]["distance_m"].as_str(), activities[0]["moving_s"].as_str()), ("10012.5", "3500.0"));
+}
+
+/// The lists of accounts in other languages, as public exports and readers show them.
+#[test]
+fn a_list_in_each_language_of_the_service_is_read() {
+    for (language, header, date, kind) in [
+        (
+            "French",
+            "ID de l'activit\u{e9},Date de l'activit\u{e9},Nom de l'activit\u{e9},Type d'activit\u{e9},Description,Temps \u{e9}coul\u{e9},Distance,Mat\u{e9}riel utilis\u{e9} pour l'activit\u{e9},Nom du fichier,Temps \u{e9}coul\u{e9},Dur\u{e9}e de d\u{e9}placement,Distance",
+            "5 oct. 2026, 06:00:00",
+            "Course \u{e0} pied",
+        ),
+        (
+            "Spanish",
+            "ID de actividad,Fecha de la actividad,Nombre de la actividad,Tipo de actividad,Descripci\u{f3}n,Tiempo transcurrido,Distancia,Equipamiento de la actividad,Nombre de archivo,Tiempo transcurrido,Tiempo en movimiento,Distancia",
+            "5 oct 2026, 6:00:00",
+            "Carrera",
+        ),
+        (
+            "Italian",
+            "ID attivit\u{e0},Data dell'attivit\u{e0},Nome dell'attivit\u{e0},Tipo di attivit\u{e0},Descrizione,Tempo trascorso,Distanza,Attrezzatura dell'attivit\u{e0},Nome file,Tempo trascorso,Tempo in movimento,Distanza",
+            "5 ott 2026, 06:00:00",
+            "Corsa",
+        ),
+        (
+            "Portuguese",
+            "ID da atividade,Data da atividade,Nome da atividade,Tipo de atividade,Descri\u{e7}\u{e3}o,Tempo decorrido,Dist\u{e2}ncia,Equipamento da atividade,Nome do arquivo,Tempo decorrido,Tempo de movimenta\u{e7}\u{e3}o,Dist\u{e2}ncia",
+            "5 de out. de 2026, 06:00:00",
+            "Corrida",
+        ),
+        (
+            "Dutch",
+            "Activiteits-ID,Datum van activiteit,Naam van activiteit,Activiteitstype,Beschrijving,Verstreken tijd,Afstand,Materiaal voor activiteit,Bestandsnaam,Verstreken tijd,Beweegtijd,Afstand",
+            "5 okt. 2026 06:00:00",
+            "Hardloopsessie",
+        ),
+        (
+            "Chinese",
+            "\u{6d3b}\u{52a8} ID,\u{6d3b}\u{52a8}\u{65e5}\u{671f},\u{6d3b}\u{52a8}\u{540d}\u{79f0},\u{6d3b}\u{52a8}\u{7c7b}\u{578b},\u{6d3b}\u{52a8}\u{63cf}\u{8ff0},\u{5168}\u{7a0b}\u{8017}\u{65f6},\u{8ddd}\u{79bb},\u{6d3b}\u{52a8}\u{88c5}\u{5907},\u{6587}\u{4ef6}\u{540d},\u{5168}\u{7a0b}\u{8017}\u{65f6},\u{79fb}\u{52a8}\u{65f6}\u{95f4},\u{8ddd}\u{79bb}",
+            "2026\u{5e74}10\u{6708}5\u{65e5} 06:00:00",
+            "\u{8dd1}\u{6b65}",
+        ),
+        (
+            "Japanese",
+            "\u{30a2}\u{30af}\u{30c6}\u{30a3}\u{30d3}\u{30c6}\u{30a3} ID,\u{30a2}\u{30af}\u{30c6}\u{30a3}\u{30d3}\u{30c6}\u{30a3}\u{65e5},\u{540d}\u{524d},\u{7a2e}\u{985e},\u{8aac}\u{660e},\u{7d4c}\u{904e}\u{6642}\u{9593},\u{8ddd}\u{96e2},\u{7528}\u{5177},\u{30d5}\u{30a1}\u{30a4}\u{30eb}\u{540d},\u{7d4c}\u{904e}\u{6642}\u{9593},\u{79fb}\u{52d5}\u{6642}\u{9593},\u{8ddd}\u{96e2}",
+            "2026/10/05 6:00:00",
+            "\u{30e9}\u{30f3}\u{30cb}\u{30f3}\u{30b0}",
+        ),
+    ] {
+        let desk = Desk::new();
+        let row = format!(
+            "12345678901,\"{date}\",Park,{kind},,3600,\"10,01\",Blue,activities/1.fit.gz,3601.0,3500.0,10012.5\n"
+        );
+        desk.file("in/activities.csv", format!("{header}\n{row}").as_bytes());
+        let (activities, _) = analysed(&desk);
+        let seen: Vec<&str> = ["start_utc", "sport", "title", "shoe", "distance_m", "elapsed_s", "moving_s"]
+            .iter()
+            .map(|name| activities[0][*name].as_str())
+            .collect();
+        let wanted = ["2026-10-05T06:00:00Z", "running", "Park", "Blue", "10012.5", "3601.0", "3500.0"];
+        assert_eq!(seen, wanted, "{language}");
+    }
+}
+
+/// A type in a language nobody mapped is no reason to lose the run the watch recorded.
+#[test]
+fn an_unknown_word_for_the_sport_does_not_unmake_a_run() {
+    let desk = Desk::new();
+    desk.file(
+        "in/activities.csv",
+        "Activity ID,Activity Date,Activity Name,Activity Type,Elapsed Time,Distance,Filename\n\
+         1,\"Oct 5, 2026, 6:00:00 AM\",Park,Ko\u{15f}u,3000,9,activities/1.gpx\n\
+         2,\"Oct 6, 2026, 6:00:00 AM\",Mat,Yoga,3000,,activities/2.gpx\n\
+         3,\"Oct 7, 2026, 6:00:00 AM\",Lost,Ko\u{15f}u,3000,9,\n"
+            .as_bytes(),
+    );
+    desk.file("in/activities/1.gpx", &gpx("2026-10-05T06:00:00Z", 50));
+    desk.file("in/activities/2.gpx", &gpx("2026-10-06T06:00:00Z", 50));
+    let (activities, _) = analysed(&desk);
+    assert_eq!(column(&activities, "sport"), ["running", "other", "other"]);
+    assert!(activities[0]["notes"].contains("a word not known here: counted as running"), "{}", activities[0]["notes"]);
+}
+
+#[test]
 fn a_list_in_a_language_nobody_mapped_still_gives_metres() {
     let desk = Desk::new();
     desk.file(

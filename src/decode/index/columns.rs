@@ -5,6 +5,7 @@
 
 use super::date;
 use csv::StringRecord;
+use std::collections::BTreeSet;
 
 /// Column numbers; `None` when the list has no such column.
 #[derive(Debug, Default)]
@@ -28,8 +29,9 @@ pub(super) struct Columns {
 /// Rows whose cells are looked at when the header is of no help.
 const SHAPE_ROWS: usize = 200;
 
-/// Header names by meaning: English (and the layout before 2019), German, and the words of French, Spanish, Italian,
-/// Portuguese and Dutch. A name that is not here costs nothing: the cells themselves are looked at next.
+/// Header names by meaning, in English (also the layout before 2019), German, French, Spanish, Italian, Portuguese,
+/// Dutch, Indonesian, Russian, Japanese, Korean and Chinese. A name that is not here costs nothing: the cells
+/// themselves are looked at next.
 mod header_names {
     pub const DATE: &[&str] = &[
         "activity date",
@@ -37,9 +39,17 @@ mod header_names {
         "aktivitätsdatum",
         "date de l'activité",
         "fecha de la actividad",
+        "fecha de actividad",
         "data dell'attività",
+        "data attività",
         "data da atividade",
         "datum van activiteit",
+        "tanggal aktivitas",
+        "дата тренировки",
+        "アクティビティ日",
+        "활동 날짜",
+        "活动日期",
+        "活動日期",
     ];
     pub const TITLE: &[&str] = &[
         "activity name",
@@ -47,9 +57,18 @@ mod header_names {
         "name der aktivität",
         "nom de l'activité",
         "nombre de la actividad",
+        "nombre de actividad",
         "nome dell'attività",
+        "nome attività",
         "nome da atividade",
         "naam activiteit",
+        "naam van activiteit",
+        "nama aktivitas",
+        "название тренировки",
+        "アクティビティ名",
+        "활동 이름",
+        "活动名称",
+        "活動名稱",
     ];
     pub const KIND: &[&str] = &[
         "activity type",
@@ -58,8 +77,16 @@ mod header_names {
         "type d'activité",
         "tipo de actividad",
         "tipo di attività",
+        "tipo attività",
         "tipo de atividade",
         "activiteitstype",
+        "jenis aktivitas",
+        "тип тренировки",
+        "アクティビティタイプ",
+        "アクティビティの種類",
+        "활동 유형",
+        "活动类型",
+        "活動類型",
     ];
     pub const GEAR: &[&str] = &[
         "activity gear",
@@ -72,16 +99,26 @@ mod header_names {
         "attrezzatura dell'attività",
         "equipamento da atividade",
         "uitrusting voor activiteit",
+        "materiaal voor activiteit",
+        "活动装备",
+        "活動裝備",
     ];
     pub const FILE: &[&str] = &[
         "filename",
         "dateiname",
         "nom du fichier",
         "nombre de archivo",
+        "nombre del archivo",
         "nome file",
         "nome do arquivo",
         "nome do ficheiro",
         "bestandsnaam",
+        "nama file",
+        "имя файла",
+        "ファイル名",
+        "파일 이름",
+        "文件名",
+        "檔案名稱",
     ];
     pub const ELAPSED: &[&str] = &[
         "elapsed time",
@@ -93,6 +130,10 @@ mod header_names {
         "tempo trascorso",
         "tempo decorrido",
         "verstreken tijd",
+        "общее время",
+        "経過時間",
+        "경과 시간",
+        "全程耗时",
     ];
     pub const MOVING: &[&str] = &[
         "moving time",
@@ -103,10 +144,32 @@ mod header_names {
         "tempo de movimentação",
         "tempo em movimento",
         "beweegtijd",
+        "移動時間",
+        "移动时间",
     ];
-    pub const DISTANCE: &[&str] = &["distance", "distanz", "distancia", "distanza", "distância", "afstand"];
+    pub const DISTANCE: &[&str] = &[
+        "distance",
+        "distanz",
+        "distancia",
+        "distanza",
+        "distância",
+        "afstand",
+        "jarak",
+        "расстояние",
+        "距離",
+        "거리",
+        "距离",
+    ];
     pub const DISTANCE_M: &[&str] = &["distance (meters)"];
-    pub const ASCENT: &[&str] = &["elevation gain", "elevation gain (meters)", "höhenzunahme"];
+    pub const ASCENT: &[&str] = &[
+        "elevation gain",
+        "elevation gain (meters)",
+        "höhenzunahme",
+        "dénivelé positif",
+        "desnivel positivo",
+        "ganho de elevação",
+        "totale stijging",
+    ];
     pub const EXERTION: &[&str] = &["perceived exertion", "wahrgenommene anstrengung", "gefühlte anstrengung"];
 }
 
@@ -142,8 +205,8 @@ impl Columns {
         has_meaning.then_some(columns)
     }
 
-    /// What the cells themselves tell in any language: dates, paths of recordings, and behind the date the title and
-    /// then the type, in the order every export keeps.
+    /// What the cells themselves tell in any language: dates, paths of recordings, behind the date the title and then the
+    /// type, and before the path the gear, in the order every export keeps.
     fn fill_by_shape(&mut self, rows: &[StringRecord], count: usize) {
         let mostly = |is_such: fn(&str) -> bool| {
             (0..count).find(|&i| {
@@ -154,10 +217,12 @@ impl Columns {
         };
         self.date = self.date.or_else(|| mostly(|cell| date::utc_ms(cell).is_some()));
         self.file = self.file.or_else(|| mostly(is_recording_path));
-        if let (Some(date), None, None) = (self.date, self.title, self.kind) {
-            self.title = Some(date + 1).filter(|i| *i < count);
-            self.kind = Some(date + 2).filter(|i| *i < count);
-        }
+        let behind_date = |n: usize| self.date.map(|date| date + n).filter(|i| *i < count);
+        self.title = self.title.or_else(|| behind_date(1));
+        self.kind = self.kind.or_else(|| behind_date(2));
+        // Shoes stand before the path in every layout; a note in their place would be long and never the same twice.
+        let before_file = self.file.and_then(|file| file.checked_sub(1)).filter(|i| Some(*i) != self.kind);
+        self.gear = self.gear.or_else(|| before_file.filter(|i| names_few_things(rows, *i)));
     }
 }
 
@@ -166,7 +231,7 @@ impl Columns {
     /// the first such pair is the elapsed time, the second the distance, and the moving time stands between them.
     fn fill_by_repetition(&mut self, names: &[String]) {
         let (Some(kind), Some(file)) = (self.kind, self.file) else { return };
-        if self.elapsed.is_some() || self.distance_m.is_some() || self.distance_km.is_some() || kind >= file {
+        if self.distance_m.is_some() || self.distance_km.is_some() || kind >= file {
             return;
         }
         let again = |i: usize| {
@@ -175,11 +240,25 @@ impl Columns {
         };
         let mut pairs = (kind + 1..file).filter_map(again);
         let (Some((elapsed, elapsed_exact)), Some((_, distance_m))) = (pairs.next(), pairs.next()) else { return };
-        self.elapsed = Some(elapsed);
-        self.elapsed_exact = Some(elapsed_exact);
+        self.elapsed = self.elapsed.or(Some(elapsed));
+        self.elapsed_exact = self.elapsed_exact.or(Some(elapsed_exact));
         self.distance_m = Some(distance_m);
         self.moving = self.moving.or((elapsed_exact + 2 == distance_m).then_some(elapsed_exact + 1));
     }
+}
+
+/// Longest name of a pair of shoes, and how many different ones a runner has in [`SHAPE_ROWS`] activities.
+const LONGEST_GEAR: usize = 80;
+const MOST_GEAR: usize = 30;
+
+/// Whether a column holds names that come again: short ones, none of them a number or the word for no.
+fn names_few_things(rows: &[StringRecord], column: usize) -> bool {
+    let filled = || rows.iter().filter_map(|row| row.get(column)).map(str::trim).filter(|cell| !cell.is_empty());
+    let different: BTreeSet<&str> = filled().collect();
+    let is_name =
+        |cell: &&str| cell.chars().count() <= LONGEST_GEAR && cell.parse::<f64>().is_err() && *cell != "false";
+    let come_again = different.len() == 1 || 2 * different.len() <= filled().count();
+    come_again && different.len() <= MOST_GEAR && different.iter().all(is_name) && !different.is_empty()
 }
 
 fn starts_with_numbers(rows: &[StringRecord]) -> bool {

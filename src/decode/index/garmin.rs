@@ -2,9 +2,8 @@
 //! milliseconds) and `gear.json` (which shoe for which activity).
 
 use super::{Index, IndexRow, RowStart, plausible_rpe};
-use crate::decode::sport_names::sport_of;
 use crate::decode::xml;
-use crate::model::{Format, SubSport};
+use crate::model::Format;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -79,7 +78,6 @@ pub(super) fn decode(text: &str) -> Option<Index> {
 }
 
 fn row(summary: Summary, line: u64) -> IndexRow {
-    let sport = summary.activity_type.as_deref().and_then(sport_of);
     let seconds = |ms: Option<f64>| positive(ms).map(|ms| ms / MS_PER_S);
     let start_ms = summary.begin_timestamp.filter(|ms| ms.is_finite());
     let offset_ms = start_ms.zip(summary.start_time_local).map(|(utc, local)| local - utc);
@@ -88,8 +86,6 @@ fn row(summary: Summary, line: u64) -> IndexRow {
         start: start_ms.map_or(RowStart::Unknown, |ms| RowStart::Utc(ms as i64)),
         utc_offset_s: offset_ms.map(|ms| (ms / MS_PER_S).round() as i32).filter(|s| s.abs() <= 14 * 3600),
         title: summary.name.as_deref().and_then(xml::line_of_text),
-        sport: sport.map(|(sport, _)| sport),
-        sub_sport: sport.map_or(SubSport::Generic, |(_, sub_sport)| sub_sport),
         distance_m: positive(summary.distance).map(|cm| cm / CM_PER_M),
         elapsed_s: seconds(summary.elapsed_duration).or(seconds(summary.duration)),
         moving_s: seconds(summary.moving_duration).or(seconds(summary.duration)),
@@ -98,7 +94,7 @@ fn row(summary: Summary, line: u64) -> IndexRow {
         steps: positive(summary.steps),
         rpe: summary.workout_rpe.and_then(|tens| plausible_rpe(tens / RPE_SCALE)),
         line,
-        ..IndexRow::default()
+        ..IndexRow::of_kind(summary.activity_type.as_deref())
     }
 }
 

@@ -2,9 +2,8 @@
 //! local calendar and any of distance, duration, sport, exertion, shoe and title. docs/formats.md shows the columns.
 
 use super::{Index, IndexRow, RowStart, cell, plausible_rpe, value};
-use crate::decode::sport_names::sport_of;
 use crate::decode::xml;
-use crate::model::{Format, SubSport};
+use crate::model::{Format, Sport};
 use crate::units::{METRES_PER_FOOT, METRES_PER_KM, METRES_PER_MILE};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use csv::StringRecord;
@@ -49,16 +48,14 @@ fn row(names: &[String], record: &StringRecord) -> IndexRow {
     let scaled = |columns: &[(&[&str], f64)]| {
         columns.iter().find_map(|(wanted, unit)| value(record, find(names, wanted)).map(|number| number * unit))
     };
-    let sport = text(SPORT).and_then(sport_of);
+    let named = IndexRow::of_kind(text(SPORT));
     let duration_s = text(CLOCK).and_then(clock_s).or_else(|| scaled(&DURATION));
     IndexRow {
         id: text(ID).map(str::to_owned),
         file: text(FILE).map(str::to_owned),
         start: text(DATE).map_or(RowStart::Unknown, |date| start(date, text(TIME))),
         title: text(TITLE).and_then(xml::line_of_text),
-        sport: sport.map(|(sport, _)| sport),
-        sub_sport: sport.map_or(SubSport::Generic, |(_, sub_sport)| sub_sport),
-        shoe: text(SHOE).and_then(xml::line_of_text).filter(|_| sport.is_none_or(|(sport, _)| sport.on_foot())),
+        shoe: text(SHOE).and_then(xml::line_of_text).filter(|_| named.sport.is_none_or(Sport::on_foot)),
         distance_m: scaled(&DISTANCE),
         elapsed_s: duration_s,
         moving_s: duration_s,
@@ -66,7 +63,7 @@ fn row(names: &[String], record: &StringRecord) -> IndexRow {
         heart_rate_bpm: value(record, find(names, HEART_RATE)).filter(|bpm| *bpm > 0.0),
         rpe: value(record, find(names, RPE)).and_then(plausible_rpe),
         line: record.position().map_or(0, csv::Position::line),
-        ..IndexRow::default()
+        ..named
     }
 }
 

@@ -1,8 +1,7 @@
-//! Services that export one JSON file an activity, of which the totals are read: Polar Flow, Runtastic (Adidas), Nike.
-//! Their samples are not; an activity recorded elsewhere too is joined to that recording.
+//! Services that export one JSON file an activity, of which the totals are read: Polar Flow, Runtastic (Adidas), Nike,
+//! Google Fit, Suunto. Their samples are not; an activity recorded elsewhere too is joined to that recording.
 
 use super::{Index, IndexRow, RowStart};
-use crate::decode::sport_names::sport_of;
 use crate::decode::xml;
 use crate::model::{Format, Note, Sport, SubSport};
 use crate::units::METRES_PER_KM;
@@ -16,7 +15,9 @@ pub(super) fn decode(text: &str) -> Option<Index> {
     let polar = || serde_json::from_str::<PolarSession>(text).ok().map(PolarSession::rows);
     let runtastic = || serde_json::from_str::<RuntasticSession>(text).ok().map(|session| vec![session.row()]);
     let nike = || serde_json::from_str::<NikeRun>(text).ok().map(|run| vec![run.row()]);
-    let rows = polar().or_else(runtastic).or_else(nike)?;
+    let google = || serde_json::from_str::<GoogleSession>(text).ok().map(|session| session.row().into_iter().collect());
+    let suunto = || serde_json::from_str::<SuuntoFile>(text).ok().map(|file| vec![file.device_log.header.row()]);
+    let rows = polar().or_else(runtastic).or_else(nike).or_else(google).or_else(suunto)?;
     let mut index = Index::of(Format::Index, rows);
     index
         .notes
@@ -60,19 +61,16 @@ impl PolarExercise {
             None => RowStart::Local(local),
         });
         let duration_s = iso_duration_s(&self.duration);
-        let (sport, sub_sport) = kind(self.sport.as_deref().and_then(sport_of));
         IndexRow {
             start,
             utc_offset_s: offset_s,
             title,
-            sport,
-            sub_sport,
             distance_m: positive(self.distance),
             elapsed_s: duration_s,
             moving_s: duration_s,
             ascent_m: positive(self.ascent),
             line,
-            ..IndexRow::default()
+            ..IndexRow::of_kind(self.sport.as_deref())
         }
     }
 }
@@ -169,25 +167,114 @@ impl NikeRun {
             let found = self.summaries.iter().find(|summary| summary.metric == metric);
             positive(found.map(|summary| summary.value))
         };
-        let (sport, sub_sport) = kind(sport_of(&self.kind));
         IndexRow {
             start: DateTime::from_timestamp_millis(self.start_epoch_ms)
                 .map_or(RowStart::Unknown, |start| RowStart::Utc(start.timestamp_millis())),
-            sport,
-            sub_sport,
             distance_m: total("distance").map(|km| km * METRES_PER_KM),
             elapsed_s: positive(Some(self.end_epoch_ms.saturating_sub(self.start_epoch_ms) as f64 / MS_PER_S)),
             moving_s: positive(Some(self.active_duration_ms / MS_PER_S)),
             ascent_m: total("ascent"),
             steps: total("steps"),
             line: 1,
-            ..IndexRow::default()
+            ..IndexRow::of_kind(Some(&self.kind))
         }
     }
 }
 
-fn kind(sport: Option<(Sport, SubSport)>) -> (Option<Sport>, SubSport) {
-    (sport.map(|(sport, _)| sport), sport.map_or(SubSport::Generic, |(_, sub_sport)| sub_sport))
+/// `Takeout/Fit/All sessions/*.json`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct GoogleSession {
+    fitness_activity: String,
+    start_time: String,
+    end_time: String,
+    /// `674.186s`.
+    duration: Option<String>,
+    #[serde(default)]
+    aggregate: Vec<GoogleMetric>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct GoogleMetric {
+    metric_name: String,
+    float_value: Option<f64>,
+    int_value: Option<f64>,
+}
+
+/// What the phone notices of a day and nobody trains.
+const NO_EXERCISE: &[&str] = &["sleep", "still", "in_vehicle", "meditation", "unknown", "tilting"];
+
+impl GoogleSession {
+    fn row(self) -> Option<IndexRow> {
+        if NO_EXERCISE.iter().any(|word| self.fitness_activity.starts_with(word)) {
+            return None;
+        }
+        let total = |metric: &str| {
+            let found = self.aggregate.iter().find(|total| total.metric_name == metric)?;
+            positive(found.float_value.or(found.int_value))
+        };
+        let (start, end) = (xml::timestamp(&self.start_time)?, xml::timestamp(&self.end_time)?);
+        let elapsed_s = positive(Some((end.utc_ms - start.utc_ms) as f64 / MS_PER_S));
+        let active_s = self.duration.as_deref().and_then(|text| text.strip_suffix('s')?.parse().ok());
+        Some(IndexRow {
+            start: RowStart::Utc(start.utc_ms),
+            utc_offset_s: start.zone.offset_s(),
+            distance_m: total("com.google.distance.delta"),
+            elapsed_s,
+            moving_s: positive(active_s).or(elapsed_s),
+            steps: total("com.google.step_count.delta"),
+            line: 1,
+            ..IndexRow::of_kind(Some(&self.fitness_activity))
+        })
+    }
+}
+
+/// What Suunto's own programs write; metres and seconds.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SuuntoFile {
+    device_log: SuuntoLog,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SuuntoLog {
+    header: SuuntoHeader,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SuuntoHeader {
+    activity: Option<String>,
+    activity_type: Option<i64>,
+    date_time: String,
+    duration: f64,
+    pause_duration: Option<f64>,
+    distance: Option<f64>,
+    ascent: Option<f64>,
+}
+
+impl SuuntoHeader {
+    fn row(self) -> IndexRow {
+        let start = xml::timestamp(&self.date_time);
+        let by_number = match self.activity_type {
+            Some(3) => Some("running"),
+            Some(82) => Some("trail running"),
+            _ => None,
+        };
+        let moving_s = positive(Some(self.duration));
+        IndexRow {
+            start: start.map_or(RowStart::Unknown, |stamp| RowStart::Utc(stamp.utc_ms)),
+            utc_offset_s: start.and_then(|stamp| stamp.zone.offset_s()),
+            distance_m: positive(self.distance),
+            elapsed_s: moving_s.map(|moving_s| moving_s + positive(self.pause_duration).unwrap_or_default()),
+            moving_s,
+            ascent_m: positive(self.ascent),
+            line: 1,
+            ..IndexRow::of_kind(self.activity.as_deref().or(by_number))
+        }
+    }
 }
 
 fn positive(value: Option<f64>) -> Option<f64> {

@@ -2,9 +2,8 @@
 
 use super::columns::Columns;
 use super::{Index, IndexRow, RowStart, cell, date, plausible_rpe, value};
-use crate::decode::sport_names::sport_of;
 use crate::decode::xml;
-use crate::model::{Format, SubSport};
+use crate::model::{Format, Sport};
 use crate::units::METRES_PER_KM;
 use csv::StringRecord;
 
@@ -18,7 +17,7 @@ pub(super) fn decode(header: &StringRecord, rows: &[StringRecord]) -> Option<Ind
 fn row(columns: &Columns, record: &StringRecord) -> IndexRow {
     let cell = |column| cell(record, column);
     let value = |column| value(record, column);
-    let sport = cell(columns.kind).and_then(sport_of);
+    let named = IndexRow::of_kind(cell(columns.kind));
     let gear = cell(columns.gear).and_then(xml::line_of_text);
     IndexRow {
         id: cell(columns.id).map(str::to_owned),
@@ -26,16 +25,14 @@ fn row(columns: &Columns, record: &StringRecord) -> IndexRow {
         file: cell(columns.file).filter(|file| !file.starts_with('#')).map(str::to_owned),
         start: cell(columns.date).and_then(date::utc_ms).map_or(RowStart::Unknown, RowStart::Utc),
         title: cell(columns.title).and_then(xml::line_of_text),
-        sport: sport.map(|(sport, _)| sport),
-        sub_sport: sport.map_or(SubSport::Generic, |(_, sub_sport)| sub_sport),
         // The gear of a ride is the bicycle.
-        shoe: gear.filter(|_| sport.is_some_and(|(sport, _)| sport.on_foot())),
+        shoe: gear.filter(|_| named.sport.is_none_or(Sport::on_foot)),
         distance_m: value(columns.distance_m).or_else(|| value(columns.distance_km).map(|km| km * METRES_PER_KM)),
         elapsed_s: value(columns.elapsed_exact).or_else(|| value(columns.elapsed)),
         moving_s: value(columns.moving),
         ascent_m: value(columns.ascent),
         rpe: value(columns.exertion).and_then(plausible_rpe),
         line: record.position().map_or(0, csv::Position::line),
-        ..IndexRow::default()
+        ..named
     }
 }

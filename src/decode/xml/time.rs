@@ -22,6 +22,16 @@ pub(in crate::decode) enum Zone {
     Missing,
 }
 
+impl Zone {
+    /// Seconds the local clock was ahead of UTC, where the text says so; `Z` alone does not.
+    pub(in crate::decode) fn offset_s(self) -> Option<i32> {
+        match self {
+            Zone::Offset(seconds) => Some(seconds),
+            Zone::Utc | Zone::Missing => None,
+        }
+    }
+}
+
 /// Reads `2026-11-22T08:30:00Z`, also with a fraction of any length, an offset, `[Zone]`, a blank for the `T`, or no zone.
 pub(in crate::decode) fn timestamp(text: &str) -> Option<Stamp> {
     let mut rest = text.trim().as_bytes();
