@@ -16,7 +16,7 @@ pub mod sport_guess;
 pub mod timeline;
 pub mod vehicle;
 
-use crate::model::{Activity, DeviceTotals, Format, Pause, RawActivity, Samples, Sport};
+use crate::model::{Activity, Channel, DeviceTotals, Format, Note, Pause, RawActivity, Samples, Sport};
 use std::ops::Range;
 
 /// Cleans one activity. `cadence_scale` is the user's own word on what cadence counts: 1 both feet, 2 one foot.
@@ -24,6 +24,18 @@ pub fn clean(raw: RawActivity, cadence_scale: Option<f64>) -> Activity {
     let mut notes = raw.notes;
     let mut timeline = timeline::settle(raw.samples, raw.pauses, raw.start_utc_ms, &mut notes);
     let may_be_on_foot = raw.sport.is_none_or(Sport::on_foot);
+    let mut totals = raw.totals;
+    let mut cut_drive = |timeline: &mut timeline::Timeline, speed_mps: &[f64], notes: &mut Vec<Note>| {
+        let Some(kept) = vehicle::stretch_on_foot(&timeline.samples, speed_mps, notes) else { return false };
+        timeline.keep(kept);
+        totals = DeviceTotals { rpe: totals.rpe, ..DeviceTotals::default() };
+        true
+    };
+    // Where positions alone tell the speed, a drive has to be seen before its positions go as leaps.
+    if raw.sport.is_some_and(Sport::on_foot) && !timeline.samples.has(Channel::Speed) {
+        let speed_mps = vehicle::speed_by_position_mps(&timeline.samples);
+        cut_drive(&mut timeline, &speed_mps, &mut notes);
+    }
     positions::drop_implausible(&mut timeline.samples, may_be_on_foot, &mut notes);
     odometer::settle(&mut timeline.samples);
     altitude::drop_impossible(&mut timeline.samples);
@@ -31,13 +43,8 @@ pub fn clean(raw: RawActivity, cadence_scale: Option<f64>) -> Activity {
     let mut movement = Movement::of(&timeline.samples, &timeline.pauses, may_be_on_foot);
     let sport = raw.sport.unwrap_or_else(|| sport_guess::guess(&timeline.samples, &movement.speed_mps));
 
-    let mut totals = raw.totals;
-    if sport.on_foot()
-        && let Some(kept) = vehicle::stretch_on_foot(&timeline.samples, &movement.speed_mps, &mut notes)
-    {
-        timeline.keep(kept);
+    if sport.on_foot() && cut_drive(&mut timeline, &movement.speed_mps, &mut notes) {
         movement = Movement::of(&timeline.samples, &timeline.pauses, true);
-        totals = DeviceTotals { rpe: totals.rpe, ..DeviceTotals::default() };
     }
 
     let given = cadence_basis::Given { sport, declared: raw.cadence_basis, totals: &totals, scale: cadence_scale };

@@ -1,5 +1,6 @@
 //! The drive home with the watch still running: fast without steps, at the end or the start of an activity on foot.
 
+use super::ellipsoid::distance_m;
 use crate::model::{Note, Samples};
 use std::ops::Range;
 
@@ -39,6 +40,18 @@ pub fn stretch_on_foot(samples: &Samples, speed_mps: &[f64], notes: &mut Vec<Not
     };
     notes.push(Note::new(format!("{cut_min:.0} min at the {place} were fast without steps, a drive: left out")));
     Some(kept)
+}
+
+/// Speed of the step into each sample, straight from the positions; `NaN` at the first and without a position.
+pub fn speed_by_position_mps(samples: &Samples) -> Vec<f64> {
+    let mut last: Option<usize> = None;
+    let position = |i: usize| (samples.lat_deg[i], samples.lon_deg[i]);
+    let speed = |i: usize| {
+        let before = last.replace(i).filter(|_| samples.has_position(i));
+        let seconds = |j: usize| samples.elapsed_s[i] - samples.elapsed_s[j];
+        before.map_or(f64::NAN, |j| distance_m(position(j), position(i)) / seconds(j))
+    };
+    (0..samples.len()).map(speed).collect()
 }
 
 /// Stretches of at least a minute above driving speed without steps.

@@ -32,6 +32,14 @@ struct GpxReader {
     routes: usize,
     waypoints: usize,
     skipped: Skipped,
+    declared: Declared,
+}
+
+/// What a file says of its activity outside every track: all there is of a treadmill run, which has no points.
+#[derive(Default)]
+struct Declared {
+    start: Option<Stamp>,
+    totals: DeviceTotals,
 }
 
 /// Points that were left out, by reason.
@@ -79,7 +87,7 @@ impl Visitor for GpxReader {
             "trkseg" => self.start_segment(),
             "rte" => self.routes += 1,
             "wpt" => self.waypoints += 1,
-            _ => return if self.trk_depth > 0 { Text::Wanted } else { Text::Ignored },
+            name => return if self.trk_depth > 0 || DECLARED.contains(&name) { Text::Wanted } else { Text::Ignored },
         }
         Text::Ignored
     }
@@ -91,6 +99,8 @@ impl Visitor for GpxReader {
             self.trk_depth = 0;
         } else if self.trk_depth > 0 {
             self.track_value(name, depth, text);
+        } else {
+            self.declared.take(name, text);
         }
     }
 }
@@ -165,12 +175,37 @@ impl GpxReader {
     fn finish(mut self, end: End) -> Result<Decoded, DecodeError> {
         self.close_cut_point();
         if self.tracks.iter().all(|track| track.recording.is_empty()) {
-            return self.without_recording(&end);
+            return match self.by_totals(&end) {
+                Some(activity) => Ok(Decoded { activities: vec![activity], ..Decoded::default() }),
+                None => self.without_recording(&end),
+            };
         }
         let notes = self.notes(&end);
         let tracks = self.tracks.into_iter().filter(|track| !track.recording.is_empty()).collect();
         let into_activity = |track: Track| track.into_activity(&self.device, end.is_partial());
         Ok(Decoded { activities: joined(tracks).into_iter().map(into_activity).collect(), notes, not_activity: None })
+    }
+
+    /// The one track of a file without points, when the file says when it was and how far or how long.
+    fn by_totals(&mut self, end: &End) -> Option<RawActivity> {
+        let nothing_left_out = self.skipped.without_time + self.skipped.bad_time + self.routes + self.waypoints == 0;
+        if end.is_partial() || !self.is_gpx || !nothing_left_out || self.tracks.len() != 1 {
+            return None;
+        }
+        let (start, stated) = (self.declared.start?, &self.declared.totals);
+        let totals = &mut self.tracks.first_mut()?.totals;
+        totals.timer_s = totals.timer_s.or(stated.timer_s);
+        totals.distance_m = totals.distance_m.or(stated.distance_m);
+        totals.elapsed_s = stated.elapsed_s;
+        totals.heart_rate_bpm = stated.heart_rate_bpm;
+        if [totals.timer_s, totals.elapsed_s, totals.distance_m].iter().all(Option::is_none) {
+            return None;
+        }
+        let mut activity = self.tracks.pop()?.into_activity(&self.device, false);
+        activity.start_utc_ms = Some(start.utc_ms);
+        activity.utc_offset_s = start.zone.offset_s();
+        activity.notes.push(Note::new("a track without points: counted by the totals the file states"));
+        Some(activity)
     }
 
     /// What a file without one usable point is.
@@ -203,6 +238,24 @@ impl GpxReader {
         }
         notes.extend(xml::note_on(end));
         notes
+    }
+}
+
+/// Elements of [`Declared`], wherever converters put them.
+const DECLARED: [&str; 6] = ["time", "start_time", "elapsed_time", "moving_time", "distance", "average_hr"];
+
+impl Declared {
+    fn take(&mut self, name: &str, text: &str) {
+        let positive = || Some(number(text)).filter(|value| *value > 0.0);
+        match name {
+            "start_time" => self.start = xml::timestamp(text).or(self.start),
+            "time" => self.start = self.start.or_else(|| xml::timestamp(text)),
+            "elapsed_time" => self.totals.elapsed_s = positive(),
+            "moving_time" => self.totals.timer_s = positive(),
+            "distance" => self.totals.distance_m = positive(),
+            "average_hr" => self.totals.heart_rate_bpm = positive(),
+            _ => {}
+        }
     }
 }
 

@@ -164,7 +164,7 @@ fn real_histories_are_found_whole_and_measured_right() {
             cadence.add((ours_spm - theirs_spm).abs() <= 4.0, || format!("{path}: {ours_spm} against {theirs_spm:.1}"));
         }
     }
-    found.expect("runs found", 0.99);
+    found.expect("runs found", 1.0);
     distance.expect("distance within 2 % of the device's", 0.97);
     distance_gps.expect("GPS distance within 5 % of the device's", 0.97);
     cadence.expect("cadence within 4 steps a minute of fitparser's records", 0.96);

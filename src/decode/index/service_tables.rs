@@ -110,6 +110,8 @@ impl Layout {
         let span_s = start.zip(end).map(|(start, end)| (end.utc_ms - start.utc_ms) as f64 / 1000.0);
         let duration_s = self.duration.and_then(|(name, unit)| value(record, column(name)).map(|number| number * unit));
         let word = text(self.kind);
+        // A number nobody here knows is a sport nobody here counts.
+        let unknown = if self.kinds.is_empty() { None } else { Some("other") };
         let known = |word: &str| self.kinds.iter().find(|(number, _)| *number == word).map(|(_, word)| *word);
         let distance_m = self.distance.iter().find_map(|(name, unit)| {
             value(record, column(name)).filter(|number| *number > 0.0).map(|number| number * unit)
@@ -124,7 +126,7 @@ impl Layout {
             steps: value(record, column(self.steps)).filter(|steps| *steps > 0.0),
             heart_rate_bpm: value(record, column(self.heart_rate)).filter(|bpm| *bpm > 0.0),
             line: record.position().map_or(0, csv::Position::line),
-            ..IndexRow::of_kind(word.map(|word| known(word).unwrap_or(word)))
+            ..IndexRow::of_kind(word.map(|word| known(word).or(unknown).unwrap_or(word)))
         }
     }
 }

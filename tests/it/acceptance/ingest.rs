@@ -223,3 +223,34 @@ fn a_path_that_climbs_out_of_the_archive_is_read_and_written_nowhere() {
     let outside = crate::program::tree(&desk.path("")).into_iter().filter(|(name, _)| name.ends_with("evil.fit"));
     assert_eq!(outside.count(), 0);
 }
+
+/// The watch still running on the way home: fast without steps. A phone's track says so by its positions alone.
+#[test]
+fn a_drive_home_is_cut_off_whatever_tells_its_speed() {
+    let points = |with_speed: bool| -> Vec<u8> {
+        let mut metres = 0.0;
+        let points: String = (0..=180)
+            .map(|i| {
+                let speed_mps = if i < 120 { SPEED_MPS } else { 16.0 };
+                metres += 15.0 * speed_mps;
+                let time = chrono::DateTime::from_timestamp_millis(MONDAY_MS + 15_000 * i).unwrap();
+                let speed = if with_speed { format!("<speed>{speed_mps}</speed>") } else { String::new() };
+                format!(
+                    "<trkpt lat=\"{:.7}\" lon=\"-1\"><time>{}</time>{speed}</trkpt>",
+                    51.0 + metres / METRES_PER_DEGREE,
+                    time.format("%Y-%m-%dT%H:%M:%SZ")
+                )
+            })
+            .collect();
+        format!("<gpx><trk><type>running</type><trkseg>{points}</trkseg></trk></gpx>").into_bytes()
+    };
+    for with_speed in [false, true] {
+        let found = analysed(&[("home.gpx", points(with_speed))]);
+        let [metres] = found.numbers("distance_m");
+        close(metres, 5400.0, 60.0);
+        let [elapsed_s] = found.numbers("elapsed_s");
+        close(elapsed_s, 1800.0, 20.0);
+        let (_, reason) = found.problem("home.gpx");
+        assert!(reason.contains("a drive: left out"), "{with_speed}: {reason}");
+    }
+}

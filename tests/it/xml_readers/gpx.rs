@@ -173,6 +173,33 @@ fn files_without_a_recording_say_what_they_are() {
     }
 }
 
+/// Garmin writes treadmill runs without a point; converters add what the service knows of them.
+#[test]
+fn a_track_without_points_counts_by_the_totals_the_file_states() {
+    let document =
+        "<gpx creator='Garmin Connect'><extensions><distance>5294.74</distance><average_hr>156.0</average_hr>
+        <start_time>2026-11-22T08:30:00+00:00</start_time><moving_time>1684.0</moving_time>
+        <elapsed_time>1763.379</elapsed_time></extensions><metadata><time>2026-11-22T08:30:07.000Z</time></metadata>
+        <trk><name>Indoors</name><type>treadmill_running</type><trkseg/></trk></gpx>";
+    let run = activity(document);
+    assert_eq!(run.start_utc_ms, Some(1_795_336_200_000));
+    assert_eq!((run.sport, run.samples.len(), run.partial), (Some(Sport::Running), 0, false));
+    let totals = run.totals;
+    assert_eq!((totals.distance_m, totals.elapsed_s), (Some(5294.74), Some(1763.379)));
+    assert_eq!((totals.timer_s, totals.heart_rate_bpm), (Some(1684.0), Some(156.0)));
+    let by_garmin = "<gpx><metadata><time>2026-11-22T08:30:00Z</time></metadata><trk><extensions><TrackStatsExtension>
+        <Distance>5000</Distance><TimerTime>1500</TimerTime></TrackStatsExtension></extensions><trkseg/></trk></gpx>";
+    assert_eq!(activity(by_garmin).totals.distance_m, Some(5000.0));
+    for nothing in [
+        "<gpx><metadata><time>2026-11-22T08:30:00Z</time></metadata><trk><trkseg/></trk></gpx>",
+        "<gpx><extensions><distance>5000</distance></extensions><trk><trkseg/></trk></gpx>",
+        "<gpx><metadata><time>2026-11-22T08:30:00Z</time></metadata><extensions><distance>5000</distance></extensions>
+         <rte><rtept lat='1' lon='2'/></rte><trk><trkseg/></trk></gpx>",
+    ] {
+        assert!(decoded(Format::Gpx, nothing.as_bytes()).not_activity.is_some(), "{nothing}");
+    }
+}
+
 #[test]
 fn every_encoding_gives_the_same_run() {
     let body = "<trk><name>Stra\u{df}e</name><trkseg><trkpt lat='48.5' lon='9.25'><time>2026-11-22T08:30:00Z</time></trkpt></trkseg></trk></gpx>";
