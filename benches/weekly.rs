@@ -1,43 +1,77 @@
-//! A million activity rows of 3,333 runners: their weeks, then the load flags of each. Rows come a few hundred runners at
-//! a time, as a table would be read, and are made outside the clock. Prints CPU seconds and the peak of memory, as Linux
-//! counts them.
+//! A million activity rows of 3,333 runners in a Parquet file: read, weeks made, load flags of each. The file is written
+//! outside the clock, with the columns of `activities.parquet` that weeks and load flags need. Prints CPU seconds and the
+//! peak of memory, as Linux counts them.
 //!
 //! `cargo bench --bench weekly`; another number of runners: `cargo bench --bench weekly -- 333`.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate};
+use polars::prelude::{Column, DataFrame, ParquetReader, ParquetWriter, SerReader};
+use std::fs::File;
+use std::path::Path;
 use strideload::flags::{FlagInput, Thresholds, find_flags};
-use strideload::model::{ActivityFacts, ActivityId, ActivityRow, Format, SourceId, Sport, Week, WeekStart};
+use strideload::model::{ActivityFacts, ActivityId, ActivityRow, Format, SourceId, Sport, SubSport, Week, WeekStart};
 use strideload::units::UnitSystem;
 use strideload::weekly::{Weekly, WeeklySettings, weekly};
 
 const RUNNERS: usize = 3_333;
 const RUNS_OF_EACH: usize = 300;
-const RUNNERS_AT_ONCE: usize = 333;
+/// Runners of one row group, and of one reading.
+const RUNNERS_AT_ONCE: usize = 150;
+const COLUMNS: [&str; 17] = [
+    "athlete",
+    "activity_id",
+    "start_utc",
+    "local_date",
+    "sport",
+    "sub_sport",
+    "device",
+    "elapsed_s",
+    "moving_s",
+    "running_s",
+    "distance_m",
+    "ascent_m",
+    "descent_m",
+    "ascent_source",
+    "steps",
+    "turn_left_deg",
+    "turn_right_deg",
+];
 
 fn main() {
     let runners = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(RUNNERS);
     let as_of = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("activities.parquet");
+    write(&file, runners, as_of);
+    let written_mb = peak_mb();
+
     let (mut rows, mut weeks, mut flags) = (0, 0, 0);
-    let (mut weeks_s, mut flags_s) = (0.0, 0.0);
+    let (mut reading_s, mut weeks_s, mut flags_s) = (0.0, 0.0, 0.0);
     for first in (0..runners).step_by(RUNNERS_AT_ONCE) {
-        let some = first..runners.min(first + RUNNERS_AT_ONCE);
-        let mut own: Vec<ActivityRow> = some.flat_map(|runner| history(runner, as_of)).collect();
-        rows += own.len();
         let start_s = cpu_s();
-        let settings = WeeklySettings::new(as_of, WeekStart::Monday);
-        let weekly = weekly(&mut own, &settings).unwrap();
+        let some = RUNNERS_AT_ONCE.min(runners - first);
+        let mut own = read(&file, first * RUNS_OF_EACH, some * RUNS_OF_EACH);
+        rows += own.len();
+        let read_s = cpu_s();
+        let weekly = weekly(&mut own, &WeeklySettings::new(as_of, WeekStart::Monday)).unwrap();
         weeks += weekly.weeks.values().map(Vec::len).sum::<usize>();
         let tabled_s = cpu_s();
         flags += own.chunk_by(|a, b| a.athlete == b.athlete).map(|own| load_flags(own, &weekly, as_of)).sum::<usize>();
-        weeks_s += tabled_s - start_s;
+        reading_s += read_s - start_s;
+        weeks_s += tabled_s - read_s;
         flags_s += cpu_s() - tabled_s;
     }
-    println!("{rows} rows of {runners} runners, {RUNNERS_AT_ONCE} at a time");
+    println!("{rows} rows of {runners} runners, {RUNNERS_AT_ONCE} runners at a time");
+    println!("reading Parquet: {reading_s:.2} CPU s");
     println!("{weeks} weeks: {weeks_s:.2} CPU s");
     println!("{flags} load flags: {flags_s:.2} CPU s");
-    println!("weeks and flags: {:.2} CPU s, peak {:.0} MB", weeks_s + flags_s, peak_mb());
+    println!(
+        "all: {:.2} CPU s, peak {:.0} MB ({written_mb:.0} MB while writing)",
+        reading_s + weeks_s + flags_s,
+        peak_mb()
+    );
 }
 
 fn load_flags(own: &[ActivityRow], weekly: &Weekly, as_of: NaiveDate) -> usize {
@@ -57,28 +91,118 @@ fn load_flags(own: &[ActivityRow], weekly: &Weekly, as_of: NaiveDate) -> usize {
     find_flags(&input, &Thresholds::default()).len()
 }
 
-/// Three or four runs a week, longer and shorter by turns; no clock and no chance.
-fn history(runner: usize, as_of: NaiveDate) -> Vec<ActivityRow> {
-    let athlete = format!("runner {runner:05}");
-    let row = |n: usize| {
-        let days_ago = ((RUNS_OF_EACH - 1 - n) * 2 + (runner + n) % 2) as u64;
-        let date = as_of - Days::new(days_ago);
-        let km = 5.0 + ((runner * 7 + n * 13) % 17) as f64 * 0.6;
-        let id = ActivityId(format!("{:016x}", runner * RUNS_OF_EACH + n));
-        let mut facts = ActivityFacts::empty(id, Format::Fit, Sport::Running);
-        facts.start_utc_ms = Some(date.and_hms_opt(7, 0, 0).unwrap().and_utc().timestamp_millis());
-        facts.distance_m = Some(km * 1000.0);
-        facts.elapsed_s = km * 350.0;
-        facts.moving_s = km * 345.0;
-        facts.running_s = km * 340.0;
-        facts.ascent_m = Some(km * ((runner + n) % 11) as f64);
-        facts.descent_m = facts.ascent_m;
-        let mut row = ActivityRow::new(&athlete, facts, SourceId { path: String::new(), entry: None });
-        row.local_date = Some(date);
-        row.week = Some(Week::of(date, WeekStart::Monday));
+/// One run every other day, longer and shorter by turns, a bicycle now and then; no clock and no chance.
+struct Line {
+    athlete: String,
+    id: String,
+    date: NaiveDate,
+    sport: &'static str,
+    device: &'static str,
+    km: f64,
+    climb_m: f64,
+}
+
+fn line(runner: usize, n: usize, as_of: NaiveDate) -> Line {
+    let days_ago = ((RUNS_OF_EACH - 1 - n) * 2 + (runner + n) % 2) as u64;
+    let km = 5.0 + ((runner * 7 + n * 13) % 17) as f64 * 0.6;
+    Line {
+        athlete: format!("runner {runner:05}"),
+        id: format!("{:016x}", runner * RUNS_OF_EACH + n),
+        date: as_of - Days::new(days_ago),
+        sport: if n % 25 == 24 { "cycling" } else { "running" },
+        // Every tenth runner changes the watch in the middle.
+        device: if runner.is_multiple_of(10) && n > RUNS_OF_EACH / 2 { "garmin 3851" } else { "coros 841" },
+        km,
+        climb_m: km * ((runner + n) % 11) as f64,
+    }
+}
+
+fn write(path: &Path, runners: usize, as_of: NaiveDate) {
+    let mut writer = None;
+    for first in (0..runners).step_by(RUNNERS_AT_ONCE) {
+        let some = first..runners.min(first + RUNNERS_AT_ONCE);
+        let frame =
+            frame(&some.flat_map(|runner| (0..RUNS_OF_EACH).map(move |n| line(runner, n, as_of))).collect::<Vec<_>>());
+        let writer = writer
+            .get_or_insert_with(|| ParquetWriter::new(File::create(path).unwrap()).batched(frame.schema()).unwrap());
+        writer.write_batch(&frame).unwrap();
+    }
+    writer.unwrap().finish().unwrap();
+}
+
+fn frame(lines: &[Line]) -> DataFrame {
+    let text =
+        |name: &str, of: &dyn Fn(&Line) -> String| Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>());
+    let real = |name: &str, of: &dyn Fn(&Line) -> f64| {
+        Column::new(name.into(), lines.iter().map(|line| Some(of(line))).collect::<Vec<Option<f64>>>())
+    };
+    let columns = vec![
+        text("athlete", &|line| line.athlete.clone()),
+        text("activity_id", &|line| line.id.clone()),
+        text("start_utc", &|line| format!("{}T07:00:00Z", line.date)),
+        Column::new("local_date".into(), lines.iter().map(|line| line.date).collect::<Vec<_>>()),
+        text("sport", &|line| line.sport.into()),
+        text("sub_sport", &|_| "street".into()),
+        text("device", &|line| line.device.into()),
+        real("elapsed_s", &|line| line.km * 350.0),
+        real("moving_s", &|line| line.km * 345.0),
+        real("running_s", &|line| line.km * 340.0),
+        real("distance_m", &|line| line.km * 1000.0),
+        real("ascent_m", &|line| line.climb_m),
+        real("descent_m", &|line| line.climb_m),
+        text("ascent_source", &|_| "barometer 10 s 2 m".into()),
+        real("steps", &|line| line.km * 345.0 / 60.0 * 165.0),
+        real("turn_left_deg", &|line| line.km * 310.0),
+        real("turn_right_deg", &|line| line.km * 280.0),
+    ];
+    DataFrame::new(lines.len(), columns).unwrap()
+}
+
+/// Rows of the table as the rooms know them.
+fn read(path: &Path, from: usize, rows: usize) -> Vec<ActivityRow> {
+    let frame = ParquetReader::new(File::open(path).unwrap())
+        .with_slice(Some((from, rows)))
+        .with_columns(Some(COLUMNS.map(String::from).into()))
+        .finish()
+        .unwrap();
+    let text = |name: &str| frame.column(name).unwrap().str().unwrap();
+    let real = |name: &str| frame.column(name).unwrap().f64().unwrap();
+    let (athlete, id, start) = (text("athlete"), text("activity_id"), text("start_utc"));
+    let (sport, sub_sport, device, source) = (text("sport"), text("sub_sport"), text("device"), text("ascent_source"));
+    let days = frame.column("local_date").unwrap().date().unwrap().physical();
+    let epoch = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
+    let reals = [
+        "elapsed_s",
+        "moving_s",
+        "running_s",
+        "distance_m",
+        "ascent_m",
+        "descent_m",
+        "steps",
+        "turn_left_deg",
+        "turn_right_deg",
+    ]
+    .map(real);
+    let row = |at: usize| {
+        let sport = if sport.get(at) == Some("running") { Sport::Running } else { Sport::Cycling };
+        let mut facts = ActivityFacts::empty(ActivityId(id.get(at).unwrap().to_owned()), Format::Fit, sport);
+        facts.sub_sport = if sub_sport.get(at) == Some("trail") { SubSport::Trail } else { SubSport::Street };
+        facts.start_utc_ms = start.get(at).map(|text| DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis());
+        facts.device = device.get(at).unwrap_or_default().to_owned();
+        facts.ascent_source = source.get(at).unwrap_or_default().to_owned();
+        let [elapsed_s, moving_s, running_s, distance_m, ascent_m, descent_m, steps, left, right] =
+            reals.map(|column| column.get(at));
+        facts.elapsed_s = elapsed_s.unwrap_or_default();
+        facts.moving_s = moving_s.unwrap_or_default();
+        facts.running_s = running_s.unwrap_or_default();
+        (facts.distance_m, facts.ascent_m, facts.descent_m, facts.steps) = (distance_m, ascent_m, descent_m, steps);
+        (facts.turn_left_deg, facts.turn_right_deg) = (left, right);
+        let mut row = ActivityRow::new(athlete.get(at).unwrap(), facts, SourceId { path: String::new(), entry: None });
+        row.local_date = days.get(at).map(|days| epoch + Days::new(u64::try_from(days).unwrap()));
+        row.week = row.local_date.map(|date| Week::of(date, WeekStart::Monday));
         row
     };
-    (0..RUNS_OF_EACH).map(row).collect()
+    (0..frame.height()).map(row).collect()
 }
 
 /// User and system time of the process, in hundredths.

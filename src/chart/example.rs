@@ -368,12 +368,16 @@ fn next_run() -> NextRun {
         week_so_far_m: 0.0,
         load_unit: LoadUnit::Distance,
         week_left_acwr: Some(50_000.0),
+        climb_left_m: None,
+        descent_left_m: None,
         week_left_ratio: Some(53_000.0),
         easy_week_m: Some(28_000.0),
         weeks_since_recovery: Some(7),
         session_limit: 1.10,
         week_limit: 1.30,
         acwr_limit: 1.5,
+        hill_limit: 1.5,
+        hill_extra_m: 150.0,
     }
 }
 

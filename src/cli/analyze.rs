@@ -5,9 +5,9 @@ use super::exit::Exit;
 use super::inputs::inputs;
 use super::output;
 use super::settings::DEFAULT_ATHLETE;
-use super::{exit_of, run_configured, sources, terminal_width, use_color};
+use super::{age, exit_of, run_configured, sources, terminal_width, use_color};
 use crate::model::Analysis;
-use crate::pipeline::{AsOf, Job, Member, Outcome};
+use crate::pipeline::{Job, Member, Outcome};
 use crate::report::sanitize::for_terminal;
 use crate::report::terminal::{TerminalOptions, summary_text};
 use std::io::Write;
@@ -19,26 +19,24 @@ const DEFAULT_WIDTH: usize = 100;
 /// Problems named on stderr when nothing could be used.
 const PROBLEMS_SHOWN: usize = 20;
 
-/// Data older than this at the day of the run is said.
-pub const STALE_AFTER_DAYS: i64 = 7;
-
 pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     let (config, roots) = inputs(&args.paths, &args.common)?;
     let member = Member::only(DEFAULT_ATHLETE, roots);
     let Some((outcome, job)) = run_configured(vec![member], &args.common, &config)? else {
         return Ok(Exit::Interrupted);
     };
-    finish(&outcome, &job, &args.common, &args.output)
+    finish(outcome, &job, &args.common, &args.output)
 }
 
 /// Writes the report of one runner and prints the summary.
-pub fn finish(outcome: &Outcome, job: &Job, common: &CommonArgs, output_args: &OutputArgs) -> anyhow::Result<Exit> {
-    let analysis = &outcome.analysis;
-    let Some(athlete) = analysis.athletes.first().filter(|athlete| !athlete.activities.is_empty()) else {
-        say_nothing_found(analysis)?;
+pub fn finish(mut outcome: Outcome, job: &Job, common: &CommonArgs, output_args: &OutputArgs) -> anyhow::Result<Exit> {
+    if outcome.analysis.athletes.first().is_none_or(|athlete| athlete.activities.is_empty()) {
+        say_nothing_found(&outcome.analysis)?;
         return Ok(Exit::Nothing);
-    };
-    let is_new = output::write_analyze(outcome, job, output_args)?;
+    }
+    let is_new = output::write_analyze(&outcome, job, output_args)?;
+    age::withdraw_old_ceilings(&mut outcome.analysis, job);
+    let analysis = &outcome.analysis;
     let mut err = std::io::stderr();
     if !common.quiet {
         if common.verbose {
@@ -49,9 +47,6 @@ pub fn finish(outcome: &Outcome, job: &Job, common: &CommonArgs, output_args: &O
         }
         if !is_new {
             writeln!(err, "strideload: nothing changed since the report was written")?;
-        }
-        if matches!(job.as_of, AsOf::LastData { .. }) {
-            say_age(analysis)?;
         }
     }
     let mut out = std::io::stdout().lock();
@@ -65,22 +60,9 @@ pub fn finish(outcome: &Outcome, job: &Job, common: &CommonArgs, output_args: &O
             sources: sources::sources(analysis),
             output_dir: display(&output_args.output),
         };
-        out.write_all(summary_text(analysis, athlete, &options).as_bytes())?;
+        out.write_all(summary_text(analysis, &analysis.athletes[0], &options).as_bytes())?;
     }
     Ok(exit_of(analysis, output_args))
-}
-
-/// The summary speaks of the days after the last recording; when those are past, the reader must know.
-fn say_age(analysis: &Analysis) -> std::io::Result<()> {
-    let Some(as_of) = analysis.as_of else { return Ok(()) };
-    let days = (chrono::Local::now().date_naive() - as_of).num_days();
-    if days > STALE_AFTER_DAYS {
-        writeln!(
-            std::io::stderr(),
-            "strideload: the data ends {days} days ago; ceilings are for the days after {as_of}. --as-of today counts on."
-        )?;
-    }
-    Ok(())
 }
 
 pub fn say_nothing_found(analysis: &Analysis) -> std::io::Result<()> {

@@ -5,10 +5,17 @@ use crate::flags::Thresholds;
 use crate::model::{LoadUnit, TrimpConstants, WeekStart};
 use crate::units::UnitSystem;
 use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use toml::Spanned;
 
 /// Name of the file beside the exports.
 pub const FILE_NAME: &str = "strideload.toml";
+
+/// Outside these a value is a slip of the pen.
+pub const PLAUSIBLE_HEIGHT_M: RangeInclusive<f64> = 0.8..=2.5;
+const PLAUSIBLE_HEART_RATE_BPM: RangeInclusive<f64> = 25.0..=240.0;
 
 /// The settings file as written.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -58,9 +65,38 @@ pub enum ConfigError {
     Read { path: PathBuf, cause: std::io::Error },
     #[error("{}: {cause}", path.display())]
     Parse { path: PathBuf, cause: Box<toml::de::Error> },
+    #[error("{}, line {line}: {reason}", path.display())]
+    Impossible { path: PathBuf, line: usize, reason: String },
 }
 
 impl Config {
+    /// The first key whose value cannot be meant, and why.
+    fn check(&self) -> Result<(), (&'static str, String)> {
+        let ranges = [
+            ("height_m", self.height_m, PLAUSIBLE_HEIGHT_M, "metres"),
+            ("resting_heart_rate_bpm", self.resting_heart_rate_bpm, PLAUSIBLE_HEART_RATE_BPM, "bpm"),
+            ("max_heart_rate_bpm", self.max_heart_rate_bpm, PLAUSIBLE_HEART_RATE_BPM, "bpm"),
+            ("cadence_scale", self.cadence_scale.map(f64::from), 1.0..=2.0, "(both feet or one)"),
+        ];
+        for (key, value, range, unit) in ranges {
+            if let Some(value) = value.filter(|value| !range.contains(value)) {
+                let (low, high) = (range.start(), range.end());
+                return Err((key, format!("`{key}` is {value}; possible is {low} to {high} {unit}")));
+            }
+        }
+        match (self.resting_heart_rate_bpm, self.max_heart_rate_bpm) {
+            (Some(resting), Some(max)) if resting >= max => {
+                let reason = format!("`max_heart_rate_bpm` is {max}, not above `resting_heart_rate_bpm`, {resting}");
+                return Err(("max_heart_rate_bpm", reason));
+            }
+            _ => {}
+        }
+        if let Some(zone) = self.time_zone.as_ref().filter(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
+            return Err(("time_zone", format!("`time_zone` \"{zone}\" is not a time zone like Europe/Berlin")));
+        }
+        self.thresholds.validate().map_err(|error| (error.name, error.to_string()))
+    }
+
     /// Puts relative paths below the folder of the settings file, `~/` below the home folder.
     fn resolve(&mut self, folder: &Path) {
         let named = self.paths.iter_mut().chain(&mut self.corrections).chain(&mut self.shoes);
@@ -98,8 +134,25 @@ fn read(path: &Path) -> Result<Config, ConfigError> {
     let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Read { path: path.to_owned(), cause })?;
     let mut config: Config =
         toml::from_str(&text).map_err(|cause| ConfigError::Parse { path: path.to_owned(), cause: Box::new(cause) })?;
+    if let Err((key, reason)) = config.check() {
+        return Err(ConfigError::Impossible { path: path.to_owned(), line: line_of(key, &text), reason });
+    }
     config.resolve(path.parent().unwrap_or(Path::new("")));
     Ok(config)
+}
+
+/// The line a key stands in; the first for a key that was not written, which no check complains of.
+fn line_of(key: &str, text: &str) -> usize {
+    #[derive(Deserialize)]
+    struct Thresholds {
+        #[serde(default)]
+        thresholds: BTreeMap<Spanned<String>, toml::Value>,
+    }
+    let outer: BTreeMap<Spanned<String>, toml::Value> = toml::from_str(text).unwrap_or_default();
+    let inner = toml::from_str::<Thresholds>(text).map(|written| written.thresholds).unwrap_or_default();
+    let start =
+        outer.keys().chain(inner.keys()).find(|written| written.get_ref() == key).map_or(0, |key| key.span().start);
+    text[..start].lines().count().max(1) + usize::from(text[..start].ends_with('\n'))
 }
 
 #[cfg(test)]
@@ -146,5 +199,27 @@ mod tests {
             let error = toml::from_str::<Config>(text).unwrap_err().to_string();
             assert!(error.contains("heigth_m") || error.contains("session_spike_cautoin"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_meant_is_refused_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        let refused = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            read(&path).unwrap_err().to_string().rsplit_once(FILE_NAME).unwrap().1.to_owned()
+        };
+        assert_eq!(
+            refused("# mine\nunits = \"km\"\n\n[thresholds]\nacwr = 1.5\nweek_jump = 0.5 # no\n"),
+            ", line 6: `week_jump` is 0.5; possible is above 1 and at most 100"
+        );
+        assert_eq!(refused("height_m = 17.2"), ", line 1: `height_m` is 17.2; possible is 0.8 to 2.5 metres");
+        assert_eq!(
+            refused("gait = \"on\"\nthresholds.session_spike_alert = 1.05\n"),
+            ", line 2: `session_spike_alert` is 1.05, below `session_spike_caution`, 1.1"
+        );
+        assert!(refused("\ntime_zone = \"Mars/Base\"").starts_with(", line 2: `time_zone`"));
+        let unknown = refused("\n\nheigth_m = 1.7");
+        assert!(unknown.contains("line 3") && unknown.contains("heigth_m"), "{unknown}");
     }
 }

@@ -31,5 +31,5 @@ pub fn demo(args: &DemoArgs) -> anyhow::Result<Exit> {
     };
     let output =
         OutputArgs { output: args.folder.join("report"), json: false, no_png: false, strict: false, fail_on: None };
-    analyze::finish(&outcome, &job, &common, &output)
+    analyze::finish(outcome, &job, &common, &output)
 }

@@ -4,6 +4,7 @@ use super::args::ExplainArgs;
 use super::exit::Exit;
 use crate::report::sanitize::for_terminal;
 use anyhow::{Context, bail};
+use comfy_table::{Table, presets};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -23,7 +24,7 @@ pub fn explain(args: &ExplainArgs) -> anyhow::Result<Exit> {
         bail!("no flag {} in {}; it holds {}", args.id, file.display(), for_terminal(&ids.join(", ")));
     };
     let runs = runs(&folder)?;
-    std::io::stdout().lock().write_all(words(flag, &runs)?.as_bytes())?;
+    std::io::stdout().lock().write_all(words(flag, &runs).as_bytes())?;
     Ok(Exit::Done)
 }
 
@@ -51,7 +52,7 @@ fn runs(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     Ok(runs)
 }
 
-fn words(flag: &Value, runs: &BTreeMap<String, String>) -> anyhow::Result<String> {
+fn words(flag: &Value, runs: &BTreeMap<String, String>) -> String {
     let text = |key: &str| for_terminal(flag[key].as_str().unwrap_or_default());
     let since = flag["since"].as_str().map(|day| format!(", since {}", for_terminal(day))).unwrap_or_default();
     let mut out = format!(
@@ -85,8 +86,42 @@ fn words(flag: &Value, runs: &BTreeMap<String, String>) -> anyhow::Result<String
     if ids.len() > RUNS_SHOWN {
         out += &format!("  the last {RUNS_SHOWN} of {}; flags.json names all\n", ids.len());
     }
-    let rows = serde_json::to_string_pretty(&flag["rows"]).context("flags.json")?;
-    let rows: Vec<String> = rows.lines().map(for_terminal).collect();
-    out += &format!("\nComputed from\n{}\n", rows.join("\n"));
-    Ok(out)
+    out += "\nComputed from\n";
+    let rows = flag["rows"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for alike in rows.chunk_by(|a, b| names(a).eq(names(b))) {
+        out += &if let [row] = alike { list(row) } else { table(alike) };
+    }
+    out
+}
+
+fn names(row: &Value) -> impl Iterator<Item = &str> {
+    row.as_object().into_iter().flat_map(|row| row.keys().map(String::as_str))
+}
+
+/// One row alone, a name and a value a line.
+fn list(row: &Value) -> String {
+    let lines = names(row).map(|name| format!("  {}: {}\n", for_terminal(name), cell(&row[name])));
+    lines.collect()
+}
+
+/// Rows of the same columns.
+fn table(rows: &[Value]) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(names(&rows[0]).map(for_terminal));
+    for row in rows {
+        table.add_row(names(row).map(|name| cell(&row[name])));
+    }
+    let lines: Vec<String> = table.lines().map(|line| format!(" {}\n", line.trim_end())).collect();
+    lines.concat()
+}
+
+/// Every digit of a number, so that what is shown suffices.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => "-".into(),
+        Value::String(text) => for_terminal(text),
+        Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(" "),
+        other => for_terminal(&other.to_string()),
+    }
 }

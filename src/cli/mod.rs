@@ -1,5 +1,6 @@
 //! What was typed becomes what is meant; what was found becomes an exit code.
 
+mod age;
 mod analyze;
 mod args;
 mod check;

@@ -4,9 +4,9 @@ use super::args::{CommonArgs, PlanCadenceArgs, PlanCommand, PlanNextArgs};
 use super::exit::Exit;
 use super::inputs::inputs;
 use super::settings::date;
-use super::{analyze, run_configured};
+use super::{age, analyze, run_configured};
 use crate::model::{CadencePlan, NextRun};
-use crate::pipeline::{AsOf, Job, Member, Outcome};
+use crate::pipeline::{Job, Member, Outcome};
 use crate::plan;
 use crate::report::cadence_plan::{CADENCE_ABOUT, cadence_plan_json, opening, stage_cells};
 use crate::report::next_run::{ABOUT, ceiling_lines};
@@ -30,18 +30,17 @@ fn analysed(paths: &[PathBuf], common: &CommonArgs) -> anyhow::Result<Option<(Ou
 }
 
 fn next(args: &PlanNextArgs) -> anyhow::Result<Exit> {
-    let Some((outcome, job)) = analysed(&args.paths, &args.common)? else { return Ok(Exit::Interrupted) };
-    let athletes = outcome.analysis.athletes.iter();
-    let Some(next) = athletes.filter_map(|athlete| athlete.next_run.clone()).next() else {
+    let Some((mut outcome, job)) = analysed(&args.paths, &args.common)? else { return Ok(Exit::Interrupted) };
+    age::withdraw_old_ceilings(&mut outcome.analysis, &job);
+    let Some(next) = outcome.analysis.athletes.iter().find_map(|athlete| athlete.next_run.as_ref()) else {
         analyze::say_nothing_found(&outcome.analysis)?;
         return Ok(Exit::Nothing);
     };
-    let next = unless_stale(next, &job);
     let mut out = std::io::stdout().lock();
     if args.json {
-        writeln!(out, "{:#}", crate::report::next_run_json(&next))?;
+        writeln!(out, "{:#}", crate::report::next_run_json(next))?;
     } else {
-        write!(out, "{}", words(&next, &job))?;
+        write!(out, "{}", words(next, &job))?;
     }
     Ok(Exit::Done)
 }
@@ -80,16 +79,6 @@ fn cadence_words(plan: &CadencePlan, job: &Job) -> String {
     format!("{}\n{table}\n{CADENCE_ABOUT}\n", opening(plan, job.units))
 }
 
-/// A ceiling counted from data that ended long ago is no ceiling for today; `--as-of` says that another day is meant.
-fn unless_stale(next: NextRun, job: &Job) -> NextRun {
-    let days = (chrono::Local::now().date_naive() - next.from).num_days() + 1;
-    if !matches!(job.as_of, AsOf::LastData { .. }) || days <= analyze::STALE_AFTER_DAYS {
-        return next;
-    }
-    let why = format!("the export ends {days} days ago; --as-of today counts on");
-    NextRun { ceiling_m: None, ceiling_missing: Some(why), week_left_acwr: None, week_left_ratio: None, ..next }
-}
-
 fn words(next: &NextRun, job: &Job) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
@@ -97,5 +86,7 @@ fn words(next: &NextRun, job: &Job) -> String {
     for line in ceiling_lines(next, job.units) {
         table.add_row([line.rule.to_owned(), for_terminal(&line.ceiling), for_terminal(&line.from)]);
     }
-    format!("7 days from {}\n{table}\n{ABOUT}\n", next.from.format("%a %-d %b %Y"))
+    let (from, last) = (next.from.format("%a %-d %b"), next.last_day().format("%a %-d %b %Y"));
+    let days = if next.ceiling_m.is_some() { format!("{from} to {last}\n") } else { String::new() };
+    format!("{days}{table}\n{ABOUT}\n")
 }

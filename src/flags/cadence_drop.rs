@@ -11,10 +11,11 @@ use crate::weekly::own_cadence::{CadenceChange, SteppedRun, own_slope, stepped_r
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Six weeks of running against the year before.
-#[derive(Debug, Clone)]
-struct Drop {
-    runs: Vec<SteppedRun>,
+/// Six weeks of running by one watch against the year before.
+#[derive(Debug)]
+struct Drop<'a> {
+    before: &'a [SteppedRun],
+    now: &'a [SteppedRun],
     change: CadenceChange,
     interval_pct: Interval,
 }
@@ -33,14 +34,14 @@ pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
 }
 
 /// The days with running whose six weeks lie below the months before. `runs` are of one watch, by day.
-fn drops(runs: &[SteppedRun], thresholds: &Thresholds) -> Vec<(NaiveDate, Drop)> {
+fn drops<'a>(runs: &'a [SteppedRun], thresholds: &Thresholds) -> Vec<(NaiveDate, Drop<'a>)> {
     let slope = own_slope(runs).unwrap_or_else(population_slope_spm_per_mps);
     let mut days: Vec<NaiveDate> = runs.iter().map(|run| run.date).collect();
     days.dedup();
     days.into_iter().filter_map(|day| Some((day, drop_on(runs, day, slope, thresholds)?))).collect()
 }
 
-fn drop_on(runs: &[SteppedRun], day: NaiveDate, slope: f64, thresholds: &Thresholds) -> Option<Drop> {
+fn drop_on<'a>(runs: &'a [SteppedRun], day: NaiveDate, slope: f64, thresholds: &Thresholds) -> Option<Drop<'a>> {
     let (before, now) = year_and_window(runs, day, thresholds.cadence_window_days);
     let enough = |runs: &[SteppedRun], least: u32| {
         let seconds: f64 = runs.iter().map(|run| run.seconds).sum();
@@ -54,27 +55,33 @@ fn drop_on(runs: &[SteppedRun], day: NaiveDate, slope: f64, thresholds: &Thresho
         return None;
     }
     let interval_pct = change.interval_pct(now).filter(|interval| interval.high < 0.0)?;
-    Some(Drop { runs: now.to_vec(), change, interval_pct })
+    Some(Drop { before, now, change, interval_pct })
 }
 
-fn flag(input: &FlagInput, thresholds: &Thresholds, state: &State<Drop>) -> Flag {
-    let Drop { runs, change, interval_pct } = &state.seen;
+fn flag(input: &FlagInput, thresholds: &Thresholds, state: &State<Drop<'_>>) -> Flag {
+    let Drop { before, now, change, interval_pct } = &state.seen;
     let measure = Measure { value: -change.change_pct, limit: thresholds.cadence_drop_pct, unit: "pct" };
-    let row = |run: &SteppedRun| {
+    let row = |period: &str, run: &SteppedRun| {
         serde_json::json!({
+            "period": period,
             "activity": run.activity.0,
             "local_date": run.date.to_string(),
             "flat_s": run.seconds,
             "speed_mps": run.speed_mps,
             "cadence_spm": run.cadence_spm,
             "cadence_at_speed_spm": run.cadence_at(change.speed_mps, change.slope_spm_per_mps),
-            "at_speed_mps": change.speed_mps,
-            "before_spm": change.before_spm,
         })
     };
+    let line = serde_json::json!({
+        "at_speed_mps": change.speed_mps,
+        "slope_spm_per_mps": change.slope_spm_per_mps,
+        "before_spm": change.before_spm,
+        "now_spm": change.now_spm,
+    });
+    let rows = now.iter().map(|run| row("now", run)).chain(before.iter().map(|run| row("before", run)));
     Flag {
         since: Some(state.since),
-        activities: runs.iter().map(|run| run.activity.clone()).collect(),
+        activities: now.iter().map(|run| run.activity.clone()).collect(),
         text: format!(
             "Longer steps than your own: {:.0} steps a minute at {} over six weeks, {:.0} at that pace in the year \
              before with the same watch: {:.1} % fewer (between {:.1} and {:.1}); limit {:.1} %. Since {}.",
@@ -91,7 +98,7 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, state: &State<Drop>) -> Flag
             "When six weeks lie less than {:.1} % under your own cadence at the same pace.",
             thresholds.cadence_drop_pct
         ),
-        rows: runs.iter().map(row).collect(),
+        rows: std::iter::once(line).chain(rows).collect(),
         ..input.draft(FlagKind::CadenceDrop, &state.since.to_string(), state.last, measure)
     }
 }

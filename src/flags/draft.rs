@@ -3,11 +3,14 @@
 use super::FlagInput;
 use super::evidence::evidence;
 use crate::model::{ActivityId, Flag, FlagKind, Session, Severity, Week, WeekRow};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
 /// Hexadecimal digits of an id: 32 bits keep thousands of flags of one kind apart.
 const ID_DIGITS: usize = 8;
+const DAY_MS: i64 = 86_400_000;
+/// 1 January 1970, counted from the common era on.
+const EPOCH_DAY: i64 = 719_163;
 
 /// What a flag says in numbers.
 #[derive(Clone, Copy)]
@@ -58,8 +61,14 @@ impl FlagInput<'_> {
         self.sessions_in(week).flat_map(|session| session.activities.iter().cloned()).collect()
     }
 
+    /// Sessions lie by their start in UTC, never more than a day from their local one.
     pub(super) fn sessions_in(&self, week: Week) -> impl Iterator<Item = &Session> {
-        self.sessions.iter().filter(move |session| Week::of(session.local_date, self.week_start) == week)
+        let days_ms = |day: NaiveDate, more: i64| (day.num_days_from_ce() as i64 - EPOCH_DAY + more) * DAY_MS;
+        let (first, last) = (week.start, week.last_day());
+        let from = self.sessions.partition_point(|session| session.start_utc_ms < days_ms(first, -1));
+        let until = self.sessions.partition_point(|session| session.start_utc_ms < days_ms(last, 2));
+        let near = &self.sessions[from..until.max(from)];
+        near.iter().filter(move |session| (first..=last).contains(&session.local_date))
     }
 }
 

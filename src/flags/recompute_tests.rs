@@ -5,7 +5,7 @@
 use super::{FlagInput, Thresholds, find_flags};
 use crate::model::{ActivityRow, Flag, FlagKind, WeekStart};
 use crate::units::UnitSystem;
-use crate::weekly::test_rows::{after, day, run, weeks_of_running, with_hills};
+use crate::weekly::test_rows::{after, day, run, weeks_of_running, with_cadence, with_hills};
 use crate::weekly::{WeeklySettings, weekly};
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -26,7 +26,7 @@ fn flags(mut rows: Vec<ActivityRow>, as_of: NaiveDate) -> Vec<Flag> {
         as_of,
         week_start: WeekStart::Monday,
         height_m: None,
-        assess_gait: false,
+        assess_gait: true,
         units: UnitSystem::Km,
     };
     find_flags(&input, &Thresholds::default())
@@ -43,12 +43,30 @@ fn over_mean(values: &[f64]) -> f64 {
     last / (before.iter().sum::<f64>() / 4.0)
 }
 
+fn of_period<'a>(flag: &'a Flag, period: &str) -> impl Iterator<Item = &'a Value> {
+    let period = period.to_owned();
+    flag.rows.iter().filter(move |row| row["period"] == period.as_str())
+}
+
+/// Mean weighted by the seconds on the flat.
+fn weighted<'a>(rows: impl Iterator<Item = &'a Value>, name: &str) -> f64 {
+    let pairs: Vec<(f64, f64)> =
+        rows.map(|row| (row["flat_s"].as_f64().unwrap(), row[name].as_f64().unwrap())).collect();
+    pairs.iter().map(|(seconds, value)| seconds * value).sum::<f64>() / pairs.iter().map(|(s, _)| s).sum::<f64>()
+}
+
 fn recomputed(flag: &Flag) -> f64 {
     let distances = column(flag, "distance_m");
     let largest = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
     match flag.kind {
         FlagKind::SessionSpike => {
-            flag.rows[0]["distance_m"].as_f64().unwrap() / flag.rows[0]["longest30_m"].as_f64().unwrap()
+            let compared = &distances[1..];
+            assert_eq!(compared.len() as u64, flag.rows[0]["sessions30"].as_u64().unwrap());
+            let start_ms = flag.rows[0]["start_utc_ms"].as_i64().unwrap();
+            let earliest_ms = start_ms - 30 * 86_400_000;
+            let starts: Vec<i64> = flag.rows[1..].iter().map(|row| row["start_utc_ms"].as_i64().unwrap()).collect();
+            assert!(starts.iter().all(|start| (earliest_ms..start_ms).contains(start)), "{starts:?}");
+            distances[0] / largest(compared)
         }
         FlagKind::LongRunDoubled => {
             let longest = column(flag, "longest_run_m");
@@ -68,11 +86,35 @@ fn recomputed(flag: &Flag) -> f64 {
             (distances.len() - 3) as f64
         }
         FlagKind::ReturnTooFast => {
-            let before_m = flag.rows[0]["before_week_m"].as_f64().unwrap();
-            let back: f64 = flag.rows[1..].iter().map(|row| row["distance_m"].as_f64().unwrap()).sum();
-            back / before_m
+            let sum = |period: &str| of_period(flag, period).filter_map(|row| row["distance_m"].as_f64()).sum::<f64>();
+            sum("back") / (sum("before") / 4.0)
         }
-        kind => panic!("{} is no load flag", kind.name()),
+        FlagKind::Plain170 => weighted(flag.rows.iter(), "cadence_spm"),
+        FlagKind::Overstride => {
+            let deficit = weighted(flag.rows.iter(), "deficit_pct");
+            // Each run's own deficit, of its own cadence and the one typical at its speed.
+            for row in &flag.rows {
+                let typical = 150.02 + 6.012 * row["speed_mps"].as_f64().unwrap();
+                let own = 100.0 * (1.0 - row["cadence_spm"].as_f64().unwrap() / typical);
+                assert!((own - row["deficit_pct"].as_f64().unwrap()).abs() < 1e-9, "{row}");
+            }
+            deficit
+        }
+        FlagKind::CadenceDrop => {
+            let line = &flag.rows[0];
+            let (at, slope) = (line["at_speed_mps"].as_f64().unwrap(), line["slope_spm_per_mps"].as_f64().unwrap());
+            let moved = |row: &Value| {
+                let number = |name: &str| row[name].as_f64().unwrap();
+                number("cadence_spm") + slope * (at - number("speed_mps"))
+            };
+            let mut before: Vec<f64> = of_period(flag, "before").map(moved).collect();
+            before.sort_by(f64::total_cmp);
+            // All runs are as long, so the weighted median is the plain one.
+            let before_spm = before[(before.len() - 1) / 2];
+            let now: Vec<f64> = of_period(flag, "now").map(moved).collect();
+            100.0 * (1.0 - now.iter().sum::<f64>() / now.len() as f64 / before_spm)
+        }
+        kind => panic!("{} has no recomputation here", kind.name()),
     }
 }
 
@@ -92,19 +134,19 @@ fn eventful() -> Vec<ActivityRow> {
     rows
 }
 
-#[test]
-fn every_load_flag_can_be_computed_again_from_its_rows() {
-    let flags = flags(eventful(), after(monday(), 80));
-    for kind in [
-        FlagKind::SessionSpike,
-        FlagKind::LongRunDoubled,
-        FlagKind::WeekJump,
-        FlagKind::Acwr,
-        FlagKind::HillJump,
-        FlagKind::DescentJump,
-        FlagKind::NoRecoveryWeek,
-        FlagKind::ReturnTooFast,
-    ] {
+/// Twenty weeks at one cadence, then six with far fewer steps; speeds go up and down.
+fn longer_steps() -> Vec<ActivityRow> {
+    let days = (0..26u64).flat_map(|week| [0, 2, 4].map(|day| (week, week * 7 + day)));
+    let row = |(week, day): (u64, u64)| {
+        let speed_mps = 2.8 + (day % 5) as f64 * 0.1;
+        let steps = if week < 20 { 150.02 } else { 133.0 } + 6.012 * speed_mps;
+        with_cadence(run(after(monday(), day), 8.0), 1200.0, speed_mps, steps)
+    };
+    days.map(row).collect()
+}
+
+fn check_kinds(flags: &[Flag], kinds: &[FlagKind]) {
+    for kind in kinds.iter().copied() {
         let of_kind: Vec<&Flag> = flags.iter().filter(|flag| flag.kind == kind).collect();
         assert!(!of_kind.is_empty(), "{} was not raised", kind.name());
         for flag in of_kind {
@@ -117,6 +159,27 @@ fn every_load_flag_can_be_computed_again_from_its_rows() {
             );
         }
     }
+}
+
+#[test]
+fn every_load_flag_can_be_computed_again_from_its_rows() {
+    let kinds = [
+        FlagKind::SessionSpike,
+        FlagKind::LongRunDoubled,
+        FlagKind::WeekJump,
+        FlagKind::Acwr,
+        FlagKind::HillJump,
+        FlagKind::DescentJump,
+        FlagKind::NoRecoveryWeek,
+        FlagKind::ReturnTooFast,
+    ];
+    check_kinds(&flags(eventful(), after(monday(), 80)), &kinds);
+}
+
+#[test]
+fn every_flag_of_steps_can_be_computed_again_from_its_rows() {
+    let kinds = [FlagKind::Plain170, FlagKind::Overstride, FlagKind::CadenceDrop];
+    check_kinds(&flags(longer_steps(), after(monday(), 181)), &kinds);
 }
 
 #[test]

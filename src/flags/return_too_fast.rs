@@ -27,12 +27,13 @@ fn return_flags(input: &FlagInput, thresholds: &Thresholds, last: NaiveDate, bac
     }
     // Four whole weeks must be known before the break.
     let known = input.sessions.first().is_some_and(|first| (last - first.local_date).num_days() >= BEFORE_DAYS - 1);
-    let before_m = distance_m(&sessions_between(input, last, 1 - BEFORE_DAYS, 0)) / 4.0;
+    let before = sessions_between(input, last, 1 - BEFORE_DAYS, 0);
+    let before_m = distance_m(&before) / 4.0;
     if !known || before_m < LOW_BASE_M {
         return Vec::new();
     }
     let back_week = |(number, share): (i64, &f64)| {
-        let week = Return { back, number, break_days, before_m, limit: *share };
+        let week = Return { back, number, break_days, before: &before, before_m, limit: *share };
         flag(input, &week)
     };
     (0..).zip(shares).filter_map(back_week).collect()
@@ -50,15 +51,17 @@ fn shares(break_days: i64, thresholds: &Thresholds) -> &[f64] {
 }
 
 /// One week back, counted from the day of return.
-struct Return {
+struct Return<'a> {
     back: NaiveDate,
     number: i64,
     break_days: i64,
+    /// Sessions of the four weeks before the break, and their mean week.
+    before: &'a [&'a Session],
     before_m: f64,
     limit: f64,
 }
 
-fn flag(input: &FlagInput, week: &Return) -> Option<Flag> {
+fn flag(input: &FlagInput, week: &Return<'_>) -> Option<Flag> {
     let sessions = sessions_between(input, week.back, 7 * week.number, 7 * week.number + 6);
     let share = distance_m(&sessions) / week.before_m;
     if share <= week.limit {
@@ -82,7 +85,8 @@ fn flag(input: &FlagInput, week: &Return) -> Option<Flag> {
         ),
         clears_when: "With the next week back within its own share.".into(),
         rows: std::iter::once(serde_json::json!({ "back": week.back.to_string(), "before_week_m": week.before_m }))
-            .chain(sessions.iter().filter_map(|session| serde_json::to_value(session).ok()))
+            .chain(sessions.iter().map(|session| row("back", session)))
+            .chain(week.before.iter().map(|session| row("before", session)))
             .collect(),
         ..input.draft(
             FlagKind::ReturnTooFast,
@@ -90,6 +94,15 @@ fn flag(input: &FlagInput, week: &Return) -> Option<Flag> {
             sessions.last()?.local_date,
             measure,
         )
+    })
+}
+
+fn row(period: &str, session: &Session) -> serde_json::Value {
+    serde_json::json!({
+        "period": period,
+        "local_date": session.local_date.to_string(),
+        "distance_m": session.distance_m,
+        "activities": session.activities,
     })
 }
 

@@ -122,8 +122,8 @@ fn the_published_example_reads_as_written() {
     assert_eq!(
         flags[0].text,
         "Session 24.1 km = 1.39x the longest of the 30 days before (17.4 km, 24 Oct 2026); limit 1.10x. In a \
-         5,205-runner study, jumps of 30-100 % went with a 1.5x higher injury rate (95 % CI 1.2-2.0). About 2 in 100 \
-         sessions are like this."
+         study of 5,205 runners jumps over 10 % went with 1.5 to 2.3 times the injury rate: 1.6 up to 30 %, 1.5 up to \
+         100 %, 2.3 above. About 6 in 100 sessions are such a jump, 1 in 200 more than double."
     );
 }
 

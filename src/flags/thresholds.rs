@@ -1,6 +1,7 @@
 //! Every limit, once, with where it comes from and how solid it is.
 
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// Limits of all rules; `strideload.toml` may override each.
 ///
@@ -124,43 +125,103 @@ impl Default for Thresholds {
     }
 }
 
+/// A limit by name, and between what it can be met at all: both ends included.
+type Bounds = (&'static str, f64, RangeInclusive<f64>);
+
+type Named = (&'static str, f64);
+
+/// A ratio is a jump only above 1, and nobody's week is a hundredfold.
+const JUMP: RangeInclusive<f64> = 1.000_001..=100.0;
+/// Of something nobody can have less of than nothing or more of than all.
+const SHARE: RangeInclusive<f64> = 0.0..=1.0;
+const PERCENT: RangeInclusive<f64> = 0.0..=100.0;
+const COUNT: RangeInclusive<f64> = 1.0..=10_000.0;
+const AMOUNT: RangeInclusive<f64> = 0.0..=1e7;
+const CADENCE_SPM: RangeInclusive<f64> = 100.0..=250.0;
+
 impl Thresholds {
-    /// Refuses a limit that could never be compared with: not a number, infinite or negative.
+    /// Refuses a limit that every run or none would meet, and a louder limit below a quieter one.
     pub fn validate(&self) -> Result<(), ThresholdError> {
-        let limits = [
-            ("session_spike_caution", self.session_spike_caution),
-            ("session_spike_alert", self.session_spike_alert),
-            ("session_min_extra_m", self.session_min_extra_m),
-            ("session_min_extra_s", self.session_min_extra_s),
-            ("long_run_doubled", self.long_run_doubled),
-            ("week_jump", self.week_jump),
-            ("acwr", self.acwr),
-            ("hill_jump_caution", self.hill_jump_caution),
-            ("hill_jump_caution_extra_m", self.hill_jump_caution_extra_m),
-            ("hill_jump_note", self.hill_jump_note),
-            ("hill_jump_note_extra_m", self.hill_jump_note_extra_m),
-            ("plain_cadence_spm", self.plain_cadence_spm),
-            ("overstride_watch_pct", self.overstride_watch_pct),
-            ("overstride_likely_pct", self.overstride_likely_pct),
-            ("overstride_marked_pct", self.overstride_marked_pct),
-            ("overstride_likely_no_height_pct", self.overstride_likely_no_height_pct),
-            ("overstride_marked_no_height_pct", self.overstride_marked_no_height_pct),
-            ("cadence_min_run_s", self.cadence_min_run_s),
-            ("cadence_min_window_s", self.cadence_min_window_s),
-            ("cadence_drop_pct", self.cadence_drop_pct),
-            ("same_direction_balance", self.same_direction_balance),
-            ("same_direction_min_week_m", self.same_direction_min_week_m),
-            ("same_side_imbalance", self.same_side_imbalance),
-            ("same_side_min_week_m", self.same_side_min_week_m),
-            ("same_side_repeated_share", self.same_side_repeated_share),
-            ("same_side_known_share", self.same_side_known_share),
-        ];
-        let weeks = self.return_shares_after_weeks.map(|share| ("return_shares_after_weeks", share));
-        let months = self.return_shares_after_months.map(|share| ("return_shares_after_months", share));
-        match limits.into_iter().chain(weeks).chain(months).find(|(_, limit)| !limit.is_finite() || *limit < 0.0) {
-            Some((name, limit)) => Err(ThresholdError { name, limit }),
+        let outside = |(_, limit, range): &Bounds| !range.contains(limit);
+        if let Some((name, limit, range)) = self.bounds().into_iter().find(outside) {
+            let (low, high) = (range.start().ceil(), range.end());
+            let from = if range == JUMP { format!("above 1 and at most {high}") } else { format!("{low} to {high}") };
+            return Err(ThresholdError { name, reason: format!("is {limit}; possible is {from}") });
+        }
+        match self.ordered().into_iter().find(|((_, louder), (_, quieter))| louder < quieter) {
+            Some(((name, louder), (other, quieter))) => {
+                Err(ThresholdError { name, reason: format!("is {louder}, below `{other}`, {quieter}") })
+            }
             None => Ok(()),
         }
+    }
+
+    fn bounds(&self) -> Vec<Bounds> {
+        let count = |count: u32| f64::from(count);
+        let shares = |name, shares: &[f64]| shares.iter().map(|share| (name, *share, SHARE)).collect::<Vec<Bounds>>();
+        let mut bounds = vec![
+            ("session_spike_caution", self.session_spike_caution, JUMP),
+            ("session_spike_alert", self.session_spike_alert, JUMP),
+            ("session_min_observed_days", count(self.session_min_observed_days), COUNT),
+            ("session_min_sessions", count(self.session_min_sessions), COUNT),
+            ("session_min_extra_m", self.session_min_extra_m, AMOUNT),
+            ("session_min_extra_s", self.session_min_extra_s, AMOUNT),
+            ("long_run_doubled", self.long_run_doubled, JUMP),
+            ("week_jump", self.week_jump, JUMP),
+            ("acwr", self.acwr, JUMP),
+            ("hill_jump_caution", self.hill_jump_caution, JUMP),
+            ("hill_jump_caution_extra_m", self.hill_jump_caution_extra_m, AMOUNT),
+            ("hill_jump_note", self.hill_jump_note, JUMP),
+            ("hill_jump_note_extra_m", self.hill_jump_note_extra_m, AMOUNT),
+            ("recovery_due_weeks", count(self.recovery_due_weeks), COUNT),
+            ("plain_cadence_spm", self.plain_cadence_spm, CADENCE_SPM),
+            ("overstride_watch_pct", self.overstride_watch_pct, PERCENT),
+            ("overstride_likely_pct", self.overstride_likely_pct, PERCENT),
+            ("overstride_marked_pct", self.overstride_marked_pct, PERCENT),
+            ("overstride_likely_no_height_pct", self.overstride_likely_no_height_pct, PERCENT),
+            ("overstride_marked_no_height_pct", self.overstride_marked_no_height_pct, PERCENT),
+            ("cadence_window_days", count(self.cadence_window_days), COUNT),
+            ("cadence_min_runs", count(self.cadence_min_runs), COUNT),
+            ("cadence_min_run_s", self.cadence_min_run_s, AMOUNT),
+            ("cadence_min_window_s", self.cadence_min_window_s, AMOUNT),
+            ("cadence_drop_pct", self.cadence_drop_pct, PERCENT),
+            ("cadence_drop_min_runs_before", count(self.cadence_drop_min_runs_before), COUNT),
+            ("same_direction_balance", self.same_direction_balance, SHARE),
+            ("same_direction_min_week_m", self.same_direction_min_week_m, AMOUNT),
+            ("same_direction_min_weeks", count(self.same_direction_min_weeks), COUNT),
+            ("same_side_imbalance", self.same_side_imbalance, SHARE),
+            ("same_side_min_week_m", self.same_side_min_week_m, AMOUNT),
+            ("same_side_repeated_share", self.same_side_repeated_share, SHARE),
+            ("same_side_known_share", self.same_side_known_share, SHARE),
+            ("same_side_min_weeks", count(self.same_side_min_weeks), COUNT),
+        ];
+        bounds.extend(shares("return_shares_after_weeks", &self.return_shares_after_weeks));
+        bounds.extend(shares("return_shares_after_months", &self.return_shares_after_months));
+        bounds
+    }
+
+    /// Pairs of one rule: the first may not lie below the second.
+    fn ordered(&self) -> [(Named, Named); 6] {
+        [
+            (("session_spike_alert", self.session_spike_alert), ("session_spike_caution", self.session_spike_caution)),
+            (("hill_jump_caution", self.hill_jump_caution), ("hill_jump_note", self.hill_jump_note)),
+            (
+                ("hill_jump_caution_extra_m", self.hill_jump_caution_extra_m),
+                ("hill_jump_note_extra_m", self.hill_jump_note_extra_m),
+            ),
+            (
+                ("overstride_likely_pct", self.overstride_likely_pct),
+                ("overstride_watch_pct", self.overstride_watch_pct),
+            ),
+            (
+                ("overstride_marked_pct", self.overstride_marked_pct),
+                ("overstride_likely_pct", self.overstride_likely_pct),
+            ),
+            (
+                ("overstride_marked_no_height_pct", self.overstride_marked_no_height_pct),
+                ("overstride_likely_no_height_pct", self.overstride_likely_no_height_pct),
+            ),
+        ]
     }
 
     /// Likely and marked deficit, in percent.
@@ -173,12 +234,13 @@ impl Thresholds {
     }
 }
 
-/// A limit nothing can be compared with.
+/// A limit that cannot be meant.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("threshold `{name}` is {limit}; it must be a number of at least zero")]
+#[error("`{name}` {reason}")]
 pub struct ThresholdError {
+    /// The key in `[thresholds]`.
     pub name: &'static str,
-    pub limit: f64,
+    pub reason: String,
 }
 
 #[cfg(test)]
@@ -187,23 +249,46 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_limit_that_is_not_a_number_is_refused_by_name() {
-        let bad = Thresholds { acwr: f64::NAN, ..Thresholds::default() };
-        assert_eq!(bad.validate().unwrap_err().name, "acwr");
-        let bad = Thresholds { return_shares_after_months: [0.3, f64::INFINITY, 0.7], ..Thresholds::default() };
-        assert_eq!(bad.validate().unwrap_err().name, "return_shares_after_months");
-        let bad = Thresholds { session_min_extra_m: -1.0, ..Thresholds::default() };
-        assert!(bad.validate().unwrap_err().to_string().contains("`session_min_extra_m` is -1"));
+    fn a_limit_that_cannot_be_met_is_refused_by_name() {
+        let refused = |toml: &str| toml::from_str::<Thresholds>(toml).unwrap().validate().unwrap_err();
+        assert_eq!(refused("acwr = nan").name, "acwr");
+        assert_eq!(refused("return_shares_after_months = [0.3, inf, 0.7]").name, "return_shares_after_months");
+        assert_eq!(
+            refused("session_spike_caution = 1.0").to_string(),
+            "`session_spike_caution` is 1; possible is above 1 and at most 100"
+        );
+        assert_eq!(
+            refused("same_direction_balance = 1.2").to_string(),
+            "`same_direction_balance` is 1.2; possible is 0 to 1"
+        );
+        assert_eq!(refused("session_min_sessions = 0").name, "session_min_sessions");
+        assert_eq!(refused("plain_cadence_spm = 17").name, "plain_cadence_spm");
         assert_eq!(Thresholds::default().validate(), Ok(()));
+    }
+
+    #[test]
+    fn an_alert_below_its_caution_is_refused() {
+        let set: Thresholds = toml::from_str("session_spike_alert = 1.05").unwrap();
+        assert_eq!(
+            set.validate().unwrap_err().to_string(),
+            "`session_spike_alert` is 1.05, below `session_spike_caution`, 1.1"
+        );
+        let set: Thresholds = toml::from_str("overstride_watch_pct = 8.0").unwrap();
+        assert_eq!(set.validate().unwrap_err().name, "overstride_likely_pct");
     }
 
     /// A limit added to the struct and forgotten in `validate` would let `nan` through.
     #[test]
-    fn every_real_limit_is_checked() {
+    fn every_limit_is_checked() {
         let serde_json::Value::Object(fields) = serde_json::to_value(Thresholds::default()).unwrap() else { panic!() };
-        for (name, value) in fields.iter().filter(|(_, value)| value.is_f64()) {
+        for (name, value) in &fields {
             let mut changed = fields.clone();
-            changed.insert(name.clone(), serde_json::json!(-value.as_f64().unwrap()));
+            let impossible = match value {
+                serde_json::Value::Array(shares) => vec![serde_json::json!(-1.0); shares.len()].into(),
+                number if number.is_f64() => serde_json::json!(-1.0),
+                _ => serde_json::json!(0),
+            };
+            changed.insert(name.clone(), impossible);
             let thresholds: Thresholds = serde_json::from_value(changed.into()).unwrap();
             assert_eq!(thresholds.validate().unwrap_err().name, name);
         }

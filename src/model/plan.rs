@@ -1,7 +1,7 @@
 //! What the next days leave room for, in numbers.
 
 use super::{LoadUnit, MatchedCadence};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 /// The ceiling of the next seven days. Never called "safe": it is the distance that raises no flag.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,9 @@ pub struct NextRun {
     pub load_unit: LoadUnit,
     pub week_left_acwr: Option<f64>,
     pub week_left_ratio: Option<f64>,
+    /// Metres of climb and of descent left this week; `None` without four weeks of the same watch to compare with.
+    pub climb_left_m: Option<f64>,
+    pub descent_left_m: Option<f64>,
     /// A week at or under this counts as easy (80 % of the three before).
     pub easy_week_m: Option<f64>,
     pub weeks_since_recovery: Option<u32>,
@@ -27,6 +30,39 @@ pub struct NextRun {
     pub session_limit: f64,
     pub week_limit: f64,
     pub acwr_limit: f64,
+    pub hill_limit: f64,
+    pub hill_extra_m: f64,
+}
+
+/// A session is compared with those of so many days before.
+const COMPARED_DAYS: i64 = 30;
+/// And a plan looks so far ahead.
+const MOST_DAYS: i64 = 7;
+
+impl NextRun {
+    /// Days the ceiling holds for: as long as the session it comes from is compared with, and a week at most.
+    pub fn days(&self) -> i64 {
+        let days_ago = self.longest30_date.map_or(0, |date| (self.from - date).num_days());
+        (COMPARED_DAYS - days_ago).clamp(1, MOST_DAYS)
+    }
+
+    pub fn last_day(&self) -> NaiveDate {
+        self.from + Days::new(self.days().unsigned_abs() - 1)
+    }
+
+    /// The same without any ceiling, for whoever reads it long after the data ended.
+    pub fn withdrawn(self, why: String) -> NextRun {
+        NextRun {
+            ceiling_m: None,
+            ceiling_missing: Some(why),
+            week_left_acwr: None,
+            week_left_ratio: None,
+            climb_left_m: None,
+            descent_left_m: None,
+            easy_week_m: None,
+            ..self
+        }
+    }
 }
 
 /// A cadence programme at the runner's usual pace.

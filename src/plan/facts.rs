@@ -104,10 +104,8 @@ pub(super) fn next_words(next: &NextRun, settings: &PlanSettings) -> Option<Stri
     Some(format!("{first}{easy}."))
 }
 
-/// The ceiling holds while the session it comes from lies within 30 days.
 fn days_words(next: &NextRun) -> String {
-    let days_ago = next.longest30_date.map_or(0, |date| (next.from - date).num_days());
-    match (30 - days_ago).clamp(1, 7) {
+    match next.days() {
         1 => "Tomorrow".into(),
         days => format!("Next {days} days"),
     }

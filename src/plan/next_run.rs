@@ -22,6 +22,8 @@ pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], setting
     let load_unit = weeks.last().map_or(LoadUnit::default(), |row| row.load_unit);
     let load_so_far = weeks.get(complete.len()).map_or(Some(0.0), |row| row.load);
     let (week_left_acwr, week_left_ratio) = week_left(complete, load_so_far, thresholds, settings.units);
+    let so_far = weeks.get(complete.len());
+    let climb = |metres: fn(&WeekRow) -> f64| hill_left_m(complete, so_far.map_or(0.0, metres), metres, thresholds);
     let longest = longest_unflagged(sessions, weeks, flags, thresholds, from);
     let (longest, ceiling_missing) = match longest {
         Ok(longest) => (Some(longest), None),
@@ -37,11 +39,15 @@ pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], setting
         load_unit,
         week_left_acwr,
         week_left_ratio,
+        climb_left_m: climb(|row| row.ascent_m),
+        descent_left_m: climb(|row| row.descent_m),
         easy_week_m: easy_week_m(complete, settings.units),
         weeks_since_recovery: weeks_since_recovery(complete, settings),
         session_limit: thresholds.session_spike_caution,
         week_limit: thresholds.week_jump,
         acwr_limit: thresholds.acwr,
+        hill_limit: thresholds.hill_jump_note,
+        hill_extra_m: thresholds.hill_jump_note_extra_m,
     }
 }
 
@@ -113,26 +119,43 @@ fn ceiling_m(longest_m: f64, complete: &[WeekRow], thresholds: &Thresholds, unit
     by_session.min(doubled)
 }
 
-/// What the ratio of four weeks and the robust week ratio leave, where the week may be compared at all.
+/// The weeks the next one is compared with, where it may be compared at all.
+fn comparable(complete: &[WeekRow]) -> Option<&[WeekRow]> {
+    let base = complete.get(complete.len().checked_sub(BASE_WEEKS)?..)?;
+    let broken = [WeekStatus::ReturnFromBreak, WeekStatus::LowBase, WeekStatus::NoData];
+    base.last().is_some_and(|last| !broken.contains(&last.status)).then_some(base)
+}
+
+/// What the ratio of four weeks and the robust week ratio leave.
 fn week_left(
     complete: &[WeekRow],
     so_far: Option<f64>,
     thresholds: &Thresholds,
     units: UnitSystem,
 ) -> (Option<f64>, Option<f64>) {
-    let Some(so_far) = so_far else { return (None, None) };
-    let Some(last) = complete.last().filter(|_| complete.len() >= BASE_WEEKS) else { return (None, None) };
-    if matches!(last.status, WeekStatus::ReturnFromBreak | WeekStatus::LowBase | WeekStatus::NoData) {
-        return (None, None);
-    }
-    let loads: Option<Vec<f64>> = complete[complete.len() - BASE_WEEKS..].iter().map(|row| row.load).collect();
-    let (Some(loads), Some(last_load)) = (loads, last.load) else { return (None, None) };
+    let (Some(so_far), Some(base)) = (so_far, comparable(complete)) else { return (None, None) };
+    let Some(loads) = base.iter().map(|row| row.load).collect::<Option<Vec<f64>>>() else { return (None, None) };
     let base4 = loads.iter().sum::<f64>() / BASE_WEEKS as f64;
     let left = |limit: f64| {
         let left = (limit - so_far).max(0.0);
-        Some(if last.load_unit == LoadUnit::Distance { rounded_down(left, units) } else { left.floor() })
+        Some(if base[0].load_unit == LoadUnit::Distance { rounded_down(left, units) } else { left.floor() })
     };
-    (left(base4 * thresholds.acwr), left(last_load.max(base4) * thresholds.week_jump))
+    (left(base4 * thresholds.acwr), left(loads[BASE_WEEKS - 1].max(base4) * thresholds.week_jump))
+}
+
+/// What the quieter hill rule leaves. It asks for a ratio and for metres, so whichever comes later is the ceiling.
+fn hill_left_m(
+    complete: &[WeekRow],
+    so_far_m: f64,
+    metres: fn(&WeekRow) -> f64,
+    thresholds: &Thresholds,
+) -> Option<f64> {
+    let base = comparable(complete)?;
+    let base4_m = base.iter().map(metres).sum::<f64>() / BASE_WEEKS as f64;
+    let is_known = base4_m > 0.0 && base.iter().all(|row| row.watch_change.is_none());
+    // The ratio may be met, the metres may not.
+    let limit_m = (base4_m * thresholds.hill_jump_note).max((base4_m + thresholds.hill_jump_note_extra_m).ceil() - 1.0);
+    is_known.then(|| (round_to(limit_m - so_far_m, 6)).floor().max(0.0))
 }
 
 fn easy_week_m(complete: &[WeekRow], units: UnitSystem) -> Option<f64> {

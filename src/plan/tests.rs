@@ -423,6 +423,67 @@ proptest! {
     }
 }
 
+/// Six weeks of three short runs and a long one, with climb in each; the last day is a Sunday.
+fn steady_weeks(short_km: u32, long_hundreds_m: &[u32], climb_m: u32) -> Vec<ActivityRow> {
+    let week = |(week, long): (usize, &u32)| {
+        let km = [short_km.into(), short_km.into(), short_km.into(), f64::from(*long) / 10.0];
+        [1, 2, 4, 6].into_iter().zip(km).map(move |(day, km)| {
+            with_hills(run(after(monday(), week as u64 * 7 + day), km), climb_m.into(), climb_m.into())
+        })
+    };
+    long_hundreds_m.iter().enumerate().flat_map(week).collect()
+}
+
+/// A week of whole metres in runs of equal length, none longer than `most_m`, with all its climb in the first.
+fn next_week(first: NaiveDate, total_m: f64, most_m: f64, climb_m: f64, descent_m: f64) -> Vec<ActivityRow> {
+    let runs = (total_m / most_m).ceil();
+    let each_m = (total_m / runs).floor();
+    let row = |n: u64| {
+        let metres = if n == 0 { total_m - each_m * (runs - 1.0) } else { each_m };
+        let (up, down) = if n == 0 { (climb_m, descent_m) } else { (0.0, 0.0) };
+        with_hills(run(after(first, n), metres / 1000.0), up, down)
+    };
+    (0..runs as u64).map(row).collect()
+}
+
+/// Kinds of load flags of the week that ends with `last`; a row of weeks without an easy one is no ceiling.
+fn kinds_of_week(rows: Vec<ActivityRow>, last: NaiveDate) -> std::collections::BTreeSet<&'static str> {
+    let flags = analysed(rows, Vec::new(), &plan_settings(last, UnitSystem::Km)).flags;
+    let week = crate::model::Week::of(last, WeekStart::Monday);
+    let of_week = flags.iter().filter(|flag| flag.week == week && flag.kind != FlagKind::NoRecoveryWeek);
+    of_week.map(|flag| flag.kind.name()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Long runs of 16 km and more: below, 5 % over a ceiling may be less than the least jump, 2 km.
+    #[test]
+    fn a_week_of_exactly_the_ceilings_raises_nothing_and_five_percent_more_does(
+        short_km in 8u32..12,
+        longs in prop::collection::vec(160u32..175, 6),
+        climb_m in 20u32..200,
+    ) {
+        let rows = steady_weeks(short_km, &longs, climb_m);
+        let (first, last) = (after(monday(), 42), after(monday(), 48));
+        let next = ceiling_after(rows.clone(), after(monday(), 41));
+        let (most_m, week_m) = (next.ceiling_m.unwrap(), next.week_left_ratio.unwrap().min(next.week_left_acwr.unwrap()));
+        let (up, down) = (next.climb_left_m.unwrap(), next.descent_left_m.unwrap());
+        let with = |week_m: f64, most_m: f64, up: f64, down: f64| {
+            let mut all = rows.clone();
+            all.extend(next_week(first, week_m, most_m, up, down));
+            kinds_of_week(all, last)
+        };
+        prop_assert_eq!(with(week_m, most_m, up, down), Default::default());
+        prop_assert!(with(1.05 * week_m, most_m, 0.0, 0.0).contains("week_jump"));
+        prop_assert!(with(20_000.0, most_m, 1.05 * up, 0.0).contains("hill_jump"));
+        prop_assert!(with(20_000.0, most_m, 0.0, 1.05 * down).contains("descent_jump"));
+        // One run alone is the longest there is.
+        prop_assert!(with(1.05 * most_m, 2.0 * most_m, 0.0, 0.0).contains("session_spike"));
+        prop_assert!(!with(most_m, 2.0 * most_m, 0.0, 0.0).contains("session_spike"));
+    }
+}
+
 #[test]
 fn the_runners_own_line_replaces_the_rule_of_thumb() {
     let weeks = ["2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09", "2026-11-16"];

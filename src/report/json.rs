@@ -59,7 +59,10 @@ pub fn next_run(next: &NextRun) -> Value {
         "week_so_far_m": next.week_so_far_m,
         "load_unit": next.load_unit.name(),
         "week_left_acwr": next.week_left_acwr,
+        "last_day": next.last_day().to_string(),
         "week_left_ratio": next.week_left_ratio,
+        "climb_left_m": next.climb_left_m,
+        "descent_left_m": next.descent_left_m,
         "easy_week_m": next.easy_week_m,
         "weeks_since_recovery": next.weeks_since_recovery,
     })

@@ -21,6 +21,12 @@ pub fn ceiling_lines(next: &NextRun, units: UnitSystem) -> Vec<CeilingLine> {
     let km = |metres: f64| units.distance(metres);
     let left = |metres: Option<f64>| metres.map_or("not assessed".to_string(), km);
     let load = |load: Option<f64>| load.map_or("not assessed".to_string(), |load| next.load_unit.words(load, units));
+    let height = |metres: Option<f64>| metres.map_or("not assessed".to_string(), |metres| units.height(metres));
+    let hill = format!(
+        "{:.2} x the mean of the four weeks before, or {} more than it",
+        next.hill_limit,
+        units.height(next.hill_extra_m)
+    );
     let longest = next.longest30_m.map(|longest_m| {
         let when = next.longest30_date.map(|date| format!(", {}", date.format("%-d %b"))).unwrap_or_default();
         format!("{:.2} x the longest unflagged of 30 days ({}{when})", next.session_limit, km(longest_m))
@@ -30,7 +36,12 @@ pub fn ceiling_lines(next: &NextRun, units: UnitSystem) -> Vec<CeilingLine> {
         (None, Some(why)) => why.clone(),
         (None, None) => "not assessed".into(),
     };
-    let easy = next.weeks_since_recovery.map(|weeks| format!("; last one {weeks} weeks ago")).unwrap_or_default();
+    let easy = match next.weeks_since_recovery {
+        Some(0) => "; this week was one".into(),
+        Some(1) => "; last week was one".into(),
+        Some(weeks) => format!("; last one {weeks} weeks ago"),
+        None => String::new(),
+    };
     let line = |rule, ceiling, from| CeilingLine { rule, ceiling, from };
     vec![
         line("longest single run", session, longest.unwrap_or_default()),
@@ -45,6 +56,8 @@ pub fn ceiling_lines(next: &NextRun, units: UnitSystem) -> Vec<CeilingLine> {
             load(next.week_left_acwr),
             format!("{:.2} x the mean of the four weeks before; contested", next.acwr_limit),
         ),
+        line("left this week: climb", height(next.climb_left_m), hill.clone()),
+        line("left this week: descent", height(next.descent_left_m), hill),
         line(
             "an easy week stays under",
             left(next.easy_week_m),

@@ -1,7 +1,9 @@
 //! Activity rows in; sessions against their 30 days and dense local weeks out, for one runner or thousands in
 //! lazy polars plans. polars lives here, in `table` alone. Measures and marks what may be compared; never flags.
 
+mod addends;
 pub mod cadence;
+mod calendar;
 mod daily;
 mod exposures;
 #[cfg(test)]
@@ -28,9 +30,9 @@ mod trimp;
 mod watch;
 mod weeks;
 
-use crate::model::{ActivityId, ActivityRow, HeartRateLimits, LoadUnit, Session, WeekRow, WeekStart};
+use crate::model::{ActivityRow, HeartRateLimits, LoadUnit, Session, WeekRow, WeekStart};
 use chrono::{Days, NaiveDate};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 pub use status::{BASE_WEEKS, BREAK_DAYS};
 pub use weeks::RECOVERY_SHARE;
@@ -69,49 +71,64 @@ pub fn weekly(rows: &mut [ActivityRow], settings: &WeeklySettings) -> Result<Wee
         cadence::fill(row);
         trimp::fill(row, &settings.heart_rate);
     }
-    let athletes = rows_by_athlete(rows, settings);
-    let sessions: BTreeMap<String, Vec<Session>> = athletes
-        .iter()
-        .map(|(athlete, rows)| (athlete.to_string(), sessions::find_sessions(rows, settings.week_start)))
-        .collect();
-    let weeks = weeks::weeks_by_athlete(&athletes, &sessions, settings)?;
-    fill_spike_ratios(rows, &sessions);
-    Ok(Weekly { sessions, weeks })
-}
-
-/// The rows that count, by athlete, in order of time.
-fn rows_by_athlete<'a>(
-    rows: &'a [ActivityRow],
-    settings: &WeeklySettings,
-) -> BTreeMap<&'a str, Vec<(NaiveDate, &'a ActivityRow)>> {
-    let last = settings.as_of.checked_add_days(Days::new(1)).unwrap_or(settings.as_of);
-    let mut athletes: BTreeMap<&str, Vec<(NaiveDate, &ActivityRow)>> = BTreeMap::new();
-    for row in rows {
-        let counted = athletes.entry(&row.athlete).or_default();
-        if let Some(date) = row.local_date.filter(|date| *date <= last) {
-            counted.push((date, row));
-        }
-    }
-    for counted in athletes.values_mut() {
-        counted.sort_by(|(a_date, a), (b_date, b)| {
-            (a.facts.start_utc_ms, a_date, &a.facts.id).cmp(&(b.facts.start_utc_ms, b_date, &b.facts.id))
-        });
-    }
-    athletes
-}
-
-/// Gives every run of a session the session's ratio.
-fn fill_spike_ratios(rows: &mut [ActivityRow], sessions: &BTreeMap<String, Vec<Session>>) {
-    let mut ratios: BTreeMap<&str, HashMap<&ActivityId, f64>> = BTreeMap::new();
-    for (athlete, sessions) in sessions {
-        let of_runs = sessions.iter().filter_map(|session| Some((session, session.spike_ratio?)));
-        let of_runs = of_runs.flat_map(|(session, ratio)| session.activities.iter().map(move |id| (id, ratio)));
-        ratios.insert(athlete, of_runs.collect());
+    let athletes = athletes(rows, settings);
+    let weeks = weeks::weeks_by_athlete(&athletes, settings)?;
+    let mut found = Weekly::default();
+    let mut ratios: Vec<(usize, f64)> = Vec::new();
+    for (athlete, weeks) in athletes.into_iter().zip(weeks) {
+        ratios.extend(athlete.spike_ratios());
+        found.weeks.insert(athlete.name.to_string(), weeks);
+        found.sessions.insert(athlete.name.to_string(), athlete.sessions);
     }
     for row in rows.iter_mut().filter(|row| row.counts_as_run()) {
-        let own = ratios.get(row.athlete.as_str());
-        row.session_spike_ratio = own.and_then(|ratios| ratios.get(&row.facts.id)).copied();
+        row.session_spike_ratio = None;
     }
+    for (at, ratio) in ratios {
+        rows[at].session_spike_ratio = Some(ratio);
+    }
+    Ok(found)
+}
+
+/// The rows of one athlete that count, by time, and the sessions they make.
+struct Athlete<'a> {
+    name: &'a str,
+    rows: Vec<(NaiveDate, &'a ActivityRow)>,
+    /// Where each of `rows` stands among all, and the number of its session.
+    places: Vec<usize>,
+    session_of: Vec<Option<usize>>,
+    sessions: Vec<Session>,
+}
+
+impl Athlete<'_> {
+    /// Every run of a session has the session's ratio.
+    fn spike_ratios(&self) -> impl Iterator<Item = (usize, f64)> {
+        let of_row = |(at, session): (&usize, &Option<usize>)| Some((*at, self.sessions[(*session)?].spike_ratio?));
+        self.places.iter().zip(&self.session_of).filter_map(of_row)
+    }
+}
+
+/// All athletes with a row, by name.
+fn athletes<'a>(rows: &'a [ActivityRow], settings: &WeeklySettings) -> Vec<Athlete<'a>> {
+    let last = settings.as_of.checked_add_days(Days::new(1)).unwrap_or(settings.as_of);
+    let mut by_name: BTreeMap<&str, Vec<(usize, NaiveDate, &ActivityRow)>> = BTreeMap::new();
+    let mut place = 0;
+    // Rows mostly come athlete by athlete: one look-up for all that stand together.
+    for together in rows.chunk_by(|a, b| a.athlete == b.athlete) {
+        let counted = by_name.entry(&together[0].athlete).or_default();
+        let dated = (place..).zip(together).filter_map(|(at, row)| Some((at, row.local_date?, row)));
+        counted.extend(dated.filter(|(_, date, _)| *date <= last));
+        place += together.len();
+    }
+    let athlete = |(name, mut counted): (&'a str, Vec<(usize, NaiveDate, &'a ActivityRow)>)| {
+        counted.sort_by(|(_, a_date, a), (_, b_date, b)| {
+            (a.facts.start_utc_ms, a_date, &a.facts.id).cmp(&(b.facts.start_utc_ms, b_date, &b.facts.id))
+        });
+        let places = counted.iter().map(|(at, ..)| *at).collect();
+        let rows: Vec<_> = counted.into_iter().map(|(_, date, row)| (date, row)).collect();
+        let (sessions, session_of) = sessions::find_sessions(&rows, settings.week_start);
+        Athlete { name, rows, places, session_of, sessions }
+    };
+    by_name.into_iter().map(athlete).collect()
 }
 
 /// The table engine refused. Never caused by a single bad activity.

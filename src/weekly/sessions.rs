@@ -9,31 +9,43 @@ const SAME_SESSION_MS: i64 = 30 * 60 * 1000;
 /// How far back the longest session is looked for (Schuster Brandt Frandsen 2025).
 const LOOK_BACK_MS: i64 = 30 * 86_400_000;
 
-/// All sessions of one athlete by start time. `rows` are all sports, by start time.
-pub(super) fn find_sessions(rows: &[(NaiveDate, &ActivityRow)], week_start: WeekStart) -> Vec<Session> {
-    let Some(first_activity) = rows.iter().map(|(date, _)| *date).min() else { return Vec::new() };
-    let mut sessions = merge_runs(rows);
+/// All sessions of one athlete by start time, and for each row the number of its session. `rows` are all sports, by
+/// start time.
+pub(super) fn find_sessions(
+    rows: &[(NaiveDate, &ActivityRow)],
+    week_start: WeekStart,
+) -> (Vec<Session>, Vec<Option<usize>>) {
+    let Some(first_activity) = rows.iter().map(|(date, _)| *date).min() else { return (Vec::new(), Vec::new()) };
+    let (mut sessions, session_of) = merge_runs(rows);
     race::mark_race_weeks(&mut sessions, week_start);
     compare_with_30_days(&mut sessions, first_activity);
-    sessions
+    (sessions, session_of)
 }
 
-fn merge_runs(rows: &[(NaiveDate, &ActivityRow)]) -> Vec<Session> {
-    let counted = rows.iter().filter(|(_, row)| row.counts_as_run());
-    let mut runs: Vec<(Session, bool)> =
-        counted.map(|(date, row)| (session_of(*date, row), row.facts.start_utc_ms.is_some())).collect();
-    runs.sort_by(|(a, _), (b, _)| (a.start_utc_ms, &a.activities).cmp(&(b.start_utc_ms, &b.activities)));
-    let mut sessions: Vec<(Session, bool)> = Vec::with_capacity(runs.len());
-    for (run, has_time) in runs {
+fn merge_runs(rows: &[(NaiveDate, &ActivityRow)]) -> (Vec<Session>, Vec<Option<usize>>) {
+    let counted = rows.iter().enumerate().filter(|(_, (_, row))| row.counts_as_run());
+    let mut runs: Vec<(usize, Session)> = counted.map(|(at, (date, row))| (at, session_of(*date, row))).collect();
+    runs.sort_by(|(_, a), (_, b)| (a.start_utc_ms, &a.activities).cmp(&(b.start_utc_ms, &b.activities)));
+    let mut sessions: Vec<Session> = Vec::with_capacity(runs.len());
+    let mut numbers = vec![None; rows.len()];
+    let mut open_has_time = false;
+    for (at, run) in runs {
+        let has_time = rows[at].1.facts.start_utc_ms.is_some();
         match sessions.last_mut() {
             // Runs known by their day alone may lie hours apart: whoever wrote two lines ran twice.
-            Some((open, true)) if has_time && run.start_utc_ms <= open.end_utc_ms.saturating_add(SAME_SESSION_MS) => {
+            Some(open)
+                if open_has_time && has_time && run.start_utc_ms <= open.end_utc_ms.saturating_add(SAME_SESSION_MS) =>
+            {
                 extend(open, run);
             }
-            _ => sessions.push((run, has_time)),
+            _ => {
+                sessions.push(run);
+                open_has_time = has_time;
+            }
         }
+        numbers[at] = Some(sessions.len() - 1);
     }
-    sessions.into_iter().map(|(session, _)| session).collect()
+    (sessions, numbers)
 }
 
 fn session_of(local_date: NaiveDate, row: &ActivityRow) -> Session {

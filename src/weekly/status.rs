@@ -2,7 +2,6 @@
 
 use crate::model::{Week, WeekStatus};
 use chrono::{Days, NaiveDate};
-use std::collections::BTreeSet;
 
 /// Earlier weeks a comparison needs.
 pub const BASE_WEEKS: usize = 4;
@@ -23,7 +22,8 @@ pub(super) struct WeekFacts<'a> {
     pub as_of: NaiveDate,
     /// Any sport counts: a week of rides is a true zero.
     pub any_activity: bool,
-    pub run_days: &'a BTreeSet<NaiveDate>,
+    /// Each once, by day.
+    pub run_days: &'a [NaiveDate],
     pub base_distance_m: Option<f64>,
     pub base_moving_s: Option<f64>,
 }
@@ -48,12 +48,12 @@ pub(super) fn status(facts: &WeekFacts) -> WeekStatus {
 
 /// Whether a break reaches into the week or the 28 days before it. The fifth whole week after a break has a base
 /// without it. Only runs up to the week's end are looked at, so that a status never changes later.
-fn base_holds_break(week: Week, run_days: &BTreeSet<NaiveDate>) -> bool {
+fn base_holds_break(week: Week, run_days: &[NaiveDate]) -> bool {
     let base_start = week.start - Days::new(BASE_DAYS);
-    let before = run_days.range(..base_start).next_back();
-    let inside = run_days.range(base_start..=week.last_day());
-    let mut last_run = before.copied();
-    for day in inside.copied().chain([week.last_day() + Days::new(1)]) {
+    let inside = run_days.partition_point(|day| *day < base_start);
+    let after = run_days.partition_point(|day| *day <= week.last_day());
+    let mut last_run = inside.checked_sub(1).map(|before| run_days[before]);
+    for day in run_days[inside..after].iter().copied().chain([week.last_day() + Days::new(1)]) {
         if last_run.is_some_and(|last| is_break(last, day) && day > base_start) {
             return true;
         }
@@ -86,11 +86,11 @@ mod tests {
         Week::of(day(text), WeekStart::Monday)
     }
 
-    fn days(texts: &[&str]) -> BTreeSet<NaiveDate> {
+    fn days(texts: &[&str]) -> Vec<NaiveDate> {
         texts.iter().map(|text| day(text)).collect()
     }
 
-    fn plain(week: Week, run_days: &BTreeSet<NaiveDate>) -> WeekFacts<'_> {
+    fn plain(week: Week, run_days: &[NaiveDate]) -> WeekFacts<'_> {
         WeekFacts {
             week,
             earlier_weeks: 10,
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn the_first_reason_not_to_compare_is_the_one_named() {
-        let runs: BTreeSet<NaiveDate> = (0..60).map(|n| day("2026-05-01") + Days::new(n)).collect();
+        let runs: Vec<NaiveDate> = (0..60).map(|n| day("2026-05-01") + Days::new(n)).collect();
         let ok = plain(week_of("2026-06-15"), &runs);
         assert_eq!(status(&ok), WeekStatus::Ok);
         let low = WeekFacts { base_distance_m: Some(9_999.0), ..ok };

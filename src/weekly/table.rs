@@ -1,7 +1,8 @@
-//! The one polars plan: sums per athlete and week, joined to a dense grid, then bases and ratios over the weeks before.
+//! The one polars plan: sums per week of every athlete, then bases and ratios over the weeks before.
 //!
-//! Integers in (millimetres, milliseconds, counts), so that no sum depends on the order of the rows. Nothing of polars
-//! leaves this file.
+//! Whole numbers in (millimetres, milliseconds, counts), so that no sum depends on the order of the rows, in columns
+//! without gaps. One key, the place of the week among the dense weeks of all athletes, so that grouping never looks at a
+//! name or a date. A column nobody filled stays out of the plan. Nothing of polars leaves this file.
 
 use super::WeeklyError;
 use super::status::BASE_WEEKS;
@@ -11,21 +12,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Earlier weeks a recovery week is measured against.
 const RECOVERY_WEEKS: usize = 3;
 
-const ATHLETE: &str = "athlete";
-const WEEK: &str = "week";
-const RUNS: &str = "runs";
-const ACTIVITIES: &str = "activities";
-const STRENGTH: &str = "strength_sessions";
-const OTHER_MS: &str = "other_sport_ms";
+const PLACE: &str = "place";
+const EARLIER: &str = "earlier_weeks";
+const WITHOUT_LOAD: &str = "runs_without_load";
 const DISTANCE: &str = "distance_mm";
 const LOAD: &str = "load_milli";
-const WITHOUT_LOAD: &str = "runs_without_load";
 const MOVING: &str = "moving_ms";
-const RUNNING: &str = "running_ms";
 const ASCENT: &str = "ascent_mm";
 const DESCENT: &str = "descent_mm";
 const LONGEST: &str = "longest_run_mm";
-const SPIKE: &str = "session_spike_max";
 const DISTANCE_BASE: &str = "base4_distance_mm";
 const LOAD_BASE: &str = "base4_load_milli";
 const MOVING_BASE: &str = "base4_moving_ms";
@@ -44,72 +39,96 @@ const LONGEST_RATIO: &str = "longest_ratio4";
 const ASCENT_RATIO: &str = "ascent_ratio";
 const DESCENT_RATIO: &str = "descent_ratio";
 
-/// Sums that stay empty when no row of the week has the value.
-const OPTIONAL_SUMS: [&str; 14] = [
-    "steps",
-    "cadence_ms",
-    "cadence_sum",
-    "deficit_sum",
-    "keep_left_mm",
-    "keep_right_mm",
-    "keep_unknown_mm",
-    "repeated_mm",
-    "turn_left_mdeg",
-    "turn_right_mdeg",
-    "steep_up_mm",
-    "steep_down_mm",
-    "same_way_mm",
-    "same_way_balance_mm",
+/// What one activity adds to its week, or a week is given as a whole; and, summed, what the week holds.
+///
+/// Zero where there is nothing to add: a `*_known` count tells a measured zero from nothing measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Addends {
+    /// Of the week itself: weeks since the first run's, and its longest session.
+    pub earlier_weeks: i64,
+    pub longest_run_mm: i64,
+    pub activities: i64,
+    pub runs: i64,
+    pub strength_sessions: i64,
+    pub other_sport_ms: i64,
+    pub distance_mm: i64,
+    pub load_milli: i64,
+    /// Runs that do not say: one leaves the load of its week unknown, not small.
+    pub runs_without_load: i64,
+    pub moving_ms: i64,
+    pub running_ms: i64,
+    pub ascent_mm: i64,
+    pub descent_mm: i64,
+    pub steps_known: i64,
+    pub steps_milli: i64,
+    /// Flat running with cadence, and its sums of milliseconds times value.
+    pub cadence_ms: i64,
+    pub cadence_sum: i64,
+    pub deficit_sum: i64,
+    pub sides_known: i64,
+    pub keep_left_mm: i64,
+    pub keep_right_mm: i64,
+    pub keep_unknown_mm: i64,
+    pub repeated_known: i64,
+    pub repeated_mm: i64,
+    pub turns_known: i64,
+    pub turn_left_mdeg: i64,
+    pub turn_right_mdeg: i64,
+    pub steep_known: i64,
+    pub steep_up_mm: i64,
+    pub steep_down_mm: i64,
+    pub same_way_known: i64,
+    pub same_way_mm: i64,
+    pub same_way_balance_mm: i64,
+}
+
+type Place = fn(&mut Addends) -> &mut i64;
+
+/// The columns that are summed.
+const SUMMED: [(&str, Place); 33] = [
+    (EARLIER, |a| &mut a.earlier_weeks),
+    (LONGEST, |a| &mut a.longest_run_mm),
+    ("activities", |a| &mut a.activities),
+    ("runs", |a| &mut a.runs),
+    ("strength_sessions", |a| &mut a.strength_sessions),
+    ("other_sport_ms", |a| &mut a.other_sport_ms),
+    (DISTANCE, |a| &mut a.distance_mm),
+    (LOAD, |a| &mut a.load_milli),
+    (WITHOUT_LOAD, |a| &mut a.runs_without_load),
+    (MOVING, |a| &mut a.moving_ms),
+    ("running_ms", |a| &mut a.running_ms),
+    (ASCENT, |a| &mut a.ascent_mm),
+    (DESCENT, |a| &mut a.descent_mm),
+    ("steps_known", |a| &mut a.steps_known),
+    ("steps_milli", |a| &mut a.steps_milli),
+    ("cadence_ms", |a| &mut a.cadence_ms),
+    ("cadence_sum", |a| &mut a.cadence_sum),
+    ("deficit_sum", |a| &mut a.deficit_sum),
+    ("sides_known", |a| &mut a.sides_known),
+    ("keep_left_mm", |a| &mut a.keep_left_mm),
+    ("keep_right_mm", |a| &mut a.keep_right_mm),
+    ("keep_unknown_mm", |a| &mut a.keep_unknown_mm),
+    ("repeated_known", |a| &mut a.repeated_known),
+    ("repeated_mm", |a| &mut a.repeated_mm),
+    ("turns_known", |a| &mut a.turns_known),
+    ("turn_left_mdeg", |a| &mut a.turn_left_mdeg),
+    ("turn_right_mdeg", |a| &mut a.turn_right_mdeg),
+    ("steep_known", |a| &mut a.steep_known),
+    ("steep_up_mm", |a| &mut a.steep_up_mm),
+    ("steep_down_mm", |a| &mut a.steep_down_mm),
+    ("same_way_known", |a| &mut a.same_way_known),
+    ("same_way_mm", |a| &mut a.same_way_mm),
+    ("same_way_balance_mm", |a| &mut a.same_way_balance_mm),
 ];
 
-/// One activity as the table counts it. Fields that only runs have are empty for other sports.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ActivityEntry {
-    pub athlete: u32,
-    /// First day of the week, in days since the common era began.
-    pub week: i32,
-    pub is_run: bool,
-    pub is_strength: bool,
-    pub other_sport_ms: Option<i64>,
-    pub distance_mm: Option<i64>,
-    /// Of runs; `None` when the run does not say.
-    pub load_milli: Option<i64>,
-    pub moving_ms: Option<i64>,
-    pub running_ms: Option<i64>,
-    pub ascent_mm: Option<i64>,
-    pub descent_mm: Option<i64>,
-    /// In the order of [`OPTIONAL_SUMS`].
-    pub optional: [Option<i64>; OPTIONAL_SUMS.len()],
-}
+/// Columns the ratios read, there even when nobody filled them.
+const ALWAYS: [&str; 8] = [EARLIER, LONGEST, DISTANCE, LOAD, WITHOUT_LOAD, MOVING, ASCENT, DESCENT];
 
-#[derive(Clone, Debug)]
-pub(super) struct SessionEntry {
-    pub athlete: u32,
-    pub week: i32,
-    pub distance_mm: i64,
-    pub spike_ratio: Option<f64>,
-}
-
-/// One row of the dense grid, in SI. Sums of nothing are zero; what was never recorded is `None`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct WeekNumbers {
-    pub athlete: u32,
-    pub week: i32,
-    pub runs: u32,
-    pub activities: u32,
-    pub strength_sessions: u32,
-    pub other_sport_s: f64,
-    pub distance_m: f64,
-    pub load: Option<f64>,
-    pub base4_load: Option<f64>,
-    pub moving_s: f64,
-    pub running_s: f64,
-    pub ascent_m: f64,
-    pub descent_m: f64,
-    pub longest_run_m: f64,
-    pub session_spike_max: Option<f64>,
-    pub optional: [Option<f64>; OPTIONAL_SUMS.len()],
+/// Means of the weeks before and ratios over them, in SI; `None` while there are fewer weeks, or nothing to divide by.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Bases {
     pub base4_distance_m: Option<f64>,
+    pub base4_load: Option<f64>,
     pub base4_moving_s: Option<f64>,
     pub base3_distance_m: Option<f64>,
     pub ascent_base4_m: Option<f64>,
@@ -123,104 +142,96 @@ pub(super) struct WeekNumbers {
     pub descent_ratio: Option<f64>,
 }
 
-/// Computes one row per entry of `grid` (athlete, week), sorted by both.
-pub(super) fn week_numbers(
-    activities: &[ActivityEntry],
-    sessions: &[SessionEntry],
-    grid: &[(u32, i32)],
-) -> Result<Vec<WeekNumbers>, WeeklyError> {
-    if grid.is_empty() {
-        return Ok(Vec::new());
-    }
-    // polars panics on some plans it cannot run; that must not take the other rooms down.
-    catch_unwind(AssertUnwindSafe(|| collect(activities, sessions, grid)))
-        .map_err(|_| WeeklyError("polars stopped".into()))?
-        .map_err(|error| WeeklyError(error.to_string()))
+type Real = fn(&mut Bases) -> &mut Option<f64>;
+
+/// The columns read back, those in thousandths first.
+const THOUSANDTHS: [(&str, Real); 6] = [
+    (DISTANCE_BASE, |b| &mut b.base4_distance_m),
+    (LOAD_BASE, |b| &mut b.base4_load),
+    (MOVING_BASE, |b| &mut b.base4_moving_s),
+    (RECOVERY_BASE, |b| &mut b.base3_distance_m),
+    (ASCENT_BASE, |b| &mut b.ascent_base4_m),
+    (DESCENT_BASE, |b| &mut b.descent_base4_m),
+];
+const RATIOS: [(&str, Real); 7] = [
+    (ACWR_UNCOUPLED, |b| &mut b.acwr_uncoupled),
+    (ACWR_COUPLED, |b| &mut b.acwr_coupled),
+    (WEEK_RATIO, |b| &mut b.week_ratio),
+    (WEEK_RATIO_ROBUST, |b| &mut b.week_ratio_robust),
+    (LONGEST_RATIO, |b| &mut b.longest_ratio4),
+    (ASCENT_RATIO, |b| &mut b.ascent_ratio),
+    (DESCENT_RATIO, |b| &mut b.descent_ratio),
+];
+
+/// The rows of one plan, column by column.
+#[derive(Debug)]
+pub(super) struct WeekTable {
+    places: Vec<u32>,
+    columns: [Vec<i64>; SUMMED.len()],
+    is_filled: [bool; SUMMED.len()],
+    weeks: u32,
 }
 
-fn collect(
-    activities: &[ActivityEntry],
-    sessions: &[SessionEntry],
-    grid: &[(u32, i32)],
-) -> PolarsResult<Vec<WeekNumbers>> {
-    let sums = activity_frame(activities)?.lazy().group_by(keys()).agg(sum_expressions());
-    let longest = session_frame(sessions)?.lazy().group_by(keys()).agg([col(LONGEST).max(), col(SPIKE).max()]);
-    let dense = grid_frame(grid)?
+impl WeekTable {
+    pub fn with_capacity(rows: usize) -> WeekTable {
+        WeekTable {
+            places: Vec::with_capacity(rows),
+            columns: std::array::from_fn(|_| Vec::with_capacity(rows)),
+            is_filled: [false; SUMMED.len()],
+            weeks: 0,
+        }
+    }
+
+    /// Opens the next dense week. Every athlete's weeks come one after the other, each with its own `earlier_weeks`.
+    pub fn add_week(&mut self, of_week: Addends) {
+        self.weeks += 1;
+        self.add(of_week);
+    }
+
+    /// Adds one row to the week opened last.
+    pub fn add(&mut self, mut row: Addends) {
+        self.places.push(self.weeks - 1);
+        for ((column, is_filled), (_, place)) in self.columns.iter_mut().zip(&mut self.is_filled).zip(SUMMED) {
+            let value = *place(&mut row);
+            column.push(value);
+            *is_filled |= value != 0;
+        }
+    }
+
+    /// Sums, bases and ratios of every week, in the order they were added.
+    pub fn weeks(self) -> Result<Vec<(Addends, Bases)>, WeeklyError> {
+        if self.weeks == 0 {
+            return Ok(Vec::new());
+        }
+        // polars panics on some plans it cannot run; that must not take the other rooms down.
+        catch_unwind(AssertUnwindSafe(|| collect(self)))
+            .map_err(|_| WeeklyError("polars stopped".into()))?
+            .map_err(|error| WeeklyError(error.to_string()))
+    }
+}
+
+fn collect(table: WeekTable) -> PolarsResult<Vec<(Addends, Bases)>> {
+    let weeks = table.weeks as usize;
+    let height = table.places.len();
+    let mut frame = vec![Column::new(PLACE.into(), table.places)];
+    let mut sums = Vec::new();
+    for ((name, _), (values, is_filled)) in SUMMED.iter().zip(table.columns.into_iter().zip(table.is_filled)) {
+        if is_filled || ALWAYS.contains(name) {
+            frame.push(Column::new((*name).into(), values));
+            sums.push(col(*name).sum());
+        }
+    }
+    let unknown_load = when(col(WITHOUT_LOAD).gt(lit(0))).then(lit(NULL)).otherwise(col(LOAD)).alias(LOAD);
+    let table = DataFrame::new(height, frame)?
         .lazy()
-        .join(sums, keys(), keys(), JoinArgs::new(JoinType::Left))
-        .join(longest, keys(), keys(), JoinArgs::new(JoinType::Left))
-        .with_columns(zero_filled())
-        .sort([ATHLETE, WEEK], SortMultipleOptions::default());
-    let table = dense
-        .with_columns(base_expressions()?)
+        .group_by_stable([col(PLACE)])
+        .agg(sums)
+        .with_column(unknown_load)
+        .with_columns(base_expressions())
         .with_column(larger(PREVIOUS, LOAD_BASE).alias(ROBUST_BASE))
         .with_columns(ratio_expressions())
         .collect()?;
-    read_back(&table)
-}
-
-fn keys() -> [Expr; 2] {
-    [col(ATHLETE), col(WEEK)]
-}
-
-fn grid_frame(grid: &[(u32, i32)]) -> PolarsResult<DataFrame> {
-    let athletes: Vec<u32> = grid.iter().map(|(athlete, _)| *athlete).collect();
-    let weeks: Vec<i32> = grid.iter().map(|(_, week)| *week).collect();
-    df!(ATHLETE => athletes, WEEK => weeks)
-}
-
-fn session_frame(sessions: &[SessionEntry]) -> PolarsResult<DataFrame> {
-    df!(
-        ATHLETE => sessions.iter().map(|s| s.athlete).collect::<Vec<_>>(),
-        WEEK => sessions.iter().map(|s| s.week).collect::<Vec<_>>(),
-        LONGEST => sessions.iter().map(|s| s.distance_mm).collect::<Vec<_>>(),
-        SPIKE => sessions.iter().map(|s| s.spike_ratio).collect::<Vec<_>>(),
-    )
-}
-
-fn activity_frame(activities: &[ActivityEntry]) -> PolarsResult<DataFrame> {
-    let ints = |value: fn(&ActivityEntry) -> Option<i64>| activities.iter().map(value).collect::<Vec<_>>();
-    let mut frame = df!(
-        ATHLETE => activities.iter().map(|a| a.athlete).collect::<Vec<_>>(),
-        WEEK => activities.iter().map(|a| a.week).collect::<Vec<_>>(),
-        RUNS => ints(|a| a.is_run.then_some(1)),
-        ACTIVITIES => ints(|_| Some(1)),
-        STRENGTH => ints(|a| a.is_strength.then_some(1)),
-        OTHER_MS => ints(|a| a.other_sport_ms),
-        DISTANCE => ints(|a| a.distance_mm),
-        LOAD => ints(|a| a.load_milli),
-        WITHOUT_LOAD => ints(|a| (a.is_run && a.load_milli.is_none()).then_some(1)),
-        MOVING => ints(|a| a.moving_ms),
-        RUNNING => ints(|a| a.running_ms),
-        ASCENT => ints(|a| a.ascent_mm),
-        DESCENT => ints(|a| a.descent_mm),
-    )?;
-    for (at, name) in OPTIONAL_SUMS.into_iter().enumerate() {
-        let values: Vec<Option<i64>> = activities.iter().map(|a| a.optional[at]).collect();
-        frame.with_column(Column::new(name.into(), values))?;
-    }
-    Ok(frame)
-}
-
-fn always_summed() -> [&'static str; 9] {
-    [RUNS, ACTIVITIES, STRENGTH, OTHER_MS, DISTANCE, MOVING, RUNNING, ASCENT, DESCENT]
-}
-
-fn sum_expressions() -> Vec<Expr> {
-    let plain = always_summed().into_iter().map(|name| col(name).sum());
-    // The sum of nulls alone is zero to polars; here it means "not recorded".
-    let optional = OPTIONAL_SUMS
-        .into_iter()
-        .map(|name| when(col(name).count().gt(lit(0))).then(col(name).sum()).otherwise(lit(NULL)).alias(name));
-    // A run that does not say leaves the load of its week unknown, not small.
-    let load = when(col(WITHOUT_LOAD).count().gt(lit(0))).then(lit(NULL)).otherwise(col(LOAD).sum()).alias(LOAD);
-    plain.chain(optional).chain([load]).collect()
-}
-
-/// A week without rows is a zero, not a gap.
-fn zero_filled() -> Vec<Expr> {
-    let load = when(col(RUNS).is_null()).then(lit(0)).otherwise(col(LOAD)).alias(LOAD);
-    always_summed().into_iter().chain([LONGEST]).map(|name| col(name).fill_null(lit(0))).chain([load]).collect()
+    read_back(&table, weeks)
 }
 
 /// The last `weeks` rows up to this one; empty while there are fewer.
@@ -228,30 +239,33 @@ fn window(weeks: usize) -> RollingOptionsFixedWindow {
     RollingOptionsFixedWindow { window_size: weeks, min_periods: weeks, ..Default::default() }
 }
 
-fn base_expressions() -> PolarsResult<Vec<Expr>> {
+/// Windows run over all weeks at once; where they would reach into the weeks of the athlete before, there is no base.
+fn base_expressions() -> Vec<Expr> {
+    let with_earlier =
+        |weeks: usize, base: Expr| when(col(EARLIER).gt_eq(lit(weeks as i64))).then(base).otherwise(lit(NULL));
     let before = |name: &str| col(name).shift(lit(1));
-    let mean_before = |name: &str, weeks| before(name).rolling_mean(window(weeks)).over([col(ATHLETE)]);
-    Ok(vec![
-        mean_before(DISTANCE, BASE_WEEKS)?.alias(DISTANCE_BASE),
-        mean_before(LOAD, BASE_WEEKS)?.alias(LOAD_BASE),
-        mean_before(MOVING, BASE_WEEKS)?.alias(MOVING_BASE),
-        mean_before(ASCENT, BASE_WEEKS)?.alias(ASCENT_BASE),
-        mean_before(DESCENT, BASE_WEEKS)?.alias(DESCENT_BASE),
-        mean_before(DISTANCE, RECOVERY_WEEKS)?.alias(RECOVERY_BASE),
-        before(LONGEST).rolling_max(window(BASE_WEEKS)).over([col(ATHLETE)])?.alias(LONGEST_BASE),
-        col(LOAD).rolling_mean(window(BASE_WEEKS)).over([col(ATHLETE)])?.alias(COUPLED_BASE),
-        before(LOAD).over([col(ATHLETE)])?.alias(PREVIOUS),
-    ])
+    let mean_before = |name: &str, weeks| with_earlier(weeks, before(name).rolling_mean(window(weeks)));
+    vec![
+        mean_before(DISTANCE, BASE_WEEKS).alias(DISTANCE_BASE),
+        mean_before(LOAD, BASE_WEEKS).alias(LOAD_BASE),
+        mean_before(MOVING, BASE_WEEKS).alias(MOVING_BASE),
+        mean_before(ASCENT, BASE_WEEKS).alias(ASCENT_BASE),
+        mean_before(DESCENT, BASE_WEEKS).alias(DESCENT_BASE),
+        mean_before(DISTANCE, RECOVERY_WEEKS).alias(RECOVERY_BASE),
+        with_earlier(BASE_WEEKS, before(LONGEST).rolling_max(window(BASE_WEEKS))).alias(LONGEST_BASE),
+        with_earlier(BASE_WEEKS, col(LOAD).rolling_mean(window(BASE_WEEKS))).alias(COUPLED_BASE),
+        with_earlier(BASE_WEEKS, before(LOAD)).alias(PREVIOUS),
+    ]
 }
 
 fn larger(a: &str, b: &str) -> Expr {
     when(col(a).gt(col(b))).then(col(a)).otherwise(col(b)).cast(DataType::Float64)
 }
 
-/// Every ratio waits for four earlier weeks, and a base of zero gives none.
+/// Every ratio waits for four earlier weeks, as its base does, and a base of zero gives none.
 fn ratio_expressions() -> Vec<Expr> {
     let ratio = |value: &str, base: &str, name: &str| {
-        when(col(DISTANCE_BASE).is_not_null().and(col(base).gt(lit(0))))
+        when(col(base).gt(lit(0)))
             .then(col(value).cast(DataType::Float64) / col(base).cast(DataType::Float64))
             .otherwise(lit(NULL))
             .alias(name)
@@ -273,55 +287,25 @@ fn ratio_expressions() -> Vec<Expr> {
     ]
 }
 
-fn reals(table: &DataFrame, name: &str) -> PolarsResult<Vec<Option<f64>>> {
-    let column = table.column(name)?.cast(&DataType::Float64)?;
-    Ok(column.f64()?.iter().collect())
-}
-
-fn read_back(table: &DataFrame) -> PolarsResult<Vec<WeekNumbers>> {
-    let athletes: Vec<Option<u32>> = table.column(ATHLETE)?.u32()?.iter().collect();
-    let weeks: Vec<Option<i32>> = table.column(WEEK)?.i32()?.iter().collect();
-    let mut rows: Vec<WeekNumbers> = athletes
-        .into_iter()
-        .zip(weeks)
-        .filter_map(|(athlete, week)| Some(WeekNumbers { athlete: athlete?, week: week?, ..Default::default() }))
-        .collect();
-    let mut fill = |name: &str, set: &dyn Fn(&mut WeekNumbers, Option<f64>)| -> PolarsResult<()> {
-        for (row, value) in rows.iter_mut().zip(reals(table, name)?) {
-            set(row, value);
+fn read_back(table: &DataFrame, weeks: usize) -> PolarsResult<Vec<(Addends, Bases)>> {
+    polars_ensure!(table.height() == weeks, ComputeError: "{} weeks in, {} out", weeks, table.height());
+    let mut rows = vec![(Addends::default(), Bases::default()); weeks];
+    for (name, place) in SUMMED {
+        let Ok(column) = table.column(name) else { continue };
+        for ((sums, _), value) in rows.iter_mut().zip(column.i64()?.iter()) {
+            // Of these only an unknown load is ever empty; `runs_without_load` says so.
+            *place(sums) = value.unwrap_or_default();
         }
-        Ok(())
-    };
-    // Zero-filled columns have no nulls left, so a default there replaces nothing.
-    let milli = |value: Option<f64>| value.unwrap_or_default() / 1000.0;
-    let count = |value: Option<f64>| value.unwrap_or_default() as u32;
-    fill(RUNS, &|row, value| row.runs = count(value))?;
-    fill(ACTIVITIES, &|row, value| row.activities = count(value))?;
-    fill(STRENGTH, &|row, value| row.strength_sessions = count(value))?;
-    fill(OTHER_MS, &|row, value| row.other_sport_s = milli(value))?;
-    fill(DISTANCE, &|row, value| row.distance_m = milli(value))?;
-    fill(MOVING, &|row, value| row.moving_s = milli(value))?;
-    fill(RUNNING, &|row, value| row.running_s = milli(value))?;
-    fill(ASCENT, &|row, value| row.ascent_m = milli(value))?;
-    fill(DESCENT, &|row, value| row.descent_m = milli(value))?;
-    fill(LONGEST, &|row, value| row.longest_run_m = milli(value))?;
-    fill(SPIKE, &|row, value| row.session_spike_max = value)?;
-    for (at, name) in OPTIONAL_SUMS.into_iter().enumerate() {
-        fill(name, &|row, value| row.optional[at] = value)?;
     }
-    fill(DISTANCE_BASE, &|row, value| row.base4_distance_m = value.map(|v| v / 1000.0))?;
-    fill(LOAD, &|row, value| row.load = value.map(|v| v / 1000.0))?;
-    fill(LOAD_BASE, &|row, value| row.base4_load = value.map(|v| v / 1000.0))?;
-    fill(MOVING_BASE, &|row, value| row.base4_moving_s = value.map(|v| v / 1000.0))?;
-    fill(RECOVERY_BASE, &|row, value| row.base3_distance_m = value.map(|v| v / 1000.0))?;
-    fill(ASCENT_BASE, &|row, value| row.ascent_base4_m = value.map(|v| v / 1000.0))?;
-    fill(DESCENT_BASE, &|row, value| row.descent_base4_m = value.map(|v| v / 1000.0))?;
-    fill(ACWR_UNCOUPLED, &|row, value| row.acwr_uncoupled = value)?;
-    fill(ACWR_COUPLED, &|row, value| row.acwr_coupled = value)?;
-    fill(WEEK_RATIO, &|row, value| row.week_ratio = value)?;
-    fill(WEEK_RATIO_ROBUST, &|row, value| row.week_ratio_robust = value)?;
-    fill(LONGEST_RATIO, &|row, value| row.longest_ratio4 = value)?;
-    fill(ASCENT_RATIO, &|row, value| row.ascent_ratio = value)?;
-    fill(DESCENT_RATIO, &|row, value| row.descent_ratio = value)?;
+    for (name, real) in THOUSANDTHS {
+        for ((_, bases), value) in rows.iter_mut().zip(table.column(name)?.f64()?.iter()) {
+            *real(bases) = value.map(|milli| milli / 1000.0);
+        }
+    }
+    for (name, real) in RATIOS {
+        for ((_, bases), value) in rows.iter_mut().zip(table.column(name)?.f64()?.iter()) {
+            *real(bases) = value;
+        }
+    }
     Ok(rows)
 }

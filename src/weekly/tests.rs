@@ -281,7 +281,7 @@ fn a_run_without_flat_cadence_has_no_expectation() {
 #[test]
 fn sides_turns_shoes_and_strength_are_summed() {
     let mut first = run(monday(), 10.0);
-    (first.keep_left_m, first.keep_right_m) = (Some(3_000.0), Some(1_000.0));
+    (first.keep_left_m, first.keep_right_m, first.keep_unknown_m) = (Some(3_000.0), Some(1_000.0), Some(500.0));
     (first.facts.turn_left_deg, first.facts.turn_right_deg) = (Some(900.0), Some(300.0));
     first.shoe = Some("old".into());
     let mut second = run(after(monday(), 1), 12.0);
@@ -290,7 +290,7 @@ fn sides_turns_shoes_and_strength_are_summed() {
     let weeks = weeks_of(vec![first, second, strength], after(monday(), 6));
     assert_eq!(weeks[0].side_imbalance, Some(0.5));
     assert_eq!(weeks[0].turn_balance, Some(0.5));
-    assert_eq!(weeks[0].keep_unknown_m, None);
+    assert_eq!((weeks[0].keep_unknown_m, weeks[0].repeated_m), (Some(500.0), None));
     assert_eq!(weeks[0].shoes, [("new".to_string(), 12_000.0), ("old".to_string(), 10_000.0)]);
     assert_eq!(weeks[0].strength_sessions, 1);
 }

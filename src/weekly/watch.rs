@@ -16,9 +16,15 @@ pub(super) struct Watches<'a> {
 }
 
 impl<'a> Watches<'a> {
+    /// Empty for one watch all along: there is nothing to tell.
     pub fn of(rows: &[(NaiveDate, &'a ActivityRow)], week_start: WeekStart) -> Watches<'a> {
         let mut watches = Watches::default();
-        for (date, row) in rows.iter().filter(|(_, row)| row.counts_as_run() && row.facts.ascent_m.is_some()) {
+        let with_height = || rows.iter().filter(|(_, row)| row.counts_as_run() && row.facts.ascent_m.is_some());
+        let device = |(_, row): &(NaiveDate, &'a ActivityRow)| row.facts.device.as_str();
+        if with_height().map(device).is_sorted_by(|a, b| a == b) {
+            return watches;
+        }
+        for (date, row) in with_height() {
             let devices = watches.weeks.entry(Week::of(*date, week_start)).or_default();
             *devices.entry(row.facts.device.as_str()).or_default() += 1;
         }

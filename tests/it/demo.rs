@@ -53,6 +53,39 @@ fn the_planted_events_are_found_and_no_alert_is_unplanted() {
     );
 }
 
+/// `explain` shows the rows a flag was computed from, and they suffice to compute it again.
+#[test]
+fn a_flag_explains_itself() {
+    let desk = Desk::new();
+    let (code, _, err) = desk.run(&["demo", "--no-cache", "-q"]);
+    assert_eq!(code, 0, "{err}");
+    for flag in csv_rows(&desk.path("strideload-demo/report/flags.csv")) {
+        let (code, told, err) = desk.run(&["explain", &flag["id"], "-o", "strideload-demo/report"]);
+        assert_eq!(code, 0, "{err}");
+        for words in [&flag["id"], &flag["text"], &flag["clears_when"], &flag["base_rate"], "Computed from"] {
+            assert!(told.contains(words), "{words} is not in:\n{told}");
+        }
+        if flag["kind"] != "session_spike" {
+            continue;
+        }
+        let (_, rows) = told.split_once("Computed from").unwrap();
+        let metres: f64 =
+            rows.lines().find_map(|line| line.trim().strip_prefix("distance_m: ")).unwrap().parse().unwrap();
+        let mut compared = rows.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let at = compared.find_map(|cells| {
+            (cells.first() == Some(&"activities"))
+                .then(|| cells.iter().position(|cell| *cell == "distance_m"))
+                .flatten()
+        });
+        // A session of one run has one word in its first column, so columns are words.
+        let longest = compared.filter_map(|cells| cells.get(at?)?.parse::<f64>().ok()).fold(0.0, f64::max);
+        assert_eq!(format!("{:.4}", metres / longest), flag["value"]);
+    }
+    let (code, _, err) = desk.run(&["explain", "SPIKE-00000000", "-o", "strideload-demo/report"]);
+    assert_ne!(code, 0);
+    assert!(err.contains("no flag SPIKE-00000000"), "{err}");
+}
+
 #[test]
 fn the_demo_knows_what_was_run() {
     let desk = Desk::new();

@@ -19,7 +19,10 @@ pub fn section(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
 
 fn numbers(next: &NextRun, settings: &Settings) -> Markup {
     html! {
-        p { "From " (next.from.format("%a %-d %b %Y")) ". " (ABOUT) }
+        p {
+            "For " (next.from.format("%a %-d %b")) " to " (next.last_day().format("%a %-d %b %Y"))
+            "; once these days are past, so are the numbers. " (ABOUT)
+        }
         table.plan {
             tbody {
                 @for line in ceiling_lines(next, settings.units) {

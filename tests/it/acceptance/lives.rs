@@ -36,8 +36,8 @@ fn life(weeks: i64, minutes: u32, shape: impl Fn(i64, &mut FitRecord)) -> Vec<Fi
     days.collect()
 }
 
-/// Sentences about the steps and the kinds of flags about them.
-fn read(runs: &[FitActivity], words: &[&str]) -> (Vec<String>, Vec<String>) {
+/// What the program says of one runner, as JSON.
+fn athlete(runs: &[FitActivity], words: &[&str]) -> serde_json::Value {
     let desk = Desk::new();
     for (number, activity) in runs.iter().enumerate() {
         desk.file(&format!("in/{number:03}.fit"), &fit(activity));
@@ -46,11 +46,15 @@ fn read(runs: &[FitActivity], words: &[&str]) -> (Vec<String>, Vec<String>) {
     all.extend(words);
     let (code, out, err) = desk.run(&all);
     assert_eq!(code, 0, "{err}");
-    let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+    serde_json::from_str::<serde_json::Value>(&out).unwrap()["athletes"][0].clone()
+}
+
+/// Sentences about the steps and the kinds of flags about them.
+fn read(runs: &[FitActivity], words: &[&str]) -> (Vec<String>, Vec<String>) {
+    let athlete = athlete(runs, words);
     let texts = |list: &serde_json::Value, of: fn(&serde_json::Value) -> &serde_json::Value| -> Vec<String> {
         list.as_array().unwrap().iter().map(|value| of(value).as_str().unwrap().to_owned()).collect()
     };
-    let athlete = &value["athletes"][0];
     let mut kinds = texts(&athlete["flags"], |flag| &flag["kind"]);
     kinds.retain(|kind| ["plain170", "overstride", "cadence_drop"].contains(&kind.as_str()));
     kinds.sort();
@@ -153,10 +157,17 @@ fn sprints_do_not_speak_for_steady_running() {
 #[test]
 fn longer_steps_than_usual_are_told_and_a_slower_pace_is_not() {
     let longer = life(30, 15, |week, r| gentle(r, 3.0, if week >= 26 { 168.0 / 1.08 } else { 168.0 }));
-    let (steps, kinds) = read(&longer, &[]);
-    starts(&steps[1], "Against your own year: 168 at 5:32/km before, 160 now: 4.9 % fewer");
-    assert!(steps[1].ends_with("so each step is longer."), "{steps:?}");
-    assert!(kinds.contains(&"cadence_drop".to_string()), "{kinds:?}");
+    let told = athlete(&longer, &[]);
+    let own = told["steps"][1].as_str().unwrap();
+    starts(own, "Against your own year: 168 at 5:32/km before, 160 now: 4.9 % fewer");
+    assert!(own.ends_with("so each step is longer."), "{own}");
+    // Four weeks from Monday 7 September on: seen once they make up enough of the six, and to the last run.
+    let flags = told["flags"].as_array().unwrap();
+    let drops: Vec<_> = flags.iter().filter(|flag| flag["kind"] == "cadence_drop").collect();
+    let [drop] = drops[..] else { panic!("{flags:?}") };
+    let since = drop["since"].as_str().unwrap();
+    assert!(("2026-09-07".."2026-10-04").contains(&since), "{since}");
+    assert_eq!((drop["week"].as_str(), drop["local_date"].as_str()), (Some("2026-W40"), Some("2026-10-04")));
 
     // This runner's own slope: 4 steps a minute for each m/s.
     let slower = life(30, 15, |week, r| {

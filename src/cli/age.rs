@@ -1,0 +1,27 @@
+//! Data that ended a while ago. Files know no clock: they name the days their ceilings hold for. What is printed is read
+//! today, so there a ceiling from old data is withdrawn, and the verdict says why.
+
+use crate::model::{Analysis, SummaryLine, Tone};
+use crate::pipeline::{AsOf, Job};
+use crate::plan;
+
+/// Data older than this at the day of the run gives no ceiling.
+const STALE_AFTER_DAYS: i64 = 7;
+
+/// Withdraws what was counted from data that ended more than a week ago; `--as-of` says that another day is meant.
+pub fn withdraw_old_ceilings(analysis: &mut Analysis, job: &Job) {
+    let Some(as_of) = analysis.as_of.filter(|_| matches!(job.as_of, AsOf::LastData { .. })) else { return };
+    let days = (chrono::Local::now().date_naive() - as_of).num_days();
+    if days <= STALE_AFTER_DAYS {
+        return;
+    }
+    let why = format!("the data ends {}, {days} days ago; --as-of today counts on", as_of.format("%a %-d %b %Y"));
+    for athlete in &mut analysis.athletes {
+        let next = athlete.next_run.take().map(|next| next.withdrawn(why.clone()));
+        let height_m = athlete.activities.last().and_then(|row| row.height_m);
+        athlete.summary = plan::summary(athlete, &job.plan_settings(as_of, height_m));
+        let text = format!("No ceiling for the next run: {why}.");
+        athlete.summary.insert(0, SummaryLine { tone: Tone::Open, text });
+        athlete.next_run = next;
+    }
+}
