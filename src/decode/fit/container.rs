@@ -3,9 +3,9 @@
 //! The header is never trusted beyond the bytes that are there: a part that claims more, or was never closed, simply
 //! runs to the end. A wrong checksum is worth a note; the messages decide what can be read.
 
-use super::crc::crc16;
 use crate::decode::DecodeError;
 use crate::model::Note;
+use crc_fast::CrcAlgorithm::Crc16Arc;
 
 const SHORTEST_HEADER: usize = 12;
 const HEADER_WITH_CRC: usize = 14;
@@ -111,6 +111,29 @@ impl<'a> Chain<'a> {
             if header_crc != 0 && header_crc != crc16(&part[..SHORTEST_HEADER]) {
                 self.notes.push(Note::at(at as u64, "the checksum of the header does not fit; ignored"));
             }
+        }
+    }
+}
+
+/// The checksum of FIT files, known elsewhere as CRC-16/ARC.
+fn crc16(bytes: &[u8]) -> u16 {
+    crc_fast::checksum(Crc16Arc, bytes) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::crc16;
+
+    #[test]
+    fn the_catalogued_check_value_comes_out() {
+        assert_eq!(crc16(b"123456789"), 0xBB3D);
+    }
+
+    #[test]
+    fn the_official_nibble_table_agrees_at_every_length() {
+        let bytes: Vec<u8> = (0..300u16).map(|i| (i.wrapping_mul(37) ^ 0x5A) as u8).collect();
+        for end in 0..bytes.len() {
+            assert_eq!(crc16(&bytes[..end]), crate::synth::fit::crc16(&bytes[..end]), "length {end}");
         }
     }
 }

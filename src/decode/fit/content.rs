@@ -1,7 +1,6 @@
 //! What the messages of one part said, in the file's own times.
 
 use super::layout::Message;
-use super::record::Record;
 use super::stored_heart_rate::StoredHeartRate;
 use crate::model::{DeviceTotals, Samples};
 
@@ -138,25 +137,15 @@ impl Content {
         self.correlated_minus_utc_s = local_minus_utc_s(message, 3).or(self.correlated_minus_utc_s);
     }
 
-    /// Makes room for another record, at the first for as many as the rest of the part can hold.
-    pub fn make_room(&mut self, records_ahead: usize) -> Result<(), String> {
-        if self.samples.len() == MAX_RECORDS {
+    /// Makes room for another record beside those `waiting`, at the first for as many as the rest of the part can hold.
+    pub fn make_room(&mut self, waiting: usize, records_ahead: usize) -> Result<(), String> {
+        if self.samples.len() + waiting == MAX_RECORDS {
             return Err(format!("more than {MAX_RECORDS} records; the rest was left out"));
         }
         if self.samples.elapsed_s.capacity() == 0 {
             self.samples = Samples::with_capacity(records_ahead.min(MAX_RESERVED_ROWS));
         }
         Ok(())
-    }
-
-    pub fn add_record(&mut self, record: &Record) {
-        if !record.developer_steps.is_nan() {
-            self.developer_steps.push((self.samples.len(), record.developer_steps));
-        }
-        if self.activity_type.is_none() && !record.activity_type.is_nan() {
-            self.activity_type = Some(record.activity_type as u8);
-        }
-        self.samples.push(&record.row);
     }
 }
 

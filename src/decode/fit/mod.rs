@@ -4,10 +4,10 @@
 //! was wrong is said in notes. Memory follows the bytes that are there, never the sizes a file claims.
 
 mod activity;
+mod block;
 mod clock;
 mod container;
 mod content;
-mod crc;
 mod developer;
 mod layout;
 mod profile;

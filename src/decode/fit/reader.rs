@@ -1,5 +1,6 @@
 //! Walks the messages of one part from the first to the last that can be read.
 
+use super::block::RecordBlock;
 use super::content::Content;
 use super::developer::Descriptions;
 use super::layout::{Layout, Message, Use};
@@ -41,6 +42,8 @@ struct Reader<'a> {
     /// The last timestamp of any message, which compressed headers count from.
     last_timestamp: Option<u32>,
     counter: DistanceCounter,
+    /// Records found and not read yet; their layout stays as it is until they are.
+    block: RecordBlock,
     content: Content,
 }
 
@@ -53,6 +56,7 @@ impl<'a> Reader<'a> {
             layouts: std::array::from_fn(|_| Layout::default()),
             last_timestamp: None,
             counter: DistanceCounter::default(),
+            block: RecordBlock::default(),
             content: Content::default(),
         }
     }
@@ -69,6 +73,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        self.read_block();
         Reading { content: self.content, stopped }
     }
 
@@ -79,18 +84,23 @@ impl<'a> Reader<'a> {
         if header & COMPRESSED_BIT != 0 {
             let local = header >> 5 & 0x03;
             let timestamp = self.last_timestamp.map(|last| decompress(last, header));
-            self.read_message(usize::from(local), rest, timestamp).map(|size| at + 1 + size)
+            self.read_message(usize::from(local), at + 1, timestamp).map(|size| at + 1 + size)
         } else if header & DEFINITION_BIT != 0 {
-            let layout = &mut self.layouts[usize::from(header & 0x0F)];
+            let local = usize::from(header & 0x0F);
+            if self.block.waits_for(local) {
+                self.read_block();
+            }
+            let layout = &mut self.layouts[local];
             let size = layout.redefine(rest, header & DEVELOPER_BIT != 0, self.descriptions);
             size.map(|size| at + 1 + size).ok_or_else(|| "the recording breaks off inside a definition".into())
         } else {
-            self.read_message(usize::from(header & 0x0F), rest, None).map(|size| at + 1 + size)
+            self.read_message(usize::from(header & 0x0F), at + 1, None).map(|size| at + 1 + size)
         }
     }
 
-    /// Reads a data message and gives its size without the header byte.
-    fn read_message(&mut self, local: usize, rest: &[u8], from_header: Option<u32>) -> Result<usize, String> {
+    /// Reads the data message whose body begins at `at` and gives the body's size.
+    fn read_message(&mut self, local: usize, at: usize, from_header: Option<u32>) -> Result<usize, String> {
+        let rest = &self.messages[at..];
         let layout = &self.layouts[local];
         if layout.used_for == Use::Undefined {
             return Err(format!("message kind {local} was never defined, what follows cannot be read"));
@@ -105,15 +115,24 @@ impl<'a> Reader<'a> {
         match layout.used_for {
             Use::Record => match timestamp {
                 Some(timestamp) => {
-                    self.content.make_room(rest.len() / (layout.size + 1))?;
-                    self.content.add_record(&layout.plan.read(timestamp, body, &mut self.counter));
+                    self.content.make_room(self.block.len(), rest.len() / (layout.size + 1))?;
+                    if !self.block.takes(local) {
+                        self.read_block();
+                    }
+                    self.block.add(local, timestamp, at);
                 }
                 None => self.content.records_without_time += 1,
             },
             Use::Other => take_in(&mut self.content, self.descriptions, &Message { layout, body, timestamp }),
             Use::Skip | Use::Undefined => {}
         }
-        Ok(layout.size)
+        Ok(self.layouts[local].size)
+    }
+
+    /// Reads the records that wait.
+    fn read_block(&mut self) {
+        let plan = &self.layouts[self.block.local()].plan;
+        self.block.read(plan, self.messages, &mut self.counter, &mut self.content);
     }
 }
 

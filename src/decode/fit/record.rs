@@ -1,4 +1,4 @@
-//! Record messages, the samples of FIT: a plan made once for each definition, then a few loads for each record.
+//! Record messages, the samples of FIT: a plan made once for each definition, by which [`super::block`] reads them.
 //!
 //! Several fields may feed one slot. They are read from the weakest to the strongest, and a field without a value
 //! leaves what is there: developer fields give way to native ones, plain fields to their enhanced twins.
@@ -6,8 +6,6 @@
 use super::developer::Descriptions;
 use super::layout::{DeveloperField, Field};
 use super::value::Number;
-use crate::model::SampleRow;
-use crate::units::semicircles_to_deg;
 
 /// The quantities a record can give, in the unit the sample wants except where named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +29,7 @@ pub enum Slot {
     ActivityType,
 }
 
-const SLOTS: usize = Slot::ActivityType as usize + 1;
+pub const SLOTS: usize = Slot::ActivityType as usize + 1;
 
 /// A record field of the profile: number, slot, scale, offset; physical = raw / scale - offset.
 type Wanted = (u8, Slot, f64, f64);
@@ -76,16 +74,10 @@ pub struct PlannedField {
 /// How to read the records of one definition.
 #[derive(Debug, Default)]
 pub struct RecordPlan {
-    fields: Vec<PlannedField>,
-    compressed_at: Option<usize>,
-}
-
-/// What one record gave. Its row's `elapsed_s` is still the FIT time.
-#[derive(Debug, Clone, Copy)]
-pub struct Record {
-    pub row: SampleRow,
-    pub developer_steps: f64,
-    pub activity_type: f64,
+    /// From the weakest to the strongest within a slot.
+    pub fields: Vec<PlannedField>,
+    /// Where `compressed_speed_distance` stands in a body.
+    pub compressed_at: Option<usize>,
 }
 
 impl RecordPlan {
@@ -111,59 +103,6 @@ impl RecordPlan {
             .find(|field| field.number == COMPRESSED_SPEED_DISTANCE && field.size == COMPRESSED_SIZE)
             .map(|field| field.offset);
     }
-
-    /// Reads one record of the given FIT time. `counter` lives as long as the part.
-    pub fn read(&self, timestamp: u32, body: &[u8], counter: &mut DistanceCounter) -> Record {
-        let mut slots = [f64::NAN; SLOTS];
-        for field in &self.fields {
-            if let Some(raw) = field.number.read(body) {
-                slots[field.slot as usize] = raw / field.per_unit - field.offset;
-            }
-        }
-        let mut record = record_of(timestamp, &slots);
-        if let Some(at) = self.compressed_at {
-            let bytes = body.get(at..).and_then(|rest| rest.first_chunk::<3>());
-            if let Some(&bytes) = bytes.filter(|bytes| **bytes != [0xFF; 3]) {
-                counter.fill(bytes, &mut record.row);
-            }
-        }
-        record
-    }
-}
-
-#[inline]
-fn record_of(timestamp: u32, slots: &[f64; SLOTS]) -> Record {
-    let slot = |slot: Slot| slots[slot as usize];
-    let (lat_deg, lon_deg) = position(slot(Slot::LatitudeSemicircles), slot(Slot::LongitudeSemicircles));
-    let fraction = slot(Slot::FractionalCadence);
-    let row = SampleRow {
-        elapsed_s: f64::from(timestamp),
-        lat_deg,
-        lon_deg,
-        altitude_m: slot(Slot::Altitude),
-        distance_m: slot(Slot::Distance),
-        speed_mps: slot(Slot::Speed),
-        cadence_spm: slot(Slot::Cadence) + if fraction.is_nan() { 0.0 } else { fraction },
-        heart_rate_bpm: positive(slot(Slot::HeartRate)),
-        power_w: slot(Slot::Power),
-        ground_contact_ms: positive(slot(Slot::GroundContact)),
-        ground_contact_left_pct: slot(Slot::GroundContactLeft),
-        vertical_oscillation_mm: positive(slot(Slot::VerticalOscillation)),
-        vertical_ratio_pct: slot(Slot::VerticalRatio),
-        step_length_m: positive(slot(Slot::StepLength)),
-    };
-    Record { row, developer_steps: slot(Slot::DeveloperSteps), activity_type: slot(Slot::ActivityType) }
-}
-
-/// Straps without contact and foot pods at rest write 0 where they measured nothing.
-fn positive(value: f64) -> f64 {
-    if value > 0.0 { value } else { f64::NAN }
-}
-
-/// A position with both halves; 0,0 is how a receiver without a fix says so.
-fn position(lat: f64, lon: f64) -> (f64, f64) {
-    let no_fix = lat.is_nan() || lon.is_nan() || (lat == 0.0 && lon == 0.0);
-    if no_fix { (f64::NAN, f64::NAN) } else { (semicircles_to_deg(lat as i32), semicircles_to_deg(lon as i32)) }
 }
 
 /// The wrapping distance counter of Forerunners of the FR70's age.
@@ -175,17 +114,17 @@ pub struct DistanceCounter {
 
 impl DistanceCounter {
     /// Fills speed and distance where no plain field gave them.
-    fn fill(&mut self, bytes: [u8; 3], row: &mut SampleRow) {
+    pub fn fill(&mut self, bytes: [u8; 3], speed_mps: &mut f64, distance_m: &mut f64) {
         let packed = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]);
         let (speed, count) = (packed % COUNTER_RANGE, packed / COUNTER_RANGE);
         let step = self.last.map_or(count, |last| (count + COUNTER_RANGE - last) % COUNTER_RANGE);
         self.last = Some(count);
         self.total += u64::from(step);
-        if row.speed_mps.is_nan() && speed != COUNTER_RANGE - 1 {
-            row.speed_mps = f64::from(speed) / COMPRESSED_SPEED_PER_MPS;
+        if speed_mps.is_nan() && speed != COUNTER_RANGE - 1 {
+            *speed_mps = f64::from(speed) / COMPRESSED_SPEED_PER_MPS;
         }
-        if row.distance_m.is_nan() {
-            row.distance_m = self.total as f64 / COUNTS_PER_METRE;
+        if distance_m.is_nan() {
+            *distance_m = self.total as f64 / COUNTS_PER_METRE;
         }
     }
 }

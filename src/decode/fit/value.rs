@@ -65,20 +65,48 @@ impl Number {
     }
 
     /// The raw number, before scale and offset. `None` for the "no value" mark.
-    #[inline]
     pub fn read(&self, body: &[u8]) -> Option<f64> {
+        let mut found = None;
+        self.read_each(body, &[0], |_, raw| found = Some(raw));
+        found
+    }
+
+    /// Hands the raw number of each message to `take`, with the message's place among `bodies`: where their bodies begin
+    /// in `messages`. Those with the "no value" mark are passed over.
+    #[inline]
+    pub fn read_each(&self, messages: &[u8], bodies: &[usize], take: impl FnMut(usize, f64)) {
+        let of = (messages, bodies);
         match self.kind {
-            Kind::U8 => Some(self.bytes::<1>(body)?[0]).filter(|&v| v != u8::MAX).map(f64::from),
-            Kind::I8 => Some(self.bytes::<1>(body)?[0] as i8).filter(|&v| v != i8::MAX).map(f64::from),
-            Kind::U8z => Some(self.bytes::<1>(body)?[0]).filter(|&v| v != 0).map(f64::from),
-            Kind::U16 => Some(u16::from_le_bytes(self.bytes(body)?)).filter(|&v| v != u16::MAX).map(f64::from),
-            Kind::I16 => Some(i16::from_le_bytes(self.bytes(body)?)).filter(|&v| v != i16::MAX).map(f64::from),
-            Kind::U16z => Some(u16::from_le_bytes(self.bytes(body)?)).filter(|&v| v != 0).map(f64::from),
-            Kind::U32 => self.read_u32(body).map(f64::from),
-            Kind::I32 => Some(i32::from_le_bytes(self.bytes(body)?)).filter(|&v| v != i32::MAX).map(f64::from),
-            Kind::U32z => Some(u32::from_le_bytes(self.bytes(body)?)).filter(|&v| v != 0).map(f64::from),
-            Kind::F32 => Some(f32::from_le_bytes(self.bytes(body)?)).filter(|v| v.is_finite()).map(f64::from),
-            Kind::F64 => Some(f64::from_le_bytes(self.bytes(body)?)).filter(|v| v.is_finite()),
+            Kind::U8 => self.each(of, u8::from_le_bytes, |v| v != u8::MAX, f64::from, take),
+            Kind::I8 => self.each(of, i8::from_le_bytes, |v| v != i8::MAX, f64::from, take),
+            Kind::U8z => self.each(of, u8::from_le_bytes, |v| v != 0, f64::from, take),
+            Kind::U16 => self.each(of, u16::from_le_bytes, |v| v != u16::MAX, f64::from, take),
+            Kind::I16 => self.each(of, i16::from_le_bytes, |v| v != i16::MAX, f64::from, take),
+            Kind::U16z => self.each(of, u16::from_le_bytes, |v| v != 0, f64::from, take),
+            Kind::U32 => self.each(of, u32::from_le_bytes, |v| v != u32::MAX, f64::from, take),
+            Kind::I32 => self.each(of, i32::from_le_bytes, |v| v != i32::MAX, f64::from, take),
+            Kind::U32z => self.each(of, u32::from_le_bytes, |v| v != 0, f64::from, take),
+            Kind::F32 => self.each(of, f32::from_le_bytes, |v| v.is_finite(), f64::from, take),
+            Kind::F64 => self.each(of, f64::from_le_bytes, |v| v.is_finite(), f64::from, take),
+        }
+    }
+
+    /// One kind's loop: load, look for the mark, convert.
+    #[inline]
+    fn each<T: Copy, const N: usize>(
+        &self,
+        (messages, bodies): (&[u8], &[usize]),
+        load: impl Fn([u8; N]) -> T,
+        is_value: impl Fn(T) -> bool,
+        convert: impl Fn(T) -> f64,
+        mut take: impl FnMut(usize, f64),
+    ) {
+        for (i, &body) in bodies.iter().enumerate() {
+            let Some(bytes) = self.bytes(messages, body) else { continue };
+            let value = load(bytes);
+            if is_value(value) {
+                take(i, convert(value));
+            }
         }
     }
 
@@ -88,14 +116,13 @@ impl Number {
         if self.kind != Kind::U32 {
             return None;
         }
-        Some(u32::from_le_bytes(self.bytes(body)?)).filter(|&v| v != u32::MAX)
+        Some(u32::from_le_bytes(self.bytes(body, 0)?)).filter(|&v| v != u32::MAX)
     }
 
-    /// The bytes in little-endian order.
+    /// The bytes in little-endian order, of the message whose body begins at `body`.
     #[inline]
-    fn bytes<const N: usize>(&self, body: &[u8]) -> Option<[u8; N]> {
-        let offset = self.offset as usize;
-        let mut bytes: [u8; N] = body.get(offset..offset + N)?.try_into().ok()?;
+    fn bytes<const N: usize>(&self, messages: &[u8], body: usize) -> Option<[u8; N]> {
+        let mut bytes = *messages.get(body + self.offset as usize..)?.first_chunk::<N>()?;
         if self.big_endian {
             bytes.reverse();
         }
