@@ -4,9 +4,14 @@
 //! are never expanded; depth, attributes and text are bounded. What was closed before a document breaks off stays good.
 
 mod encoding;
+mod library;
 mod recording;
+mod scan;
 mod time;
 mod values;
+
+#[cfg(test)]
+mod agreement_tests;
 
 pub(super) use encoding::to_text;
 pub(super) use recording::{Recording, unzoned_note};
@@ -15,9 +20,6 @@ pub(super) use values::{above_zero, altitude, not_negative, number, position};
 
 use super::DecodeError;
 use crate::model::Note;
-use quick_xml::errors::SyntaxError;
-use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::{Error, Reader};
 use std::borrow::Cow;
 
 /// Elements inside elements. GPX and TCX with every known extension stay below 12.
@@ -29,26 +31,26 @@ const MAX_TEXT_BYTES: usize = 1 << 20;
 
 /// A start tag.
 pub(super) struct Element<'a> {
-    tag: &'a BytesStart<'a>,
+    /// What stands between `<` and `>` or `/>`.
+    content: &'a str,
+    name_len: usize,
     /// 1 for the root.
     pub depth: usize,
 }
 
-impl Element<'_> {
+impl<'a> Element<'a> {
     /// The name without its prefix.
-    pub fn name(&self) -> &str {
-        local(self.tag.name().0)
+    pub fn name(&self) -> &'a str {
+        local(&self.content[..self.name_len])
     }
 
     /// The value of an attribute, by local name.
-    pub fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
-        let mut attributes = self.tag.attributes();
-        attributes.with_checks(false);
-        let found = attributes.take(MAX_ATTRIBUTES).flatten().find(|a| local(a.key.as_ref()) == name)?;
-        Some(match quick_xml::escape::unescape(&found.value) {
-            Ok(text) => Cow::Owned(text.into_owned()),
-            Err(_) => Cow::Owned(found.value.into_owned()),
-        })
+    pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+        match scan::attribute(&self.content[self.name_len..], name) {
+            scan::Plain::Found(value) => Some(Cow::Borrowed(value)),
+            scan::Plain::Absent => None,
+            scan::Plain::Unusual => library::attribute(self.content, self.name_len, name),
+        }
     }
 }
 
@@ -119,36 +121,22 @@ pub(super) fn nothing_usable(format: &str, recognised: bool, end: &End) -> Decod
 const MAX_MENDED_TAGS: usize = 16;
 
 /// Walks through a document as far as it is readable.
+///
+/// Plain markup is scanned ([`scan`]); at anything else quick-xml takes over for one event ([`library`]).
 pub(super) fn walk(document: &str, visitor: &mut impl Visitor) -> End {
-    let mut walk =
-        Walk { visitor, depth: 0, wanted: Text::Ignored, text: String::new(), root: String::new(), root_closed: false };
-    let mut from = 0;
-    let mut mended_at = None;
-    for _ in 0..=MAX_MENDED_TAGS {
-        let base = from as u64;
-        match walk.run(&document[from..]) {
-            Pass::Complete => return mended_at.map_or(End::Complete, End::MendedAt),
-            Pass::CutAt(offset) => return End::CutAt(base + offset),
-            Pass::TooDeepAt(offset) => return End::TooDeepAt(base + offset),
-            Pass::BrokenTagAt(offset) => {
-                mended_at = mended_at.or(Some(base + offset));
-                match next_tag(document, base + offset) {
-                    Some(next) => from = next,
-                    None => return End::CutAt(base + offset),
-                }
-            }
-        }
-    }
-    End::CutAt(from as u64)
+    Walk::new(visitor).through(document, |walk, at| {
+        let at = walk.scan(document, at);
+        walk.step(document, at)
+    })
 }
 
-/// Where the next tag starts behind the one at `offset`.
-fn next_tag(document: &str, offset: u64) -> Option<usize> {
-    let behind = usize::try_from(offset).ok()?.checked_add(1)?;
-    document.get(behind..)?.find('<').map(|distance| behind + distance)
+/// The same walk by quick-xml alone, which the scanner has to agree with.
+#[cfg(test)]
+pub(super) fn walk_by_library(document: &str, visitor: &mut impl Visitor) -> End {
+    Walk::new(visitor).through(document, |walk, at| walk.run(document, at))
 }
 
-/// A walk under way, over one document and any broken tags in it.
+/// A walk under way.
 struct Walk<'v, V> {
     visitor: &'v mut V,
     depth: usize,
@@ -159,63 +147,63 @@ struct Walk<'v, V> {
     root_closed: bool,
 }
 
-/// How one pass over a stretch of sound tags ended; positions count from its start.
-enum Pass {
+/// How a walk goes on after something the scanner does not read; positions count from the start of the document.
+enum Step {
+    /// Behind it, at this byte.
+    On(usize),
     Complete,
-    CutAt(u64),
-    TooDeepAt(u64),
+    CutAt(usize),
+    TooDeepAt(usize),
     /// A quote or a bracket is missing.
-    BrokenTagAt(u64),
+    BrokenTagAt(usize),
 }
 
-impl<V: Visitor> Walk<'_, V> {
-    fn run(&mut self, document: &str) -> Pass {
-        let mut reader = Reader::from_str(document);
-        let config = reader.config_mut();
-        config.allow_dangling_amp = true;
-        config.allow_unmatched_ends = true;
-        config.check_end_names = false;
+impl<'v, V: Visitor> Walk<'v, V> {
+    fn new(visitor: &'v mut V) -> Self {
+        Walk { visitor, depth: 0, wanted: Text::Ignored, text: String::new(), root: String::new(), root_closed: false }
+    }
+
+    /// `advance` reads on from a byte, as far as it likes.
+    fn through(mut self, document: &str, advance: impl Fn(&mut Self, usize) -> Step) -> End {
+        let mut at = 0;
+        let mut mended_at = None;
+        let mut tags_to_mend = MAX_MENDED_TAGS;
         loop {
-            match reader.read_event() {
-                Ok(Event::Start(tag)) if self.depth == MAX_DEPTH => {
-                    return Pass::TooDeepAt(reader.buffer_position() - tag.len() as u64);
-                }
-                Ok(Event::Start(tag)) => self.start(&tag),
-                Ok(Event::Empty(tag)) => {
-                    self.start(&tag);
-                    self.end(local(tag.name().0));
-                }
-                Ok(Event::End(tag)) => self.end(local(tag.name().0)),
-                Ok(Event::Text(piece)) => self.append(&piece),
-                Ok(Event::CData(piece)) => self.append(&piece),
-                Ok(Event::GeneralRef(reference)) => {
-                    if let Some(character) = character(&reference) {
-                        self.append(character.encode_utf8(&mut [0; 4]));
+            match advance(&mut self, at) {
+                Step::On(next) => at = next,
+                Step::Complete => return mended_at.map_or(End::Complete, End::MendedAt),
+                Step::CutAt(offset) => return End::CutAt(offset as u64),
+                Step::TooDeepAt(offset) => return End::TooDeepAt(offset as u64),
+                Step::BrokenTagAt(offset) => {
+                    mended_at = mended_at.or(Some(offset as u64));
+                    match next_tag(document, offset) {
+                        Some(next) if tags_to_mend > 0 => at = next,
+                        Some(next) => return End::CutAt(next as u64),
+                        None => return End::CutAt(offset as u64),
                     }
+                    tags_to_mend -= 1;
                 }
-                Ok(Event::Eof) if self.root_closed => return Pass::Complete,
-                Ok(Event::Eof) => return Pass::CutAt(reader.buffer_position()),
-                // The reader has stepped over the fault and can go on.
-                Ok(_) | Err(Error::IllFormed(_)) => {}
-                // What follows the closed root is not part of the document.
-                Err(_) if self.root_closed => return Pass::Complete,
-                Err(Error::Syntax(fault)) if is_in_tag(&fault) => return Pass::BrokenTagAt(reader.error_position()),
-                Err(_) => return Pass::CutAt(reader.error_position()),
             }
         }
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>) {
+    fn start(&mut self, content: &str, name_len: usize) {
         if self.depth == 0 && self.root.is_empty() {
-            self.root.push_str(local(tag.name().0));
+            self.root.push_str(local(&content[..name_len]));
         }
         self.depth += 1;
         self.text.clear();
-        self.wanted = self.visitor.open(&Element { tag, depth: self.depth });
+        self.wanted = self.visitor.open(&Element { content, name_len, depth: self.depth });
     }
 
-    fn end(&mut self, name: &str) {
-        self.visitor.close(name, self.depth, self.text.trim());
+    /// Closes an element by its local name. `piece` is the last of its text.
+    fn end(&mut self, name: &str, piece: &str) {
+        if self.text.is_empty() && self.wanted == Text::Wanted && piece.len() <= MAX_TEXT_BYTES {
+            self.visitor.close(name, self.depth, piece.trim());
+        } else {
+            self.append(piece);
+            self.visitor.close(name, self.depth, self.text.trim());
+        }
         self.text.clear();
         self.wanted = Text::Ignored;
         self.depth = self.depth.saturating_sub(1);
@@ -229,34 +217,14 @@ impl<V: Visitor> Walk<'_, V> {
     }
 }
 
-/// Unlike a comment that never ends, a broken tag costs no more than itself.
-fn is_in_tag(fault: &SyntaxError) -> bool {
-    matches!(
-        fault,
-        SyntaxError::UnclosedTag
-            | SyntaxError::UnclosedSingleQuotedAttributeValue
-            | SyntaxError::UnclosedDoubleQuotedAttributeValue
-    )
+/// Where the next tag starts behind the one at `offset`.
+fn next_tag(document: &str, offset: usize) -> Option<usize> {
+    let behind = offset.checked_add(1)?;
+    document.get(behind..)?.find('<').map(|distance| behind + distance)
 }
 
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
-}
-
-/// The character a reference stands for; none for entities a document would have to declare.
-fn character(reference: &BytesRef<'_>) -> Option<char> {
-    match reference.resolve_char_ref() {
-        Ok(Some(character)) => Some(character),
-        Ok(None) => match &**reference {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            _ => None,
-        },
-        Err(_) => None,
-    }
 }
 
 /// A title fit for one line: control characters out, blanks trimmed; `None` when nothing is left.

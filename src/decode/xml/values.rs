@@ -7,13 +7,14 @@ const NO_ALTITUDE_M: [f64; 3] = [-500.0, -32_768.0, 65_535.0];
 /// programs of some languages write it.
 pub(in crate::decode) fn number(text: &str) -> f64 {
     let text = text.trim();
-    let parsed = match text.split_once(',') {
-        Some((whole, decimals)) if !whole.contains('.') && !decimals.contains([',', '.']) => {
-            format!("{whole}.{decimals}").parse()
-        }
-        _ => text.parse::<f64>(),
-    };
-    parsed.ok().filter(|value| value.is_finite()).unwrap_or(f64::NAN)
+    let parsed = text.parse::<f64>().ok().or_else(|| with_comma(text));
+    parsed.filter(|value| value.is_finite()).unwrap_or(f64::NAN)
+}
+
+fn with_comma(text: &str) -> Option<f64> {
+    let (whole, decimals) = text.split_once(',')?;
+    let is_decimal_comma = !whole.contains('.') && !decimals.contains([',', '.']);
+    is_decimal_comma.then(|| format!("{whole}.{decimals}").parse().ok()).flatten()
 }
 
 /// A position on Earth, or none: out of range marks a pause in some apps' files, 0,0 a watch without a fix.
