@@ -72,7 +72,7 @@ struct Track {
 
 impl Visitor for GpxReader {
     fn open(&mut self, element: &Element<'_>) -> Text {
-        match element.name() {
+        match element.name {
             // Also when the point before was never closed.
             "trkpt" => self.open_point(element),
             _ if self.in_point => return Text::Wanted,

@@ -99,7 +99,7 @@ struct TcxActivity {
 
 impl Visitor for TcxReader {
     fn open(&mut self, element: &Element<'_>) -> Text {
-        match element.name() {
+        match element.name {
             "TrainingCenterDatabase" | "Activities" => self.is_tcx = true,
             "Activity" => self.open_activity(element),
             "Course" => self.courses += 1,

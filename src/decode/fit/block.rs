@@ -35,9 +35,14 @@ impl RecordBlock {
         self.local == local && !self.times.is_empty()
     }
 
+    /// How many more records fit.
+    pub fn room(&self) -> usize {
+        BLOCK_RECORDS - self.times.len()
+    }
+
     /// Whether a record of this layout may still be added.
     pub fn takes(&self, local: usize) -> bool {
-        self.times.is_empty() || (self.local == local && self.times.len() < BLOCK_RECORDS)
+        self.times.is_empty() || (self.local == local && self.room() > 0)
     }
 
     pub fn add(&mut self, local: usize, time: u32, body: usize) {
@@ -56,11 +61,7 @@ impl RecordBlock {
         for field in &plan.fields {
             let column = self.columns.writable(field.slot);
             let (per_unit, offset) = (field.per_unit, field.offset);
-            field.number.read_each(messages, &self.bodies, |i, raw| {
-                if let Some(value) = column.get_mut(i) {
-                    *value = raw / per_unit - offset;
-                }
-            });
+            field.number.read_each(messages, &self.bodies, column, |raw| raw / per_unit - offset);
         }
         self.columns.settle();
         if let Some(at) = plan.compressed_at {

@@ -137,9 +137,14 @@ impl Content {
         self.correlated_minus_utc_s = local_minus_utc_s(message, 3).or(self.correlated_minus_utc_s);
     }
 
+    /// How many more records are taken in beside those `waiting`.
+    pub fn room(&self, waiting: usize) -> usize {
+        MAX_RECORDS.saturating_sub(self.samples.len() + waiting)
+    }
+
     /// Makes room for another record beside those `waiting`, at the first for as many as the rest of the part can hold.
     pub fn make_room(&mut self, waiting: usize, records_ahead: usize) -> Result<(), String> {
-        if self.samples.len() + waiting == MAX_RECORDS {
+        if self.room(waiting) == 0 {
             return Err(format!("more than {MAX_RECORDS} records; the rest was left out"));
         }
         if self.samples.elapsed_s.capacity() == 0 {

@@ -66,46 +66,42 @@ impl Number {
 
     /// The raw number, before scale and offset. `None` for the "no value" mark.
     pub fn read(&self, body: &[u8]) -> Option<f64> {
-        let mut found = None;
-        self.read_each(body, &[0], |_, raw| found = Some(raw));
-        found
+        let mut raw = [f64::NAN];
+        self.read_each(body, &[0], &mut raw, |raw| raw);
+        Some(raw[0]).filter(|raw| !raw.is_nan())
     }
 
-    /// Hands the raw number of each message to `take`, with the message's place among `bodies`: where their bodies begin
-    /// in `messages`. Those with the "no value" mark are passed over.
+    /// Puts the number of each message, scaled, into `out`; `bodies` are where the messages' bodies begin in `messages`.
+    /// Those with the "no value" mark leave what is there.
     #[inline]
-    pub fn read_each(&self, messages: &[u8], bodies: &[usize], take: impl FnMut(usize, f64)) {
-        let of = (messages, bodies);
+    pub fn read_each(&self, messages: &[u8], bodies: &[usize], out: &mut [f64], scale: impl Fn(f64) -> f64) {
+        let rows = bodies.iter().zip(out);
         match self.kind {
-            Kind::U8 => self.each(of, u8::from_le_bytes, |v| v != u8::MAX, f64::from, take),
-            Kind::I8 => self.each(of, i8::from_le_bytes, |v| v != i8::MAX, f64::from, take),
-            Kind::U8z => self.each(of, u8::from_le_bytes, |v| v != 0, f64::from, take),
-            Kind::U16 => self.each(of, u16::from_le_bytes, |v| v != u16::MAX, f64::from, take),
-            Kind::I16 => self.each(of, i16::from_le_bytes, |v| v != i16::MAX, f64::from, take),
-            Kind::U16z => self.each(of, u16::from_le_bytes, |v| v != 0, f64::from, take),
-            Kind::U32 => self.each(of, u32::from_le_bytes, |v| v != u32::MAX, f64::from, take),
-            Kind::I32 => self.each(of, i32::from_le_bytes, |v| v != i32::MAX, f64::from, take),
-            Kind::U32z => self.each(of, u32::from_le_bytes, |v| v != 0, f64::from, take),
-            Kind::F32 => self.each(of, f32::from_le_bytes, |v| v.is_finite(), f64::from, take),
-            Kind::F64 => self.each(of, f64::from_le_bytes, |v| v.is_finite(), f64::from, take),
+            Kind::U8 => self.each(messages, rows, |b| scaled(u8::from_le_bytes(b), |v| v != u8::MAX, &scale)),
+            Kind::I8 => self.each(messages, rows, |b| scaled(i8::from_le_bytes(b), |v| v != i8::MAX, &scale)),
+            Kind::U8z => self.each(messages, rows, |b| scaled(u8::from_le_bytes(b), |v| v != 0, &scale)),
+            Kind::U16 => self.each(messages, rows, |b| scaled(u16::from_le_bytes(b), |v| v != u16::MAX, &scale)),
+            Kind::I16 => self.each(messages, rows, |b| scaled(i16::from_le_bytes(b), |v| v != i16::MAX, &scale)),
+            Kind::U16z => self.each(messages, rows, |b| scaled(u16::from_le_bytes(b), |v| v != 0, &scale)),
+            Kind::U32 => self.each(messages, rows, |b| scaled(u32::from_le_bytes(b), |v| v != u32::MAX, &scale)),
+            Kind::I32 => self.each(messages, rows, |b| scaled(i32::from_le_bytes(b), |v| v != i32::MAX, &scale)),
+            Kind::U32z => self.each(messages, rows, |b| scaled(u32::from_le_bytes(b), |v| v != 0, &scale)),
+            Kind::F32 => self.each(messages, rows, |b| scaled(f32::from_le_bytes(b), f32::is_finite, &scale)),
+            Kind::F64 => self.each(messages, rows, |b| scaled(f64::from_le_bytes(b), f64::is_finite, &scale)),
         }
     }
 
     /// One kind's loop: load, look for the mark, convert.
     #[inline]
-    fn each<T: Copy, const N: usize>(
+    fn each<'r, const N: usize>(
         &self,
-        (messages, bodies): (&[u8], &[usize]),
-        load: impl Fn([u8; N]) -> T,
-        is_value: impl Fn(T) -> bool,
-        convert: impl Fn(T) -> f64,
-        mut take: impl FnMut(usize, f64),
+        messages: &[u8],
+        rows: impl Iterator<Item = (&'r usize, &'r mut f64)>,
+        value_of: impl Fn([u8; N]) -> Option<f64>,
     ) {
-        for (i, &body) in bodies.iter().enumerate() {
-            let Some(bytes) = self.bytes(messages, body) else { continue };
-            let value = load(bytes);
-            if is_value(value) {
-                take(i, convert(value));
+        for (&body, out) in rows {
+            if let Some(value) = self.bytes(messages, body).and_then(&value_of) {
+                *out = value;
             }
         }
     }
@@ -128,6 +124,12 @@ impl Number {
         }
         Some(bytes)
     }
+}
+
+/// `None` for the "no value" mark.
+#[inline]
+fn scaled<T: Copy + Into<f64>>(raw: T, is_value: impl Fn(T) -> bool, scale: impl Fn(f64) -> f64) -> Option<f64> {
+    is_value(raw).then(|| scale(raw.into()))
 }
 
 #[cfg(test)]

@@ -31,9 +31,9 @@ impl<V: Visitor> Walk<'_, V> {
         let behind = at + reader.buffer_position() as usize;
         match event {
             Ok(Event::Start(tag)) if self.depth == MAX_DEPTH => return Step::TooDeepAt(behind - tag.len()),
-            Ok(Event::Start(tag)) => self.start(&tag, tag.name().0.len()),
+            Ok(Event::Start(tag)) => self.start(local(tag.name().0), tag.attributes_raw()),
             Ok(Event::Empty(tag)) => {
-                self.start(&tag, tag.name().0.len());
+                self.start(local(tag.name().0), tag.attributes_raw());
                 self.end(local(tag.name().0), "");
             }
             Ok(Event::End(tag)) => self.end(local(tag.name().0), ""),
@@ -96,9 +96,9 @@ fn character(reference: &BytesRef<'_>) -> Option<char> {
     }
 }
 
-/// The value of an attribute of any start tag, by local name.
-pub(super) fn attribute<'a>(content: &'a str, name_len: usize, name: &str) -> Option<Cow<'a, str>> {
-    let mut attributes = Attributes::new(content, name_len);
+/// The value of an attribute by local name, in what follows the name of any start tag.
+pub(super) fn attribute<'a>(attributes: &'a str, name: &str) -> Option<Cow<'a, str>> {
+    let mut attributes = Attributes::new(attributes, 0);
     attributes.with_checks(false);
     let found = attributes.take(MAX_ATTRIBUTES).flatten().find(|a| local(a.key.as_ref()) == name)?;
     Some(match quick_xml::escape::unescape(&found.value) {

@@ -31,25 +31,21 @@ const MAX_TEXT_BYTES: usize = 1 << 20;
 
 /// A start tag.
 pub(super) struct Element<'a> {
-    /// What stands between `<` and `>` or `/>`.
-    content: &'a str,
-    name_len: usize,
+    /// Without its prefix.
+    pub name: &'a str,
+    /// What stands between the whole name and `>` or `/>`.
+    attributes: &'a str,
     /// 1 for the root.
     pub depth: usize,
 }
 
 impl<'a> Element<'a> {
-    /// The name without its prefix.
-    pub fn name(&self) -> &'a str {
-        local(&self.content[..self.name_len])
-    }
-
     /// The value of an attribute, by local name.
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        match scan::attribute(&self.content[self.name_len..], name) {
+        match scan::attribute(self.attributes, name) {
             scan::Plain::Found(value) => Some(Cow::Borrowed(value)),
             scan::Plain::Absent => None,
-            scan::Plain::Unusual => library::attribute(self.content, self.name_len, name),
+            scan::Plain::Unusual => library::attribute(self.attributes, name),
         }
     }
 }
@@ -187,19 +183,20 @@ impl<'v, V: Visitor> Walk<'v, V> {
         }
     }
 
-    fn start(&mut self, content: &str, name_len: usize) {
+    /// Opens an element by its local name and what follows the whole name in its tag.
+    fn start(&mut self, name: &str, attributes: &str) {
         if self.depth == 0 && self.root.is_empty() {
-            self.root.push_str(local(&content[..name_len]));
+            self.root.push_str(name);
         }
         self.depth += 1;
         self.text.clear();
-        self.wanted = self.visitor.open(&Element { content, name_len, depth: self.depth });
+        self.wanted = self.visitor.open(&Element { name, attributes, depth: self.depth });
     }
 
     /// Closes an element by its local name. `piece` is the last of its text.
     fn end(&mut self, name: &str, piece: &str) {
         if self.text.is_empty() && self.wanted == Text::Wanted && piece.len() <= MAX_TEXT_BYTES {
-            self.visitor.close(name, self.depth, piece.trim());
+            self.visitor.close(name, self.depth, trimmed(piece));
         } else {
             self.append(piece);
             self.visitor.close(name, self.depth, self.text.trim());
@@ -223,8 +220,20 @@ fn next_tag(document: &str, offset: usize) -> Option<usize> {
     document.get(behind..)?.find('<').map(|distance| behind + distance)
 }
 
+/// A name without its prefix.
 fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
+    match name.bytes().rposition(|byte| byte == b':') {
+        Some(colon) => &name[colon + 1..],
+        None => name,
+    }
+}
+
+/// Without blanks around, which most texts do not have.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
 }
 
 /// A title fit for one line: control characters out, blanks trimmed; `None` when nothing is left.

@@ -4,45 +4,41 @@
 //! Decides nothing about anything else: stops there and leaves it to quick-xml, so that there is one judge of odd files.
 
 use super::{MAX_ATTRIBUTES, MAX_DEPTH, Text, Visitor, Walk, local};
-use memchr::{memchr, memchr3_iter};
+use memchr::{memchr, memchr2, memchr3_iter};
 
 impl<V: Visitor> Walk<'_, V> {
     /// Reads plain markup from byte `at` on. Gives where something else stands: a `<`, a `&`, or the end.
     pub(super) fn scan(&mut self, document: &str, mut at: usize) -> usize {
         let bytes = document.as_bytes();
-        while let Some(distance) = memchr(b'<', &bytes[at..]) {
+        loop {
+            let found = match self.wanted {
+                Text::Wanted => memchr2(b'<', b'&', &bytes[at..]),
+                // References in text nobody wants end before the next tag, whatever they say.
+                Text::Ignored => memchr(b'<', &bytes[at..]),
+            };
+            let Some(distance) = found else { return bytes.len() };
             let tag_at = at + distance;
             let text = &document[at..tag_at];
-            // References in text nobody wants end before the next tag, whatever they say.
-            if self.wanted == Text::Wanted
-                && let Some(reference) = memchr(b'&', text.as_bytes())
-            {
-                self.append(&text[..reference]);
-                return at + reference;
-            }
-            let Some(tag) = Tag::read(document, tag_at) else {
+            let tag = if bytes[tag_at] == b'<' { Tag::read(bytes, tag_at) } else { None };
+            let Some(tag) = tag.filter(|tag| tag.kind == Kind::End || self.depth < MAX_DEPTH) else {
                 self.append(text);
                 return tag_at;
             };
-            match tag.kind {
-                Kind::End => self.end(local(tag.name(document)), text),
-                Kind::Start | Kind::Empty if self.depth >= MAX_DEPTH => {
-                    self.append(text);
-                    return tag_at;
-                }
-                Kind::Start => self.start(tag.content(document), tag.name_len),
-                Kind::Empty => {
-                    self.start(tag.content(document), tag.name_len);
-                    self.end(local(tag.name(document)), "");
+            let name = &document[tag.local_at..tag.name_end];
+            if tag.kind == Kind::End {
+                self.end(name, text);
+            } else {
+                self.start(name, &document[tag.name_end..tag.content_end]);
+                if tag.kind == Kind::Empty {
+                    self.end(name, "");
                 }
             }
             at = tag.behind;
         }
-        document.len()
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Start,
     /// Closed at once.
@@ -53,52 +49,65 @@ enum Kind {
 /// A plain tag; positions are bytes of the document.
 struct Tag {
     kind: Kind,
-    name_at: usize,
-    name_len: usize,
+    /// Where the name begins behind its prefix.
+    local_at: usize,
+    name_end: usize,
     content_end: usize,
     behind: usize,
 }
 
 impl Tag {
     /// The tag that begins with the `<` at `at`; `None` when it is not plain.
-    fn read(document: &str, at: usize) -> Option<Tag> {
-        let bytes = document.as_bytes();
-        let is_end = bytes.get(at + 1) == Some(&b'/');
+    #[inline]
+    fn read(bytes: &[u8], at: usize) -> Option<Tag> {
+        let is_end = *bytes.get(at + 1)? == b'/';
         let name_at = at + 1 + usize::from(is_end);
-        let rest = &bytes[name_at..];
-        if !rest.first().is_some_and(|first| first.is_ascii_alphabetic()) {
+        if !bytes.get(name_at)?.is_ascii_alphabetic() {
             return None;
         }
-        let name_len = rest.iter().position(|&byte| !IN_NAME[usize::from(byte)])?;
-        let name_end = name_at + name_len;
-        let tag = |kind, content_end, behind| Some(Tag { kind, name_at, name_len, content_end, behind });
-        match (rest[name_len], is_end) {
-            (b'>', true) => tag(Kind::End, name_end, name_end + 1),
-            (b'>', false) => tag(Kind::Start, name_end, name_end + 1),
-            (b'/', false) if rest.get(name_len + 1) == Some(&b'>') => tag(Kind::Empty, name_end, name_end + 2),
-            (b' ' | b'\n' | b'\r' | b'\t', false) => {
-                let end = name_end + tag_end(&rest[name_len..])?;
-                if bytes[end - 1] == b'/' { tag(Kind::Empty, end - 1, end + 1) } else { tag(Kind::Start, end, end + 1) }
+        let (mut name_end, mut local_at) = (name_at, name_at);
+        loop {
+            match IN_NAME[usize::from(*bytes.get(name_end)?)] {
+                Part::Name => name_end += 1,
+                Part::Colon => {
+                    name_end += 1;
+                    local_at = name_end;
+                }
+                Part::Other => break,
             }
-            _ => None,
         }
-    }
-
-    fn name<'d>(&self, document: &'d str) -> &'d str {
-        &document[self.name_at..self.name_at + self.name_len]
-    }
-
-    fn content<'d>(&self, document: &'d str) -> &'d str {
-        &document[self.name_at..self.content_end]
+        let (kind, content_end, behind) = match (bytes[name_end], is_end) {
+            (b'>', true) => (Kind::End, name_end, name_end + 1),
+            (b'>', false) => (Kind::Start, name_end, name_end + 1),
+            (b'/', false) if *bytes.get(name_end + 1)? == b'>' => (Kind::Empty, name_end, name_end + 2),
+            (b' ' | b'\n' | b'\r' | b'\t', false) => {
+                let end = name_end + tag_end(&bytes[name_end..])?;
+                if bytes[end - 1] == b'/' { (Kind::Empty, end - 1, end + 1) } else { (Kind::Start, end, end + 1) }
+            }
+            _ => return None,
+        };
+        Some(Tag { kind, local_at, name_end, content_end, behind })
     }
 }
 
-/// Letters, digits and `-._:`; names with any other character are not plain.
-static IN_NAME: [bool; 256] = {
-    let mut table = [false; 256];
+/// What a byte may be in a plain name.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Other,
+    /// Letters, digits and `-._`.
+    Name,
+    Colon,
+}
+
+static IN_NAME: [Part; 256] = {
+    let mut table = [Part::Other; 256];
     let mut byte = 0;
     while byte < 256 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.' | b'_' | b':');
+        table[byte] = match byte as u8 {
+            b':' => Part::Colon,
+            b'-' | b'.' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Part::Name,
+            _ => Part::Other,
+        };
         byte += 1;
     }
     table
@@ -126,29 +135,28 @@ pub(super) enum Plain<'a> {
 }
 
 /// Looks for an attribute by local name in what follows an element's name.
-pub(super) fn attribute<'a>(mut rest: &'a str, name: &str) -> Plain<'a> {
+pub(super) fn attribute<'a>(attributes: &'a str, name: &str) -> Plain<'a> {
+    let bytes = attributes.as_bytes();
+    let mut at = 0;
     for _ in 0..MAX_ATTRIBUTES {
-        let trimmed = rest.trim_start_matches([' ', '\n', '\r', '\t']);
-        if trimmed.is_empty() {
+        let key_at = at + bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count();
+        if key_at == bytes.len() {
             return Plain::Absent;
         }
-        if trimmed.len() == rest.len() {
+        let key_len = bytes[key_at..].iter().take_while(|&&byte| IN_NAME[usize::from(byte)] != Part::Other).count();
+        let [b'=', quote @ (b'"' | b'\''), ..] = bytes[key_at + key_len..] else { return Plain::Unusual };
+        let value_at = key_at + key_len + 2;
+        let Some(value_len) = bytes[value_at..].iter().position(|&byte| byte == quote || byte == b'&') else {
+            return Plain::Unusual;
+        };
+        let value_end = value_at + value_len;
+        if key_at == at || key_len == 0 || bytes[value_end] == b'&' {
             return Plain::Unusual;
         }
-        rest = trimmed;
-        let bytes = rest.as_bytes();
-        let Some(key_len) = bytes.iter().position(|&byte| !IN_NAME[usize::from(byte)]) else { return Plain::Unusual };
-        let [b'=', quote @ (b'"' | b'\''), ..] = bytes[key_len..] else { return Plain::Unusual };
-        let value_at = key_len + 2;
-        let Some(value_len) = memchr(quote, &bytes[value_at..]) else { return Plain::Unusual };
-        let value = &rest[value_at..value_at + value_len];
-        if key_len == 0 || memchr(b'&', value.as_bytes()).is_some() {
-            return Plain::Unusual;
+        if local(&attributes[key_at..key_at + key_len]) == name {
+            return Plain::Found(&attributes[value_at..value_end]);
         }
-        if local(&rest[..key_len]) == name {
-            return Plain::Found(value);
-        }
-        rest = &rest[value_at + value_len + 1..];
+        at = value_end + 1;
     }
     Plain::Unusual
 }

@@ -34,18 +34,18 @@ impl Zone {
 
 /// Reads `2026-11-22T08:30:00Z`, also with a fraction of any length, an offset, `[Zone]`, a blank for the `T`, or no zone.
 pub(in crate::decode) fn timestamp(text: &str) -> Option<Stamp> {
-    let mut rest = text.trim().as_bytes();
-    let year = digits(&mut rest, 4)?;
+    let mut rest = super::trimmed(text).as_bytes();
+    let year = digits::<4>(&mut rest)?;
     skip(&mut rest, b"-")?;
-    let month = digits(&mut rest, 2)?;
+    let month = digits::<2>(&mut rest)?;
     skip(&mut rest, b"-")?;
-    let day = digits(&mut rest, 2)?;
+    let day = digits::<2>(&mut rest)?;
     skip(&mut rest, b"Tt ")?;
-    let hour = digits(&mut rest, 2)?;
+    let hour = digits::<2>(&mut rest)?;
     skip(&mut rest, b":")?;
-    let minute = digits(&mut rest, 2)?;
+    let minute = digits::<2>(&mut rest)?;
     skip(&mut rest, b":")?;
-    let second = digits(&mut rest, 2)?;
+    let second = digits::<2>(&mut rest)?;
     let millisecond = fraction_ms(&mut rest);
     let zone = zone(rest)?;
     // 60 is a leap second.
@@ -59,13 +59,13 @@ pub(in crate::decode) fn timestamp(text: &str) -> Option<Stamp> {
     Some(Stamp { utc_ms: utc_s * 1000 + millisecond, zone })
 }
 
-/// Takes exactly `count` digits.
-fn digits(rest: &mut &[u8], count: usize) -> Option<u32> {
-    let (head, tail) = rest.split_at_checked(count)?;
-    let value =
-        head.iter().try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0')))?;
+/// Takes exactly `N` digits.
+#[inline]
+fn digits<const N: usize>(rest: &mut &[u8]) -> Option<u32> {
+    let (head, tail) = rest.split_first_chunk::<N>()?;
     *rest = tail;
-    Some(value)
+    let value = || head.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
+    head.iter().all(u8::is_ascii_digit).then(value)
 }
 
 fn skip(rest: &mut &[u8], any_of: &[u8]) -> Option<()> {
@@ -91,11 +91,11 @@ fn zone(rest: &[u8]) -> Option<Zone> {
         Some((b'-', tail)) => (-1, tail),
         Some(_) => return None,
     };
-    let hours = digits(&mut rest, 2)?;
+    let hours = digits::<2>(&mut rest)?;
     if let Some((b':', tail)) = rest.split_first() {
         rest = tail;
     }
-    let minutes = if rest.is_empty() { 0 } else { digits(&mut rest, 2)? };
+    let minutes = if rest.is_empty() { 0 } else { digits::<2>(&mut rest)? };
     if !rest.is_empty() || hours > 14 || minutes > 59 {
         return None;
     }

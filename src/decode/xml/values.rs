@@ -6,7 +6,7 @@ const NO_ALTITUDE_M: [f64; 3] = [-500.0, -32_768.0, 65_535.0];
 /// The number in a text, `NaN` when there is none or it is not finite. A single comma counts as the decimal point, as
 /// programs of some languages write it.
 pub(in crate::decode) fn number(text: &str) -> f64 {
-    let text = text.trim();
+    let text = super::trimmed(text);
     let parsed = text.parse::<f64>().ok().or_else(|| with_comma(text));
     parsed.filter(|value| value.is_finite()).unwrap_or(f64::NAN)
 }
