@@ -30,7 +30,9 @@ pub fn drop_implausible(samples: &mut Samples, on_foot: bool, notes: &mut Vec<No
     if impossible > 0 {
         notes.push(Note::new(format!("{impossible} positions at 0,0 or outside the globe were left out")));
     }
-    let spikes = drop_spikes(samples, spike_limit_mps(samples, on_foot));
+    let found = positioned(samples);
+    let hops_mps: Vec<f64> = found.windows(2).map(|w| speed_mps(samples, w[0], w[1])).collect();
+    let spikes = drop_spikes(samples, found, &hops_mps, spike_limit_mps(&hops_mps, on_foot));
     if spikes > 0 {
         notes.push(Note::new(format!("{spikes} positions that jump away from the path were left out")));
     }
@@ -94,17 +96,20 @@ fn positioned(samples: &Samples) -> Vec<usize> {
     (0..samples.len()).filter(|&i| samples.has_position(i)).collect()
 }
 
-fn spike_limit_mps(samples: &Samples, on_foot: bool) -> f64 {
+fn spike_limit_mps(hops_mps: &[f64], on_foot: bool) -> f64 {
     if !on_foot {
         return FASTEST_OTHERWISE_MPS;
     }
-    let usual = median(positioned(samples).windows(2).map(|w| speed_mps(samples, w[0], w[1]))).unwrap_or(0.0);
+    let usual = median(hops_mps.iter().copied()).unwrap_or(0.0);
     (SPIKE_FACTOR * usual).clamp(SLOWEST_SPIKE_MPS, FASTEST_ON_FOOT_MPS)
 }
 
 /// Drops positions that leave the path and come back to it within seconds, and stale fixes beside a true jump.
-fn drop_spikes(samples: &mut Samples, limit_mps: f64) -> usize {
-    let found = positioned(samples);
+/// `hops_mps` are the speeds from each position found to the next.
+fn drop_spikes(samples: &mut Samples, found: Vec<usize>, hops_mps: &[f64], limit_mps: f64) -> usize {
+    if hops_mps.iter().all(|&mps| mps <= limit_mps) {
+        return 0;
+    }
     let mut pieces: Vec<Vec<usize>> = Vec::new();
     let mut next = 0;
     while next < found.len() {

@@ -17,6 +17,12 @@ pub fn median_of_five(time_s: &[f64], values: &[f64]) -> Vec<f64> {
 }
 
 fn local_median(time_s: &[f64], values: &[f64], i: usize) -> f64 {
+    if let Some(&around) = i.checked_sub(2).and_then(|first| values.get(first..)?.first_chunk::<5>()) {
+        let near = time_s[i] - time_s[i - 2] <= MEDIAN_REACH_S && time_s[i + 2] - time_s[i] <= MEDIAN_REACH_S;
+        if near && around.iter().all(|value| !value.is_nan()) {
+            return middle_of_five(around);
+        }
+    }
     let mut near = [0.0; 5];
     let mut count = 0;
     for j in i.saturating_sub(2)..(i + 3).min(values.len()) {
@@ -27,6 +33,13 @@ fn local_median(time_s: &[f64], values: &[f64], i: usize) -> f64 {
     }
     near[..count].sort_unstable_by(f64::total_cmp);
     (near[(count - 1) / 2] + near[count / 2]) / 2.0
+}
+
+/// The usual case without sorting: the middle of five is the middle of the fifth and the two inner ones of the rest.
+fn middle_of_five([a, b, c, d, e]: [f64; 5]) -> f64 {
+    let inner_low = a.min(b).max(c.min(d));
+    let inner_high = a.max(b).min(c.max(d));
+    inner_low.min(inner_high).max(inner_low.max(inner_high).min(e))
 }
 
 /// Each value replaced by the mean of all values within `half_window_s` before and after it.
@@ -56,7 +69,31 @@ pub fn centred_mean(time_s: &[f64], values: &[f64], half_window_s: f64) -> Vec<f
 
 /// Value at `x` on the straight lines between knots; the end values outside. Knots must be in ascending order of `xs`.
 pub fn interpolate(xs: &[f64], ys: &[f64], x: f64) -> f64 {
-    let after = xs.partition_point(|&knot| knot < x);
+    between(xs, ys, xs.partition_point(|&knot| knot < x), x)
+}
+
+/// [`interpolate`] at one place after another along the knots.
+#[derive(Debug)]
+pub struct Along<'a> {
+    xs: &'a [f64],
+    ys: &'a [f64],
+    /// The first knot that does not lie before the last place asked for.
+    after: usize,
+}
+
+impl<'a> Along<'a> {
+    pub fn new(xs: &'a [f64], ys: &'a [f64]) -> Self {
+        Along { xs, ys, after: 0 }
+    }
+
+    /// The value at `x`, which must not lie before the last one asked for.
+    pub fn at(&mut self, x: f64) -> f64 {
+        self.after += self.xs[self.after..].iter().take_while(|&&knot| knot < x).count();
+        between(self.xs, self.ys, self.after, x)
+    }
+}
+
+fn between(xs: &[f64], ys: &[f64], after: usize, x: f64) -> f64 {
     if after == 0 {
         return ys.first().copied().unwrap_or(f64::NAN);
     }
@@ -75,6 +112,16 @@ mod tests {
     fn a_lone_spike_disappears_in_the_median_of_five() {
         let time = [0.0, 1.0, 2.0, 3.0, 4.0];
         assert_eq!(median_of_five(&time, &[10.0, 10.0, 90.0, 11.0, 11.0]), [10.0, 10.5, 11.0, 11.0, 11.0]);
+    }
+
+    #[test]
+    fn the_middle_of_five_is_found_in_every_order() {
+        for code in 0..5usize.pow(5) {
+            let five = [0, 1, 2, 3, 4].map(|place| (code / 5usize.pow(place) % 5) as f64);
+            let mut sorted = five;
+            sorted.sort_by(f64::total_cmp);
+            assert_eq!(middle_of_five(five), sorted[2], "{five:?}");
+        }
     }
 
     #[test]
@@ -105,6 +152,8 @@ mod tests {
     #[test]
     fn interpolation_holds_the_end_values() {
         let (xs, ys) = ([0.0, 10.0], [5.0, 25.0]);
+        let mut along = Along::new(&xs, &ys);
         assert_eq!([-1.0, 4.0, 99.0].map(|x| interpolate(&xs, &ys, x)), [5.0, 13.0, 25.0]);
+        assert_eq!([-1.0, 4.0, 99.0].map(|x| along.at(x)), [5.0, 13.0, 25.0]);
     }
 }

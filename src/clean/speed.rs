@@ -3,7 +3,7 @@
 //! Every source becomes a cumulative distance first, so that one record a second and smart recording get the same
 //! window of time: the way covered from 5 s before to 5 s after.
 
-use super::smoothing::interpolate;
+use super::smoothing::Along;
 use crate::model::Samples;
 use std::ops::Range;
 
@@ -23,12 +23,12 @@ pub fn smooth_mps(samples: &Samples, legs: &[Range<usize>], gps_step_m: &[f64]) 
     for leg in legs {
         let (time, way) = source.way(samples, leg.clone(), gps_step_m);
         let (Some(&first_s), Some(&last_s)) = (time.first(), time.last()) else { continue };
+        let (mut way_before, mut way_behind) = (Along::new(&time, &way), Along::new(&time, &way));
         for i in leg.clone() {
             let now_s = samples.elapsed_s[i];
             let (from_s, to_s) = ((now_s - HALF_WINDOW_S).max(first_s), (now_s + HALF_WINDOW_S).min(last_s));
             if to_s - from_s >= SHORTEST_BASE_S {
-                let covered_m = interpolate(&time, &way, to_s) - interpolate(&time, &way, from_s);
-                speed[i] = covered_m / (to_s - from_s);
+                speed[i] = (way_behind.at(to_s) - way_before.at(from_s)) / (to_s - from_s);
             }
         }
     }

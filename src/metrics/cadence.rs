@@ -1,8 +1,8 @@
 //! How often the feet meet the ground: the mean, the mean on the flat, the spread over speeds, and the count of steps.
 
+use super::sums::Sums;
 use crate::model::{Activity, CadenceBin, Channel};
 use crate::units::round_to;
-use std::collections::BTreeMap;
 
 /// A mean over less running says nothing about a run.
 const SHORTEST_S: f64 = 180.0;
@@ -41,9 +41,12 @@ pub fn measure(activity: &Activity, seconds: &[f64], moving: &[bool], running: &
 }
 
 fn mean(values: &[f64], seconds: &[f64], mask: &[bool]) -> Option<f64> {
-    let kept = || (0..mask.len()).filter(|&i| mask[i]);
-    let total_s: f64 = kept().map(|i| seconds[i]).sum();
-    (total_s >= SHORTEST_S).then(|| kept().map(|i| values[i] * seconds[i]).sum::<f64>() / total_s)
+    let (mut total_s, mut weighted) = (0.0, 0.0);
+    for ((_, &value), &seconds) in mask.iter().zip(values).zip(seconds).filter(|((kept, _), _)| **kept) {
+        total_s += seconds;
+        weighted += value * seconds;
+    }
+    (total_s >= SHORTEST_S).then(|| weighted / total_s)
 }
 
 /// The value half of the time lies below.
@@ -61,9 +64,9 @@ fn median(values: &[f64], seconds: &[f64], mask: &[bool]) -> Option<f64> {
 
 fn bins(activity: &Activity, seconds: &[f64], flat: &[bool]) -> Vec<CadenceBin> {
     let (speed, cadence) = (&activity.smooth_speed_mps, &activity.samples.cadence_spm);
-    let mut sums: BTreeMap<u16, [f64; 3]> = BTreeMap::new();
+    let mut sums: Sums<u16, [f64; 3]> = Sums::default();
     for i in (0..flat.len()).filter(|&i| flat[i] && !speed[i].is_nan() && seconds[i] > 0.0) {
-        let sum = sums.entry((speed[i] * BINS_PER_MPS).floor() as u16).or_default();
+        let sum = sums.of((speed[i] * BINS_PER_MPS).floor() as u16);
         sum[0] += seconds[i];
         sum[1] += seconds[i] * speed[i];
         sum[2] += seconds[i] * cadence[i];
@@ -74,16 +77,16 @@ fn bins(activity: &Activity, seconds: &[f64], flat: &[bool]) -> Vec<CadenceBin> 
         speed_mps: round_to(way / time, 4),
         cadence_spm: round_to(steps / time, 2),
     };
-    sums.into_iter().map(bin).collect()
+    sums.into_map().into_iter().map(bin).collect()
 }
 
 fn histogram(cadence: &[f64], seconds: &[f64], running: &[bool]) -> Vec<(u16, f64)> {
-    let mut bands: BTreeMap<u16, f64> = BTreeMap::new();
+    let mut bands: Sums<u16, f64> = Sums::default();
     for i in (0..running.len()).filter(|&i| running[i] && seconds[i] > 0.0) {
         let band = ((cadence[i] / BAND_SPM).floor() * BAND_SPM) as u16;
-        *bands.entry(band).or_default() += seconds[i];
+        *bands.of(band) += seconds[i];
     }
-    bands.into_iter().map(|(band, time)| (band, round_to(time, 3))).collect()
+    bands.into_map().into_iter().map(|(band, time)| (band, round_to(time, 3))).collect()
 }
 
 /// Steps of running and walking alike; a bicycle takes none.

@@ -24,9 +24,14 @@ pub struct Form {
 pub fn measure(activity: &Activity, seconds: &[f64], running: &[bool]) -> Form {
     let samples = &activity.samples;
     let mean = |values: &[f64], range: RangeInclusive<f64>| {
-        let kept = || (0..running.len()).filter(|&i| running[i] && range.contains(&values[i]));
-        let total_s: f64 = kept().map(|i| seconds[i]).sum();
-        (total_s >= SHORTEST_S).then(|| kept().map(|i| values[i] * seconds[i]).sum::<f64>() / total_s)
+        let (mut total_s, mut weighted) = (0.0, 0.0);
+        for ((&running, value), &seconds) in running.iter().zip(values).zip(seconds) {
+            if running && range.contains(value) {
+                total_s += seconds;
+                weighted += value * seconds;
+            }
+        }
+        (total_s >= SHORTEST_S).then(|| weighted / total_s)
     };
     let any_number = f64::NEG_INFINITY..=f64::INFINITY;
     let speed = mean(&activity.smooth_speed_mps, any_number.clone());

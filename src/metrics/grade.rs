@@ -1,7 +1,7 @@
 //! How steep, at each sample and in all, over a stretch long enough that altitude noise is no hill.
 
 use super::elevation::{Climb, Profile, Section};
-use crate::clean::smoothing::interpolate;
+use crate::clean::smoothing::Along;
 use crate::model::{Activity, AltitudeKind};
 
 /// Grade is taken over this far before and after (docs/science.md 2.3: at least 20 m); GPS altitude needs a longer base.
@@ -20,12 +20,11 @@ pub fn per_sample(activity: &Activity, profile: &Profile) -> Vec<f64> {
     for section in &profile.sections {
         let way = way_m(activity, section);
         let last_m = way.last().copied().unwrap_or(0.0);
+        let (mut before, mut behind) = (Along::new(&way, &section.altitude_m), Along::new(&way, &section.altitude_m));
         for (&i, &here_m) in section.indices.iter().zip(&way) {
             let (from_m, to_m) = ((here_m - half_base_m).max(0.0), (here_m + half_base_m).min(last_m));
             if to_m - from_m >= SHORTEST_BASE_M {
-                let rise_m =
-                    interpolate(&way, &section.altitude_m, to_m) - interpolate(&way, &section.altitude_m, from_m);
-                grade[i] = rise_m / (to_m - from_m);
+                grade[i] = (behind.at(to_m) - before.at(from_m)) / (to_m - from_m);
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Heart rate over moving time: its mean, and how long each beat a minute was held.
 
 use crate::model::Activity;
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// Straps without contact write 0, and no human heart leaves these limits.
@@ -20,11 +19,11 @@ pub fn mean_bpm(activity: &Activity, seconds: &[f64], moving: &[bool]) -> Option
 
 /// Seconds in motion at each whole beat a minute, lowest first.
 pub fn seconds_by_bpm(activity: &Activity, seconds: &[f64], moving: &[bool]) -> Vec<(u8, f32)> {
-    let mut by_bpm: BTreeMap<u8, f64> = BTreeMap::new();
+    let mut by_bpm = [None; 256];
     for (i, bpm) in activity.samples.heart_rate_bpm.iter().enumerate() {
         if moving[i] && HUMAN_BPM.contains(bpm) {
-            *by_bpm.entry(bpm.round() as u8).or_default() += seconds[i];
+            *by_bpm[usize::from(bpm.round() as u8)].get_or_insert(0.0) += seconds[i];
         }
     }
-    by_bpm.into_iter().map(|(bpm, seconds)| (bpm, seconds as f32)).collect()
+    (0..=u8::MAX).zip(by_bpm).filter_map(|(bpm, seconds)| Some((bpm, seconds? as f32))).collect()
 }

@@ -12,6 +12,7 @@ mod heart_rate;
 mod identity;
 mod mask;
 mod path;
+mod sums;
 mod time;
 mod track;
 mod turning;
@@ -43,7 +44,8 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
 
     let pieces = path::pieces(activity);
     let distance = distance::measure(activity, &pieces);
-    let turning = turning::measure(activity, &pieces);
+    let resampled = path::resampled_pieces(activity, &pieces);
+    let turning = turning::measure(&resampled);
     let position = |i: &usize| (activity.samples.lat_deg[*i], activity.samples.lon_deg[*i]);
     let positioned: Vec<usize> = (0..activity.samples.len()).filter(|&i| activity.samples.has_position(i)).collect();
     let first_position = positioned.first().map(position);
@@ -111,7 +113,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         minute_distance_m,
         notes,
     };
-    (facts, track::compact(activity, &pieces))
+    (facts, track::compact(&resampled))
 }
 
 fn plausible(value: Option<f64>, low: f64, high: f64) -> Option<f64> {

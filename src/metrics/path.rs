@@ -27,8 +27,24 @@ pub fn pieces(activity: &Activity) -> Vec<Vec<usize>> {
     pieces
 }
 
+/// Distance between two resampled points along the path.
+pub const SPACING_M: f64 = 5.0;
+/// 1,000 km: longer than any run, small enough for a hostile file.
+const MOST_POINTS: usize = 200_000;
+
+/// Each piece as positions at equal distances.
+pub fn resampled_pieces(activity: &Activity, pieces: &[Vec<usize>]) -> Vec<Vec<(f64, f64)>> {
+    let mut room = MOST_POINTS;
+    let mut resample = |piece: &Vec<usize>| {
+        let points = resampled(activity, piece, SPACING_M, room);
+        room -= points.len();
+        points
+    };
+    pieces.iter().map(&mut resample).collect()
+}
+
 /// Positions along a piece at equal distances, from its first sample on, at most `most` of them.
-pub fn resampled(activity: &Activity, piece: &[usize], spacing_m: f64, most: usize) -> Vec<(f64, f64)> {
+fn resampled(activity: &Activity, piece: &[usize], spacing_m: f64, most: usize) -> Vec<(f64, f64)> {
     let samples = &activity.samples;
     let position = |i: usize| (samples.lat_deg[i], samples.lon_deg[i]);
     let mut points: Vec<(f64, f64)> = piece.first().map(|&i| position(i)).into_iter().take(most).collect();
@@ -36,7 +52,9 @@ pub fn resampled(activity: &Activity, piece: &[usize], spacing_m: f64, most: usi
     let mut past_m = 0.0;
     for w in piece.windows(2) {
         let (from, to) = (position(w[0]), position(w[1]));
-        let step_m = distance_m(from, to);
+        // Between neighbours it is known already.
+        let known_m = Some(activity.gps_step_m[w[1]]).filter(|step_m| w[1] == w[0] + 1 && !step_m.is_nan());
+        let step_m = known_m.unwrap_or_else(|| distance_m(from, to));
         let lon_step = longitude_difference_deg(from.1, to.1);
         let mut next_m = spacing_m - past_m;
         while next_m <= step_m && points.len() < most {

@@ -1,14 +1,9 @@
 //! How far the runner turned left and right, all bends summed: loops and tracks in one direction show here.
 
-use super::path;
-use super::track::SPACING_M;
 use crate::clean::ellipsoid::{longitude_difference_deg, metres_per_degree};
-use crate::model::Activity;
 
 /// Points on each side in the mean: 5 points 5 m apart are 20 m (docs/science.md 4.7).
 const SMOOTHING_REACH: usize = 2;
-/// Beyond it nothing is summed; 1,000 km.
-const MOST_POINTS: usize = 200_000;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Turning {
@@ -16,14 +11,11 @@ pub struct Turning {
     pub right_deg: f64,
 }
 
-/// `None` without a path.
-pub fn measure(activity: &Activity, pieces: &[Vec<usize>]) -> Option<Turning> {
+/// Of the resampled pieces of a path; `None` without any.
+pub fn measure(pieces: &[Vec<(f64, f64)>]) -> Option<Turning> {
     let mut turning = Turning { left_deg: 0.0, right_deg: 0.0 };
-    let mut room = MOST_POINTS;
-    for piece in pieces {
-        let points = path::resampled(activity, piece, SPACING_M, room);
-        room -= points.len();
-        add_bends(&smoothed(&on_plane(&points)), &mut turning);
+    for points in pieces {
+        add_bends(&smoothed(&on_plane(points)), &mut turning);
     }
     (!pieces.is_empty()).then_some(turning)
 }
