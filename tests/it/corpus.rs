@@ -3,6 +3,7 @@
 
 mod load;
 mod other_readers;
+mod sides;
 mod steps;
 
 use crate::program::{Desk, csv_rows};

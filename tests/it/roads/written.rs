@@ -78,6 +78,15 @@ fn the_command_writes_a_map_on_request_and_no_position_anywhere_else() {
             text.match_indices(&lat).any(|(at, _)| text[at..].chars().nth(5).is_some_and(|c| c.is_ascii_digit()));
         assert!(!has_position, "{name} holds a latitude");
     }
+    // The runner's own page draws the runner's own roads; what a club hands round never does.
+    let page = |path: &str| std::fs::read_to_string(desk.path(path)).unwrap();
+    assert!(page("story/report/report.html").contains("id=\"15-own-roads\""));
+    std::fs::create_dir_all(desk.path("members")).unwrap();
+    std::fs::copy(desk.path("story/export_demo.zip"), desk.path("members/a.zip")).unwrap();
+    let (code, _, err) = desk.run(&["club", "members", "--no-cache", "-q", "-o", "club"]);
+    assert_eq!(code, 0, "{err}");
+    let member = page("club/members/a.html");
+    assert!(member.contains("id=\"12-road-strips\"") && !member.contains("15-own-roads"));
 }
 
 #[test]
