@@ -82,6 +82,7 @@ fn load_flags(own: &[ActivityRow], weekly: &Weekly, as_of: NaiveDate) -> usize {
         sessions: &weekly.sessions[athlete],
         weeks: &weekly.weeks[athlete],
         routes: &[],
+        own: &strideload::model::OwnLog::default(),
         as_of,
         week_start: WeekStart::Monday,
         height_m: None,

@@ -25,6 +25,11 @@ pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     let Some((outcome, job)) = run_configured(vec![member], &args.common, &config)? else {
         return Ok(Exit::Interrupted);
     };
+    if let (Some(file), Some(athlete)) = (&args.handout, outcome.analysis.athletes.first()) {
+        let page = crate::report::handout_page(athlete, &output::settings(&outcome, &job, &args.output))
+            .map_err(|error| super::OutputLost(error.to_string()))?;
+        super::plan::write_file(file, page.as_bytes())?;
+    }
     finish(outcome, &job, &args.common, &args.output)
 }
 

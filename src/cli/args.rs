@@ -43,6 +43,15 @@ pub enum Command {
     /// List the roads run again and again, with direction and side
     #[command(after_help = "Example:\n  strideload routes ~/exports --gpx my-roads.gpx")]
     Routes(RoutesArgs),
+    /// Write down what hurt
+    #[command(subcommand)]
+    Pain(PainCommand),
+    /// Say what was unusual in the two to six weeks before pain
+    #[command(after_help = "Example:\n  strideload autopsy ~/exports --pain-date 2026-11-20 --site \"front of knee\"")]
+    Autopsy(AutopsyArgs),
+    /// Write one file without places or titles that a club can read
+    #[command(after_help = "Example:\n  strideload share ~/exports --file me.strideload.json")]
+    Share(ShareArgs),
     /// Write a made-up runner's export and analyse it
     #[command(after_help = "Example:\n  strideload demo && xdg-open strideload-demo/report/report.html")]
     Demo(DemoArgs),
@@ -57,6 +66,9 @@ pub struct AnalyzeArgs {
     pub common: CommonArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Also write one A4 page for the physiotherapist
+    #[arg(long, value_name = "FILE")]
+    pub handout: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -113,6 +125,99 @@ pub enum PlanCommand {
     /// A cadence programme from the last six weeks, and what later runs made of it
     #[command(after_help = "Example:\n  strideload plan cadence ~/exports --from 2026-09-01")]
     Cadence(PlanCadenceArgs),
+    /// The way back after a break or while something hurts, and what later runs made of it
+    #[command(
+        after_help = "Examples:\n  strideload plan return ~/exports                     breaks of 14 days and more are seen\n  strideload plan return ~/exports --from 2026-11-02   less load from this day on"
+    )]
+    Return(PlanReturnArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct PlanReturnArgs {
+    /// Folders, files or archives of watch exports [default: `paths` of the settings file]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The first day of less load [default: the last break, the pain log, else the day after the data]
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Write the weeks as a table
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// Write every run as a day of a calendar
+    #[arg(long, value_name = "FILE")]
+    pub ics: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PainCommand {
+    /// Add a line to pain.csv; what is not typed is asked for
+    #[command(
+        after_help = "Example:\n  strideload pain add --site \"front of knee\" --side left --level 4 --pattern builds --onset-km 6"
+    )]
+    Add(PainAddArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct PainAddArgs {
+    /// The day [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Where it hurts: front of knee, outside of knee, shin, ...
+    #[arg(long, value_name = "WORDS")]
+    pub site: Option<String>,
+    /// left, right or both
+    #[arg(long)]
+    pub side: Option<String>,
+    /// 0 to 10
+    #[arg(long, value_name = "N")]
+    pub level: Option<u8>,
+    /// fades, steady, builds, alters_stride or next_day
+    #[arg(long)]
+    pub pattern: Option<String>,
+    /// Kilometres run when it began
+    #[arg(long, value_name = "KM")]
+    pub onset_km: Option<f64>,
+    /// The pain log [default: `pain` of the settings file, else ./pain.csv]
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Settings file [default: strideload.toml here, then the user's own]
+    #[arg(long, env = "STRIDELOAD_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct AutopsyArgs {
+    /// Folders, files or archives of watch exports [default: `paths` of the settings file]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The day it hurt
+    #[arg(long, value_name = "DATE")]
+    pub pain_date: String,
+    /// Where, in your own words; stands in the heading
+    #[arg(long, value_name = "WORDS")]
+    pub site: Option<String>,
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ShareArgs {
+    /// Folders, files or archives of watch exports [default: `paths` of the settings file]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The file to write
+    #[arg(long, value_name = "FILE", default_value = "strideload-share.json")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub common: CommonArgs,
 }
 
 #[derive(Debug, Args)]

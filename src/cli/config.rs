@@ -40,6 +40,9 @@ pub struct Config {
     /// The runner's own tables, where they do not lie among the exports.
     pub corrections: Option<PathBuf>,
     pub shoes: Option<PathBuf>,
+    pub pain: Option<PathBuf>,
+    /// The first day of reduced load: what later runs are measured by.
+    pub return_from: Option<String>,
     /// 1 both feet, 2 one foot; see `--cadence-scale`.
     pub cadence_scale: Option<u8>,
     /// Under 18: steps are not assessed.
@@ -99,7 +102,7 @@ impl Config {
 
     /// Puts relative paths below the folder of the settings file, `~/` below the home folder.
     fn resolve(&mut self, folder: &Path) {
-        let named = self.paths.iter_mut().chain(&mut self.corrections).chain(&mut self.shoes);
+        let named = self.paths.iter_mut().chain(&mut self.corrections).chain(&mut self.shoes).chain(&mut self.pain);
         for path in named {
             *path = match (path.strip_prefix("~"), etcetera::home_dir()) {
                 (Ok(below), Ok(home)) => home.join(below),
@@ -177,6 +180,8 @@ mod tests {
             paths = ["export", "~/watch"]
             corrections = "corrections.csv"
             shoes = "shoes.csv"
+            pain = "pain.csv"
+            return_from = "2026-11-02"
             cadence_scale = 2
             under_18 = true
             gait = "off"

@@ -7,7 +7,7 @@ use anyhow::bail;
 use std::path::{Path, PathBuf};
 
 /// Names of the runner's own tables beside an archive.
-const OWN_TABLES: [&str; 2] = ["corrections.csv", "shoes.csv"];
+const OWN_TABLES: [&str; 3] = ["corrections.csv", "shoes.csv", "pain.csv"];
 
 /// Settings and roots of one runner.
 pub fn inputs(typed: &[PathBuf], common: &CommonArgs) -> anyhow::Result<(Config, Vec<PathBuf>)> {
@@ -17,7 +17,7 @@ pub fn inputs(typed: &[PathBuf], common: &CommonArgs) -> anyhow::Result<(Config,
     if roots.is_empty() {
         bail!("no path given, and no settings file here names any; strideload --help shows both ways");
     }
-    let named = [&config.corrections, &config.shoes].into_iter().flatten().cloned();
+    let named = [&config.corrections, &config.shoes, &config.pain].into_iter().flatten().cloned();
     let own: Vec<PathBuf> = named.chain(roots.iter().flat_map(|root| tables_beside(root))).collect();
     for table in own {
         let is_read = roots.iter().any(|root| is_below(&table, root));

@@ -3,6 +3,7 @@
 mod age;
 mod analyze;
 mod args;
+mod autopsy;
 mod check;
 mod club;
 mod config;
@@ -12,10 +13,12 @@ mod explain;
 mod inputs;
 mod inspect;
 mod output;
+mod pain;
 mod plan;
 mod progress;
 mod routes;
 mod settings;
+mod share;
 mod sources;
 
 use crate::model::{Analysis, Severity};
@@ -50,6 +53,9 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Explain(args)) => explain::explain(&args),
         Some(Command::Plan(command)) => plan::plan(&command),
         Some(Command::Routes(args)) => routes::routes(&args),
+        Some(Command::Pain(command)) => pain::pain(&command),
+        Some(Command::Autopsy(args)) => autopsy::autopsy(&args),
+        Some(Command::Share(args)) => share::share(&args),
         Some(Command::Demo(args)) => demo::demo(&args),
     };
     result.unwrap_or_else(|error| {

@@ -49,7 +49,7 @@ fn write(outcome: &Outcome, job: &Job, args: &OutputArgs, command: &str, writer:
 fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
     let names: Vec<&str> = job.members.iter().map(|member| member.athlete.as_str()).collect();
     let text = format!(
-        "{SOURCE_VERSION} {command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+        "{SOURCE_VERSION} {command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
         job.since,
         job.tz,
         job.week_start,
@@ -61,6 +61,7 @@ fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
         job.thresholds,
         job.cadence_scale,
         job.load,
+        job.return_from,
         settings.png,
     );
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()

@@ -1,30 +1,46 @@
-//! `strideload plan`: how far the next run and the week may go without raising a flag, and a cadence programme.
+//! `strideload plan`: how far the next run and the week may go without raising a flag, a cadence programme, the way back.
 
-use super::args::{CommonArgs, PlanCadenceArgs, PlanCommand, PlanNextArgs};
+use super::args::{CommonArgs, PlanCadenceArgs, PlanCommand, PlanNextArgs, PlanReturnArgs};
 use super::exit::Exit;
 use super::inputs::inputs;
 use super::settings::date;
-use super::{age, analyze, run_configured};
-use crate::model::{CadencePlan, NextRun};
+use super::{OutputLost, age, analyze, run_configured};
+use crate::model::{CadencePlan, NextRun, ReturnPlan};
 use crate::pipeline::{Job, Member, Outcome};
 use crate::plan;
 use crate::report::cadence_plan::{CADENCE_ABOUT, cadence_plan_json, opening, stage_cells};
+use crate::report::help;
 use crate::report::next_run::{ABOUT, ceiling_lines};
+use crate::report::return_plan::{
+    RETURN_ABOUT, RETURN_HEADER, return_calendar, return_cells, return_csv, return_json, return_opening,
+    return_run_words,
+};
 use crate::report::sanitize::for_terminal;
 use comfy_table::{ContentArrangement, Table, presets};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub fn plan(command: &PlanCommand) -> anyhow::Result<Exit> {
     match command {
         PlanCommand::Next(args) => next(args),
         PlanCommand::Cadence(args) => cadence(args),
+        PlanCommand::Return(args) => way_back(args),
     }
 }
 
 /// Analyses what is named, or what the settings name; `None` when interrupted.
-fn analysed(paths: &[PathBuf], common: &CommonArgs) -> anyhow::Result<Option<(Outcome, Job)>> {
-    let (config, roots) = inputs(paths, common)?;
+pub fn analysed(paths: &[PathBuf], common: &CommonArgs) -> anyhow::Result<Option<(Outcome, Job)>> {
+    analysed_from(paths, common, None)
+}
+
+/// The same with the first day of less load as typed.
+fn analysed_from(
+    paths: &[PathBuf],
+    common: &CommonArgs,
+    return_from: Option<&String>,
+) -> anyhow::Result<Option<(Outcome, Job)>> {
+    let (mut config, roots) = inputs(paths, common)?;
+    config.return_from = return_from.cloned().or(config.return_from);
     let member = Member::only(super::settings::DEFAULT_ATHLETE, roots);
     run_configured(vec![member], common, &config)
 }
@@ -67,6 +83,77 @@ fn cadence(args: &PlanCadenceArgs) -> anyhow::Result<Exit> {
         (Err(why), false) => writeln!(out, "{why}")?,
     }
     Ok(Exit::Done)
+}
+
+fn way_back(args: &PlanReturnArgs) -> anyhow::Result<Exit> {
+    let Some((outcome, job)) = analysed_from(&args.paths, &args.common, args.from.as_ref())? else {
+        return Ok(Exit::Interrupted);
+    };
+    let analysis = &outcome.analysis;
+    let (Some(athlete), Some(as_of)) = (analysis.athletes.first(), analysis.as_of) else {
+        analyze::say_nothing_found(analysis)?;
+        return Ok(Exit::Nothing);
+    };
+    if let Some(from) = job.return_from.filter(|from| *from > as_of + chrono::Days::new(1)) {
+        anyhow::bail!(
+            "--from {from} lies after the last day that counts, {as_of}: the latest start is the day after it"
+        );
+    }
+    let height_m = athlete.activities.last().and_then(|row| row.height_m);
+    let plan = plan::return_plan(athlete, &job.plan_settings(as_of, height_m));
+    let mut out = std::io::stdout().lock();
+    let plan = match plan {
+        Ok(plan) => plan,
+        Err(why) if args.json => {
+            writeln!(out, "{:#}", serde_json::json!({ "none": why }))?;
+            return Ok(Exit::Done);
+        }
+        Err(why) => {
+            writeln!(out, "{why}")?;
+            return Ok(Exit::Done);
+        }
+    };
+    if let Some(file) = &args.csv {
+        write_file(file, &return_csv(&plan)?)?;
+    }
+    if let Some(file) = &args.ics {
+        write_file(file, return_calendar(&plan, job.units).as_bytes())?;
+    }
+    if args.json {
+        writeln!(out, "{:#}", return_json(&plan))?;
+    } else {
+        write!(out, "{}", return_words(&plan, &job))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// A file the user named.
+pub fn write_file(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    std::fs::write(file, bytes).map_err(|error| OutputLost(format!("{}: {error}", file.display())))?;
+    Ok(())
+}
+
+fn return_words(plan: &ReturnPlan, job: &Job) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(RETURN_HEADER);
+    for week in &plan.weeks {
+        table.add_row(return_cells(week, plan, job.units));
+    }
+    let mut text = format!("{}\n{table}\n", return_opening(plan, job.units));
+    if !plan.runs.is_empty() {
+        text += "\nRuns since, each beside the longest planned\n";
+        plan.runs.iter().for_each(|run| text += &format!("  {}\n", return_run_words(run, job.units)));
+    }
+    let list = |title: &str, lines: &[&str]| {
+        let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+        format!("\n{title}\n{lines}")
+    };
+    text += &format!("\n{RETURN_ABOUT}\n\n{}\n", help::WHILE_RUNNING);
+    text += &list(help::STRENGTH_ABOUT, &help::STRENGTH);
+    text += &list(help::MEDICAL_TITLE, &help::MEDICAL);
+    text += &list(help::PHYSIO_TITLE, &help::PHYSIO);
+    text
 }
 
 fn cadence_words(plan: &CadencePlan, job: &Job) -> String {

@@ -36,6 +36,7 @@ pub fn job(members: Vec<Member>, common: &CommonArgs, config: &Config) -> anyhow
         height_m: common.height.or(config.height_m),
         height_from_watch: config.height_from_watch,
         assess_gait: config.gait == Gait::On && !config.under_18,
+        return_from: config.return_from.as_deref().map(date).transpose()?,
         heart_rate: HeartRateLimits {
             resting_bpm: config.resting_heart_rate_bpm,
             max_bpm: config.max_heart_rate_bpm,

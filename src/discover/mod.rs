@@ -83,6 +83,10 @@ pub enum ContentKind {
     Corrections,
     /// Which shoe when.
     Shoes,
+    /// What hurt when.
+    Pain,
+    /// Activities a runner handed on, by this program.
+    Share,
     /// Nothing a runner recorded; the words say what.
     NotActivity(String),
     /// An activity in a format this program does not read; the words say which.

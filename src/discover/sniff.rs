@@ -130,6 +130,9 @@ const JSON_LISTS: &[&[&str]] = &[
     &["\"DeviceLog\"", "\"Header\"", "\"DateTime\""],
 ];
 
+/// The first key of a file `strideload share` wrote.
+const SHARE_KEY: &str = "strideload_share";
+
 /// Words that give away JSON that is not read.
 const JSON_FORMATS: &[(&[&str], &str)] = &[
     (&["\"DeviceLog\""], "a Suunto JSON file"),
@@ -154,6 +157,9 @@ fn known_json(text: &str) -> Option<ContentKind> {
         && after.trim_start().strip_prefix(':').is_some_and(|value| value.trim_start().starts_with('['));
     if is_stream {
         return Some(unsupported("a Strava stream file"));
+    }
+    if first_key == SHARE_KEY {
+        return Some(ContentKind::Share);
     }
     if JSON_LISTS.iter().any(|words| words.iter().all(|word| text.contains(word))) {
         return Some(ContentKind::JsonList);
@@ -198,11 +204,14 @@ fn own_table(header: &str) -> Option<ContentKind> {
     let has_any = |names: &[&str]| names.iter().any(|name| columns.contains(name));
     let is_corrections = has_any(&["activity_id"]) && has_any(&["correction"]);
     let is_shoes = has_any(&["shoe"]) && has_any(&["from", "activity_id"]) && !has_any(&["date", "local_date"]);
+    let is_pain = has_any(&["date"]) && has_any(&["site"]) && has_any(&["level"]);
     let has_amount = has_any(LOG_AMOUNTS);
     if is_corrections {
         Some(ContentKind::Corrections)
     } else if is_shoes {
         Some(ContentKind::Shoes)
+    } else if is_pain {
+        Some(ContentKind::Pain)
     } else {
         (has_any(&["date", "day"]) && has_amount && !has_any(&["lat", "latitude"])).then_some(ContentKind::Index)
     }

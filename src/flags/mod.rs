@@ -18,11 +18,13 @@ mod plain170;
 #[cfg(test)]
 mod recompute_tests;
 mod return_too_fast;
+pub mod return_weeks;
 pub mod same_direction;
 mod same_side;
 #[cfg(test)]
 mod same_side_tests;
 mod session_spike;
+mod shoes;
 mod state;
 pub mod steps_band;
 #[cfg(test)]
@@ -30,7 +32,7 @@ mod tests;
 pub mod thresholds;
 mod week_jump;
 
-use crate::model::{ActivityRow, Flag, RouteRow, Session, WeekRow, WeekStart};
+use crate::model::{ActivityRow, Flag, OwnLog, RouteRow, Session, WeekRow, WeekStart};
 use chrono::NaiveDate;
 pub use thresholds::Thresholds;
 
@@ -42,6 +44,8 @@ pub struct FlagInput<'a> {
     pub sessions: &'a [Session],
     pub weeks: &'a [WeekRow],
     pub routes: &'a [RouteRow],
+    /// What the runner wrote beside the data.
+    pub own: &'a OwnLog,
     pub as_of: NaiveDate,
     pub week_start: WeekStart,
     pub height_m: Option<f64>,
@@ -65,6 +69,7 @@ const RULES: [Rule; 12] = [
     overstride::find,
     plain170::find,
     cadence_drop::find,
+    shoes::find,
 ];
 
 /// All flags of one athlete, newest first, loudest first within a day.

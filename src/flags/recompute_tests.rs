@@ -23,6 +23,7 @@ fn flags(mut rows: Vec<ActivityRow>, as_of: NaiveDate) -> Vec<Flag> {
         sessions: &weekly.sessions["runner"],
         weeks: &weekly.weeks["runner"],
         routes: &[],
+        own: &crate::model::OwnLog::default(),
         as_of,
         week_start: WeekStart::Monday,
         height_m: None,

@@ -38,6 +38,7 @@ impl Runner {
             sessions: weekly.sessions.get("runner").map_or(&[], Vec::as_slice),
             weeks: weekly.weeks.get("runner").map_or(&[], Vec::as_slice),
             routes: &self.routes,
+            own: &crate::model::OwnLog::default(),
             as_of,
             week_start: WeekStart::Monday,
             height_m: self.height_m,

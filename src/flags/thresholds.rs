@@ -64,6 +64,15 @@ pub struct Thresholds {
     pub return_shares_after_weeks: [f64; 2],
     /// The same after one to three months. D.
     pub return_shares_after_months: [f64; 3],
+    /// Share of the usual week that the two weeks of reduced load stay between: 30 to 50 % less. Load reduction B, the
+    /// numbers D.
+    pub relief_share_least: f64,
+    pub relief_share_most: f64,
+    /// Share of a week that a new pair may take in its first two weeks. D.
+    pub new_shoe_share: f64,
+    /// Share of a week above which a pair unused for so many days counts as a sudden switch. D.
+    pub shoe_switch_share: f64,
+    pub shoe_unused_days: u32,
     /// |forward - backward| / all on one road in a week from which it counts as one way. D.
     pub same_direction_balance: f64,
     /// Metres a week on that road. D.
@@ -113,6 +122,11 @@ impl Default for Thresholds {
             cadence_drop_min_runs_before: 8,
             return_shares_after_weeks: [0.5, 0.7],
             return_shares_after_months: [0.3, 0.5, 0.7],
+            relief_share_least: 0.5,
+            relief_share_most: 0.7,
+            new_shoe_share: 1.0 / 3.0,
+            shoe_switch_share: 0.5,
+            shoe_unused_days: 60,
             same_direction_balance: 0.8,
             same_direction_min_week_m: 10_000.0,
             same_direction_min_weeks: 3,
@@ -186,6 +200,11 @@ impl Thresholds {
             ("cadence_min_window_s", self.cadence_min_window_s, AMOUNT),
             ("cadence_drop_pct", self.cadence_drop_pct, PERCENT),
             ("cadence_drop_min_runs_before", count(self.cadence_drop_min_runs_before), COUNT),
+            ("relief_share_least", self.relief_share_least, SHARE),
+            ("relief_share_most", self.relief_share_most, SHARE),
+            ("new_shoe_share", self.new_shoe_share, SHARE),
+            ("shoe_switch_share", self.shoe_switch_share, SHARE),
+            ("shoe_unused_days", count(self.shoe_unused_days), COUNT),
             ("same_direction_balance", self.same_direction_balance, SHARE),
             ("same_direction_min_week_m", self.same_direction_min_week_m, AMOUNT),
             ("same_direction_min_weeks", count(self.same_direction_min_weeks), COUNT),
@@ -201,8 +220,9 @@ impl Thresholds {
     }
 
     /// Pairs of one rule: the first may not lie below the second.
-    fn ordered(&self) -> [(Named, Named); 6] {
+    fn ordered(&self) -> [(Named, Named); 7] {
         [
+            (("relief_share_most", self.relief_share_most), ("relief_share_least", self.relief_share_least)),
             (("session_spike_alert", self.session_spike_alert), ("session_spike_caution", self.session_spike_caution)),
             (("hill_jump_caution", self.hill_jump_caution), ("hill_jump_note", self.hill_jump_note)),
             (

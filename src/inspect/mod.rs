@@ -51,9 +51,12 @@ pub fn inspect(kind: &ContentKind, bytes: &[u8]) -> Result<Inspection, InspectEr
         ContentKind::Fit => fit::read(bytes),
         ContentKind::Gpx => gpx::read(bytes),
         ContentKind::Tcx => tcx::read(bytes),
-        ContentKind::Index | ContentKind::JsonList | ContentKind::Corrections | ContentKind::Shoes => {
-            Err(InspectError("a list of activities; open it with a spreadsheet".into()))
-        }
+        ContentKind::Index
+        | ContentKind::JsonList
+        | ContentKind::Corrections
+        | ContentKind::Shoes
+        | ContentKind::Pain
+        | ContentKind::Share => Err(InspectError("a list of activities; open it with a spreadsheet".into())),
         ContentKind::NotActivity(what) | ContentKind::Unsupported(what) | ContentKind::Damaged(what) => {
             Err(InspectError(what.clone()))
         }

@@ -1,6 +1,9 @@
 //! Everything one run of the program found, ready to be printed, drawn and written.
 
-use super::{ActivityRow, CadenceHistory, Flag, NextRun, Problem, RouteLine, RouteRow, Session, WeekRow};
+use super::{
+    ActivityRow, Autopsy, CadenceHistory, Flag, NextRun, OwnLog, Problem, ReturnPlan, RouteLine, RouteRow, Session, ShoeRow,
+    WeekRow,
+};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -55,6 +58,16 @@ pub struct AthleteAnalysis {
     /// Percent below the typical cadence from which this runner's steps count as long; `None` when not assessed.
     pub long_steps_pct: Option<f64>,
     pub next_run: Option<NextRun>,
+    /// What the runner wrote: pain, shoes, the day reduced load began.
+    pub own: OwnLog,
+    /// Pairs by last use; empty when no run names a shoe.
+    pub shoes: Vec<ShoeRow>,
+    /// A change in the way of running that a new pair might explain, asked.
+    pub shoe_questions: Vec<String>,
+    /// What stood out before each story of pain in the log, the newest first; `Err` says what would be needed.
+    pub autopsies: Vec<Result<Autopsy, String>>,
+    /// The way back, while one is going on.
+    pub return_plan: Option<ReturnPlan>,
     pub summary: Vec<SummaryLine>,
     /// What the last six weeks say about the steps, in sentences.
     pub steps: Vec<String>,

@@ -6,13 +6,16 @@
 
 pub mod activity;
 pub mod analysis;
+pub mod autopsy;
 pub mod drop_reason;
 pub mod facts;
 pub mod flag;
 pub mod gait;
 pub mod heart;
 pub mod load;
+pub mod own;
 pub mod plan;
+pub mod return_plan;
 pub mod route;
 pub mod row;
 pub mod samples;
@@ -25,13 +28,16 @@ pub use activity::{
     Activity, AltitudeKind, CadenceBasis, CadenceDecision, CadenceEvidence, DeviceTotals, Pause, PauseKind, RawActivity,
 };
 pub use analysis::{Analysis, AthleteAnalysis, Counts, SummaryLine, Tone};
+pub use autopsy::{Autopsy, Exposure, Finding};
 pub use drop_reason::DropReason;
 pub use facts::{ActivityFacts, ActivityId, CadenceBin, CompactTrack, OffsetSource};
 pub use flag::{Evidence, Flag, FlagKind, Severity};
 pub use gait::{CadenceHistory, CadenceMonth, Interval, MatchedCadence, OwnLine};
 pub use heart::{HeartRateLimits, TrimpConstants};
 pub use load::LoadUnit;
+pub use own::{BodySide, OwnLog, PainEntry, PainPattern, ShoeRow, ShoeSpec};
 pub use plan::{CadencePlan, CadenceStage, NextRun};
+pub use return_plan::{PlannedRun, ReturnDone, ReturnPlan, ReturnReason, ReturnRun, ReturnStage, ReturnWeek};
 pub use route::{RouteLine, RoutePass, RouteRow, RouteWeek, SideOfRoad, Surface};
 pub use row::ActivityRow;
 pub use samples::{Channel, SampleRow, Samples};

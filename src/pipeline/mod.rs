@@ -8,8 +8,8 @@ mod read;
 use crate::discover::{DiscoverError, Limits};
 use crate::flags::{FlagInput, Thresholds};
 use crate::model::{
-    ActivityRow, Analysis, AthleteAnalysis, CompactTrack, Counts, HeartRateLimits, LoadUnit, Problem, ProblemClass,
-    SourceId, Week, WeekStart,
+    ActivityRow, Analysis, AthleteAnalysis, Autopsy, CompactTrack, Counts, HeartRateLimits, LoadUnit, OwnLog,
+    PainEntry, Problem, ProblemClass, SourceId, Week, WeekStart,
 };
 use crate::plan::PlanSettings;
 use crate::store::{Cache, StoreSettings};
@@ -70,6 +70,8 @@ pub struct Job {
     pub height_from_watch: bool,
     /// False under 18, in a wheelchair, or when switched off.
     pub assess_gait: bool,
+    /// The first day of reduced load, when the runner named one.
+    pub return_from: Option<NaiveDate>,
     /// Mean heart rates outside are artefacts: below resting, above the maximum.
     pub heart_rate: HeartRateLimits,
     pub thresholds: Thresholds,
@@ -216,10 +218,12 @@ fn settle_member(member: &Member, files: read::MemberFiles, job: &Job) -> ReadMe
     if !below.is_empty() {
         repeated.routes.iter_mut().for_each(|route| route.shape_m.clear());
     }
+    let own = OwnLog { return_from: job.return_from, ..settled.own };
     let analysis = AthleteAnalysis {
         athlete: member.athlete.clone(),
         routes: repeated.routes,
         lines: if job.with_lines { repeated.lines } else { Vec::new() },
+        own,
         ..AthleteAnalysis::default()
     };
     ReadMember { rows, analysis, problems: settled.problems, counts: settled.counts, inputs, before_since }
@@ -292,6 +296,7 @@ fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, job: &Job) {
             sessions: &athlete.sessions,
             weeks: &athlete.weeks,
             routes: &athlete.routes,
+            own: &athlete.own,
             as_of,
             week_start: job.week_start,
             height_m,
@@ -302,8 +307,21 @@ fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, job: &Job) {
     );
     let settings = job.plan_settings(as_of, height_m);
     athlete.next_run = Some(plan::next_run(&athlete.sessions, &athlete.weeks, &athlete.flags, &settings));
+    athlete.autopsies = autopsies(athlete, as_of);
+    athlete.shoe_questions = if job.assess_gait { plan::shoe_questions(athlete, as_of) } else { Vec::new() };
+    athlete.shoes = plan::shoe_rows(athlete, as_of);
+    athlete.return_plan = plan::return_plan_due(athlete, &settings);
     athlete.steps = plan::steps_sentences(athlete, &settings);
     athlete.summary = plan::summary(athlete, &settings);
+}
+
+/// Stories of pain looked into; older ones are a command away.
+const STORIES: usize = 3;
+
+fn autopsies(athlete: &AthleteAnalysis, as_of: NaiveDate) -> Vec<Result<Autopsy, String>> {
+    let stories = athlete.own.pain_stories();
+    let of_story = |entry: &&PainEntry| plan::autopsy(athlete, entry.date, Some(&entry.site), as_of);
+    stories.iter().filter(|entry| entry.date <= as_of).take(STORIES).map(of_story).collect()
 }
 
 fn add(total: &mut Counts, part: Counts) {

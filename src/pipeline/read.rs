@@ -136,6 +136,12 @@ fn read_content(content: Content, cadence_scale: Option<f64>) -> FileOutcome {
         ContentKind::Shoes => {
             return decode::own::shoes::decode(&content.bytes).map_or_else(damaged, FileOutcome::Shoes);
         }
+        ContentKind::Pain => {
+            return decode::own::pain::decode(&content.bytes).map_or_else(damaged, FileOutcome::Pain);
+        }
+        ContentKind::Share => {
+            return decode::own::share::decode(&content.bytes).map_or_else(damaged, FileOutcome::Share);
+        }
         ContentKind::NotActivity(reason) => return FileOutcome::NotActivity(reason),
         ContentKind::Unsupported(reason) => return FileOutcome::Unsupported(reason),
         ContentKind::Damaged(reason) => return FileOutcome::Damaged { reason, offset: None },

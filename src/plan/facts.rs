@@ -137,6 +137,8 @@ pub(super) fn not_assessed(
     if athlete.routes.iter().all(|route| route.side == SideOfRoad::Unknown) {
         missing.push("which side of the road");
     }
-    missing.push("shoes");
+    if athlete.shoes.is_empty() {
+        missing.push("shoes");
+    }
     missing
 }

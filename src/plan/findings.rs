@@ -52,7 +52,8 @@ fn rank(flag: &Flag) -> Option<u8> {
         FlagKind::Acwr => Some(6),
         FlagKind::SameDirection => Some(7),
         FlagKind::SameSide => Some(8),
-        FlagKind::Overstride => Some(9),
+        FlagKind::NewShoeShare => Some(9),
+        FlagKind::Overstride => Some(10),
         _ => None,
     }
 }
@@ -81,6 +82,7 @@ fn sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> 
         FlagKind::SameSide => side_sentence(flag),
         FlagKind::Overstride => steps_sentence(flag),
         FlagKind::ReturnTooFast => return_sentence(flag),
+        FlagKind::NewShoeShare => shoe_sentence(flag),
         _ => {
             let row = athlete.weeks.iter().find(|row| row.week == flag.week)?;
             Some(week_sentence(flag, row, settings))
@@ -171,7 +173,16 @@ fn side_sentence(flag: &Flag) -> Option<String> {
 
 fn return_sentence(flag: &Flag) -> Option<String> {
     Some(format!(
-        "Back since {} at {:.0} % of the weeks before the break; {:.0} % is the usual start.",
+        "Since {} at {:.0} % of the usual week before; {:.0} % is the usual start.",
+        short_date(flag.since?),
+        flag.value * 100.0,
+        flag.limit * 100.0,
+    ))
+}
+
+fn shoe_sentence(flag: &Flag) -> Option<String> {
+    Some(format!(
+        "A pair new on {} took {:.0} % of a week; {:.0} % is the usual most for two weeks.",
         short_date(flag.since?),
         flag.value * 100.0,
         flag.limit * 100.0,

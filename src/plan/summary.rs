@@ -81,7 +81,8 @@ fn judged(athlete: &AthleteAnalysis, found: Findings, row: &WeekRow, settings: &
     lines.extend(found.habits);
     let missing = not_assessed(athlete, Some(row), settings).join("; ");
     let steps = steps(athlete, settings).sentence();
-    lines.push(line(Tone::Plain, format!("{steps}{GAP}Not assessed: {missing}.")));
+    let missing = if missing.is_empty() { String::new() } else { format!("{GAP}Not assessed: {missing}.") };
+    lines.push(line(Tone::Plain, format!("{steps}{missing}")));
     lines
 }
 
@@ -164,6 +165,7 @@ fn next_line(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<Summa
 }
 
 fn not_assessed_line(athlete: &AthleteAnalysis, row: Option<&WeekRow>, settings: &PlanSettings) -> SummaryLine {
-    let missing = not_assessed(athlete, row, settings).join(", ");
-    line(Tone::Plain, format!("Not assessed: hip control and strength (no watch can), {missing}."))
+    let mut missing = vec!["hip control and strength (no watch can)"];
+    missing.extend(not_assessed(athlete, row, settings));
+    line(Tone::Plain, format!("Not assessed: {}.", missing.join(", ")))
 }

@@ -43,6 +43,7 @@ fn analysed(mut rows: Vec<ActivityRow>, routes: Vec<RouteRow>, settings: &PlanSe
         sessions: &athlete.sessions,
         weeks: &athlete.weeks,
         routes: &athlete.routes,
+        own: &athlete.own,
         as_of: settings.as_of,
         week_start,
         height_m: settings.height_m,

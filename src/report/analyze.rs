@@ -27,6 +27,18 @@ pub fn write_analyze(
     folder.publish()
 }
 
+/// One printable page about twelve weeks.
+pub fn handout_page(athlete: &AthleteAnalysis, settings: &Settings) -> Result<String, OutputError> {
+    let mut recent = athlete.clone();
+    recent.weeks.drain(..recent.weeks.len().saturating_sub(HANDOUT_WEEKS));
+    let load = chart::figures(&recent, &settings.figures()).into_iter().next();
+    let svg =
+        load.map(|figure| chart::svg(&figure, Surround::PlotOnly).map_err(|e| content(figure.id, e))).transpose()?;
+    Ok(html::handout(athlete, svg.as_deref(), settings))
+}
+
+const HANDOUT_WEEKS: usize = 12;
+
 /// All figures of a runner with their pictures for the page.
 pub fn draw_for_page(athlete: &AthleteAnalysis, settings: &Settings) -> Result<Vec<Drawn>, OutputError> {
     let draw = |figure: chart::Figure| match chart::svg(&figure, Surround::PlotOnly) {

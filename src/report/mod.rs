@@ -4,20 +4,24 @@
 //! hostile in every place it can end in; see `sanitize`.
 
 mod analyze;
+pub mod autopsy;
 pub mod cadence_plan;
 mod club;
+pub mod help;
 mod html;
 mod json;
 pub mod manifest;
 pub mod next_run;
 pub mod output;
 pub mod routes;
+pub mod return_plan;
 pub mod sanitize;
 pub mod schema;
+pub mod share;
 mod table;
 pub mod terminal;
 
-pub use analyze::{draw_for_page, write_analyze};
+pub use analyze::{draw_for_page, handout_page, write_analyze};
 pub use club::{club_table, write_club};
 pub use json::{json_summary, next_run as next_run_json, problem_json};
 pub use manifest::{ManifestInput, is_current};

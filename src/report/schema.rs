@@ -7,6 +7,7 @@ mod activities;
 mod club;
 mod flags;
 mod problems;
+mod return_weeks;
 mod routes;
 mod weeks;
 
@@ -14,6 +15,7 @@ pub use activities::ACTIVITIES;
 pub use club::{CLUB_WEEK, ClubRow};
 pub use flags::FLAGS;
 pub use problems::PROBLEMS;
+pub use return_weeks::{RETURN_WEEKS, ReturnLine};
 pub use routes::ROUTES;
 pub use weeks::WEEKS;
 
@@ -116,6 +118,7 @@ pub fn markdown() -> String {
     section(&mut page, "routes", "One row per road that is run again and again. No positions.", ROUTES);
     section(&mut page, "problems", "One row per entry that was not used, or used with a remark.", PROBLEMS);
     section(&mut page, "club_week", "One row per member of a club, loudest flags first.", CLUB_WEEK);
+    section(&mut page, "return_weeks", "One row per week of `plan return`, written by its `--csv`.", RETURN_WEEKS);
     page
 }
 

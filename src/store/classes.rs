@@ -72,13 +72,14 @@ fn line(
     if let Some(first) = settled.byte_copies.get(&file) {
         return problem(ProblemClass::Duplicate, format!("the same bytes as {}", files[*first].id), None, None);
     }
-    let facts = match &record.outcome {
-        FileOutcome::Read(facts) => facts,
+    let (file_notes, not_activity) = match &record.outcome {
+        FileOutcome::Read(facts) => (&facts.notes, facts.not_activity.as_ref()),
+        FileOutcome::Share(share) => (&share.notes, None),
         FileOutcome::Index(index) => {
             let (class, reason) = of_list(index, lists.get(&file).copied());
             return problem(class, reason, None, None);
         }
-        FileOutcome::Corrections(_) | FileOutcome::Shoes(_) => {
+        FileOutcome::Corrections(_) | FileOutcome::Shoes(_) | FileOutcome::Pain(_) => {
             let reason = settled.own_lines.get(&file).cloned().unwrap_or_default();
             return problem(ProblemClass::NotActivity, reason, None, None);
         }
@@ -89,7 +90,7 @@ fn line(
             return problem(ProblemClass::Damaged, reason.clone(), *offset, None);
         }
     };
-    if let Some(reason) = &facts.not_activity {
+    if let Some(reason) = not_activity {
         return problem(ProblemClass::NotActivity, reason.clone(), None, None);
     }
     if mine.is_empty() {
@@ -101,8 +102,8 @@ fn line(
             None => problem(ProblemClass::NotActivity, "no activity in it".into(), None, None),
         };
     }
-    let remarks = remarks(&facts.notes, mine);
-    let notes = facts.notes.iter().chain(mine.iter().flat_map(|kept| &kept.row.facts.notes));
+    let remarks = remarks(file_notes, mine);
+    let notes = file_notes.iter().chain(mine.iter().flat_map(|kept| &kept.row.facts.notes));
     // The furthest place: where reading stopped, when it did.
     let offset = notes.into_iter().filter_map(|note| note.offset).max();
     let is_partial = mine.iter().any(|kept| kept.row.facts.partial);

@@ -31,7 +31,11 @@ pub(super) fn byte_copies(files: &[FileRecord]) -> HashMap<usize, usize> {
     for (i, record) in files.iter().enumerate() {
         let is_activity = match &record.outcome {
             FileOutcome::Read(facts) => !facts.activities.is_empty(),
-            FileOutcome::Index(_) | FileOutcome::Corrections(_) | FileOutcome::Shoes(_) => true,
+            FileOutcome::Index(_)
+            | FileOutcome::Corrections(_)
+            | FileOutcome::Shoes(_)
+            | FileOutcome::Pain(_)
+            | FileOutcome::Share(_) => true,
             _ => false,
         };
         if let (Some(hash), true) = (&record.content_hash, is_activity) {
@@ -48,10 +52,13 @@ pub(super) fn byte_copies(files: &[FileRecord]) -> HashMap<usize, usize> {
 pub(super) fn candidates(files: &[FileRecord], byte_copies: &HashMap<usize, usize>) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     for (file, record) in files.iter().enumerate() {
-        let FileOutcome::Read(facts) = &record.outcome else { continue };
         if byte_copies.contains_key(&file) {
             continue;
         }
+        if let FileOutcome::Share(share) = &record.outcome {
+            candidates.extend(super::shared::candidates(file, share));
+        }
+        let FileOutcome::Read(facts) = &record.outcome else { continue };
         candidates.extend(facts.activities.iter().map(|activity| Candidate {
             file,
             facts: activity.facts.clone(),

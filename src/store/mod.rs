@@ -11,10 +11,13 @@ pub mod lists;
 pub mod local_day;
 mod own_word;
 pub mod settle;
+mod shared;
 pub mod track_code;
 
 use crate::decode::index::Index;
 use crate::decode::own::corrections::Corrections;
+use crate::decode::own::pain::PainLog;
+use crate::decode::own::share::Share;
 use crate::decode::own::shoes::Shoes;
 use crate::model::{ActivityFacts, CompactTrack, Note, SourceId};
 use serde::{Deserialize, Serialize};
@@ -47,6 +50,8 @@ pub enum FileOutcome {
     Index(Index),
     Corrections(Corrections),
     Shoes(Shoes),
+    Pain(PainLog),
+    Share(Share),
     NotActivity(String),
     Unsupported(String),
     Unreadable(String),

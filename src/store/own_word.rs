@@ -1,10 +1,12 @@
-//! What the runner says beats what files and lists say: `corrections.csv` and `shoes.csv`, applied last.
+//! What the runner says beats what files and lists say: `corrections.csv` and `shoes.csv`, applied last. `pain.csv`
+//! changes no activity; it goes along.
 
 use super::settle::Kept;
 use super::{FileOutcome, FileRecord};
 use crate::decode::own::corrections::{Correction, Corrections};
+use crate::decode::own::pain::PainLog;
 use crate::decode::own::shoes::{Shoes, Worn};
-use crate::model::{ActivityId, ActivityRow, CompactTrack, Sport};
+use crate::model::{ActivityId, ActivityRow, CompactTrack, OwnLog, Sport};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All corrections and shoes of one runner, with the entries they came from.
@@ -12,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct OwnWord<'a> {
     corrections: Vec<(usize, &'a Corrections)>,
     shoes: Vec<(usize, &'a Shoes)>,
+    pain: Vec<(usize, &'a PainLog)>,
 }
 
 /// What became of the lines of one entry, in a sentence.
@@ -24,15 +27,36 @@ impl<'a> OwnWord<'a> {
             match &record.outcome {
                 FileOutcome::Corrections(corrections) => own.corrections.push((file, corrections)),
                 FileOutcome::Shoes(shoes) => own.shoes.push((file, shoes)),
+                FileOutcome::Pain(pain) => own.pain.push((file, pain)),
                 _ => {}
             }
         }
         own
     }
 
+    /// Pain and the pairs' figures, each line once, by day.
+    pub fn log(&self) -> OwnLog {
+        let mut log = OwnLog::default();
+        for (_, pain) in &self.pain {
+            for entry in pain.entries.iter().filter(|entry| !log.pain.contains(entry)).cloned().collect::<Vec<_>>() {
+                log.pain.push(entry);
+            }
+        }
+        log.pain.sort_by(|a, b| (a.date, &a.site, a.side, a.level).cmp(&(b.date, &b.site, b.side, b.level)));
+        for spec in self.shoes.iter().flat_map(|(_, shoes)| &shoes.specs) {
+            if !log.shoe_specs.iter().any(|known| known.shoe == spec.shoe) {
+                log.shoe_specs.push(spec.clone());
+            }
+        }
+        log
+    }
+
     /// Applies everything. An activity that counts in nothing loses its track, so that no route rests on it.
     pub fn apply(&self, kept: &mut [Kept], tracks: &mut BTreeMap<ActivityId, CompactTrack>) -> OwnLines {
         let mut lines = OwnLines::new();
+        for (file, pain) in &self.pain {
+            lines.insert(*file, sentence("your pain log", pain.entries.len(), &pain.refused));
+        }
         for (file, shoes) in &self.shoes {
             lines.insert(*file, apply_shoes(shoes, kept));
         }

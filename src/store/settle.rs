@@ -7,8 +7,10 @@
 
 use super::copies::{self, Candidate};
 use super::own_word::OwnWord;
-use super::{FileRecord, classes, lists, local_day};
-use crate::model::{ActivityId, ActivityRow, CompactTrack, Counts, OffsetSource, Problem, SourceId, Sport, SubSport};
+use super::{FileRecord, classes, lists, local_day, shared};
+use crate::model::{
+    ActivityId, ActivityRow, CompactTrack, Counts, OffsetSource, OwnLog, Problem, SourceId, Sport, SubSport,
+};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -27,6 +29,8 @@ pub struct Settled {
     pub tracks: BTreeMap<ActivityId, CompactTrack>,
     pub problems: Vec<Problem>,
     pub counts: Counts,
+    /// What the runner wrote beside the data.
+    pub own: OwnLog,
 }
 
 /// A row and the entry it came from.
@@ -49,9 +53,11 @@ pub fn settle(athlete: &str, files: Vec<FileRecord>, listed: Vec<Problem>, setti
         tracks.insert(candidate.facts.id.clone(), candidate.track.clone());
         kept.push(Kept { file, row: row(athlete, candidate, source) });
     }
+    shared::apply(&files, &mut kept);
     set_local_days(&mut kept, settings.tz);
     lists::add_rows(athlete, &files, &mut lists, &mut kept, settings.tz);
     let own_word = OwnWord::of(&files);
+    let own = own_word.log();
     let own_lines = own_word.apply(&mut kept, &mut tracks);
     let (problems, counts) =
         classes::classify(&files, listed, &classes::Settled { byte_copies, copy_of, kept: &kept, lists, own_lines });
@@ -61,7 +67,7 @@ pub fn settle(athlete: &str, files: Vec<FileRecord>, listed: Vec<Problem>, setti
     note_assumed_clocks(&mut rows);
     own_word.excluded_from_calendar(&mut rows);
     rows.sort_by(|a, b| (start_key(a), &a.facts.id).cmp(&(start_key(b), &b.facts.id)));
-    Settled { rows, tracks, problems, counts }
+    Settled { rows, tracks, problems, counts, own }
 }
 
 fn row(athlete: &str, candidate: Candidate, source: SourceId) -> ActivityRow {

@@ -34,7 +34,7 @@ use crate::model::{ActivityRow, HeartRateLimits, LoadUnit, Session, WeekRow, Wee
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
-pub use status::{BASE_WEEKS, BREAK_DAYS};
+pub use status::{BASE_WEEKS, BREAK_DAYS, base_holds_break};
 pub use weeks::RECOVERY_SHARE;
 
 /// What the weekly table needs to know beside the rows.

@@ -48,7 +48,7 @@ pub(super) fn status(facts: &WeekFacts) -> WeekStatus {
 
 /// Whether a break reaches into the week or the 28 days before it. The fifth whole week after a break has a base
 /// without it. Only runs up to the week's end are looked at, so that a status never changes later.
-fn base_holds_break(week: Week, run_days: &[NaiveDate]) -> bool {
+pub fn base_holds_break(week: Week, run_days: &[NaiveDate]) -> bool {
     let base_start = week.start - Days::new(BASE_DAYS);
     let inside = run_days.partition_point(|day| *day < base_start);
     let after = run_days.partition_point(|day| *day <= week.last_day());

@@ -29,10 +29,6 @@ fn the_planted_events_are_found_and_no_alert_is_unplanted() {
             begins.as_str() <= to && flag["local_date"].as_str() >= from
         };
         for kind in kinds(event, "expects") {
-            // Shoe rules are not written yet.
-            if kind == "shoe_change" {
-                continue;
-            }
             assert!(
                 flags.iter().filter(concerns).any(|flag| flag["kind"] == kind),
                 "{} must raise {kind}; raised: {flags:?}",

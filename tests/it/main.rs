@@ -15,4 +15,5 @@ mod program;
 mod roads;
 mod rooms;
 mod truth;
+mod way_back;
 mod xml_readers;

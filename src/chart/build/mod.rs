@@ -8,6 +8,7 @@ mod cadence_trend;
 mod form;
 mod hills;
 mod own_roads;
+mod pain;
 pub mod routes;
 mod scale;
 mod sessions;
@@ -52,7 +53,10 @@ pub fn figures(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Vec<Figu
         turning::figure(athlete, settings),
         own_roads::figure(athlete, settings),
     ];
-    single.into_iter().flatten().chain(form).chain(roads.into_iter().flatten()).collect()
+    let mut all: Vec<Figure> =
+        single.into_iter().flatten().chain(form).chain(roads.into_iter().flatten()).collect();
+    pain::mark(&mut all, &athlete.own.pain);
+    all
 }
 
 /// The weeks on the chart: the last year.

@@ -1,6 +1,9 @@
-//! What the runner writes beside the data: corrections of activities, and which shoe when. docs/formats.md shows both.
+//! What the runner writes beside the data: corrections of activities, which shoe when, and pain;
+//! and the file a runner hands to a club. docs/formats.md shows both.
 
 pub mod corrections;
+pub mod pain;
+pub mod share;
 pub mod shoes;
 
 use super::DecodeError;

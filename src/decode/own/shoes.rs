@@ -1,9 +1,10 @@
-//! `shoes.csv`: `shoe, from, to, activity_id`. A line with an activity names its shoe; a line with days says which shoe
+//! `shoes.csv`: `shoe, from, to, activity_id, stack_mm, drop_mm, stiffness`. A line with an activity names its shoe; a line with days says which shoe
 //! was worn in between, where nothing more exact is known.
 
 use super::{Table, line};
 use crate::decode::DecodeError;
-use crate::decode::xml::line_of_text;
+use crate::decode::xml::{line_of_text, number};
+use crate::model::ShoeSpec;
 use chrono::NaiveDate;
 
 /// When a shoe was worn.
@@ -24,9 +25,11 @@ pub struct ShoeRow {
 }
 
 /// The file as read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shoes {
     pub rows: Vec<ShoeRow>,
+    /// What the pairs are like, where a line says so.
+    pub specs: Vec<ShoeSpec>,
     /// Lines that say nothing this program knows, each with its reason.
     pub refused: Vec<String>,
 }
@@ -46,6 +49,12 @@ pub fn decode(bytes: &[u8]) -> Result<Shoes, DecodeError> {
             shoes.refused.push(format!("line {}: no shoe", line(row)));
             continue;
         };
+        match spec(&table, row, &shoe) {
+            Ok(spec) => shoes.specs.extend(spec),
+            Err(column) => {
+                shoes.refused.push(format!("line {}, column {column}: not millimetres of a shoe", line(row)))
+            }
+        }
         let worn = match table.cell(row, "activity_id") {
             Some(id) => Ok(Worn::Activity(id.to_lowercase())),
             None => day("from").and_then(|from| Ok(Worn::Days { from, to: day("to")? })),
@@ -56,6 +65,25 @@ pub fn decode(bytes: &[u8]) -> Result<Shoes, DecodeError> {
         }
     }
     Ok(shoes)
+}
+
+/// No sole is thicker.
+const THICKEST_MM: f64 = 100.0;
+
+fn spec(table: &Table, row: &csv::StringRecord, shoe: &str) -> Result<Option<ShoeSpec>, &'static str> {
+    let millimetres = |name: &'static str| match table.cell(row, name).map(number) {
+        None => Ok(None),
+        Some(mm) if (-THICKEST_MM..=THICKEST_MM).contains(&mm) => Ok(Some(mm)),
+        Some(_) => Err(name),
+    };
+    let spec = ShoeSpec {
+        shoe: shoe.to_owned(),
+        stack_mm: millimetres("stack_mm")?,
+        drop_mm: millimetres("drop_mm")?,
+        stiffness: table.cell(row, "stiffness").and_then(line_of_text),
+    };
+    let says_something = spec.stack_mm.is_some() || spec.drop_mm.is_some() || spec.stiffness.is_some();
+    Ok(says_something.then_some(spec))
 }
 
 #[cfg(test)]

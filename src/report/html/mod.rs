@@ -8,13 +8,17 @@ mod cards;
 mod charts;
 mod club;
 mod flags;
+mod handout;
 mod help;
 mod method;
+mod pain;
 mod plan;
 mod quality;
 mod sides;
+mod shoes;
 mod spark;
 mod summary;
+mod way_back;
 
 use super::Settings;
 use super::sanitize::for_page;
@@ -23,6 +27,7 @@ use crate::model::{Analysis, AthleteAnalysis};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub use club::club_page;
+pub use handout::handout;
 
 const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -51,7 +56,10 @@ pub fn page(analysis: &Analysis, athlete: &AthleteAnalysis, drawn: &[Drawn], set
                 (charts::section("hills", "Hills", drawn, &["04-hills"]))
                 (cadence::section(athlete, drawn))
                 (sides::section(athlete, drawn, settings))
+                (shoes::section(athlete, settings))
                 (plan::section(athlete, settings))
+                (way_back::section(athlete, settings))
+                (pain::section(athlete, settings))
                 (help::section())
                 (quality::section(analysis, athlete))
                 (method::section())
@@ -83,6 +91,18 @@ pub fn shell(title: &str, content: Markup) -> String {
         }
     }
     .into_string()
+}
+
+/// When to get help, for a page that has little room.
+fn lists_short() -> Markup {
+    use crate::report::help::{MEDICAL, MEDICAL_TITLE, PHYSIO, PHYSIO_TITLE};
+    html! {
+        section.help {
+            p { strong { (PHYSIO_TITLE) ": " } (PHYSIO.join(" ")) }
+            p { strong { (MEDICAL_TITLE) ": " } (MEDICAL.join(" ")) }
+            p.rule { "Printed for everyone; inferred from nothing." }
+        }
+    }
 }
 
 fn footer(version: &str) -> Markup {

@@ -28,7 +28,8 @@ pub fn header(analysis: &Analysis, athlete: &AthleteAnalysis, settings: &Setting
             nav aria-label="Sections" {
                 @for (id, name) in [
                     ("flags", "Flags"), ("load", "Load"), ("hills", "Hills"), ("cadence", "Cadence"), ("routes", "Routes"),
-                    ("next", "Next 7 days"), ("help", "When to get help"), ("quality", "Data"), ("method", "Method"),
+                    ("shoes", "Shoes"),
+                    ("next", "Next 7 days"), ("strength", "Strength"), ("help", "When to get help"), ("quality", "Data"), ("method", "Method"),
                 ] { a href={ "#" (id) } { (name) } " " }
             }
         }

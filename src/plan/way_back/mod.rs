@@ -1,0 +1,276 @@
+//! The way back: two or three weeks at a share of the usual week, then up by a tenth at most, with an easier week when
+//! one is due; and beside it what later runs made of it. Whoever follows it raises no flag.
+
+mod adherence;
+mod ledger;
+mod start;
+#[cfg(test)]
+mod tests;
+
+use super::{PlanSettings, cadence_plan};
+use crate::flags::return_weeks::{Base, LONG_BREAK_DAYS, LOW_BASE_M, base, most_shares};
+use crate::model::{AthleteAnalysis, PlannedRun, ReturnPlan, ReturnReason, ReturnStage, ReturnWeek, Week};
+use chrono::{Days, NaiveDate};
+use ledger::Ledger;
+
+/// The middle of the 50 to 70 % that relief stays between; after a break the limit itself is the aim.
+const RELIEF_AIM: f64 = 0.60;
+/// A full week over the last full week.
+const BUILD: f64 = 1.10;
+/// The long run is at most half the week.
+const LONG_RUN_MOST_SHARE: f64 = 0.5;
+/// Nobody's way back is longer; a plan that still grows here goes on as any training does.
+const MOST_BUILD_WEEKS: usize = 26;
+/// The base is reached from here on.
+const REACHED: f64 = 0.99;
+/// Walked in the turns of a new runner.
+const WALK_MPS: f64 = 1.4;
+const NEW_RUNNER_MPS: f64 = 2.4;
+/// Minutes run, minutes walked, how often: three times a week, about half an hour each.
+const WALK_RUN: [(u32, u32, u32); 8] =
+    [(1, 2, 8), (2, 2, 6), (3, 2, 5), (4, 2, 4), (5, 2, 4), (8, 2, 3), (12, 2, 2), (28, 0, 1)];
+const WALK_RUN_DAYS: [u64; 3] = [0, 2, 4];
+
+/// The plan that is due by the data alone: a break of 14 days and more, a stop signal in the pain log, or the day the
+/// runner named, in the last weeks. `None` when nothing of the kind is going on.
+pub fn return_plan_due(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<ReturnPlan> {
+    let (reason, from) = start::recognised(athlete, settings)?;
+    let plan = plan_from(athlete, reason, from, settings).ok()?;
+    let is_going_on = plan.last_day().is_some_and(|last| settings.as_of <= last);
+    is_going_on.then_some(plan)
+}
+
+/// The plan when the runner asks for one: the one that is due, else one that begins on the next day. `Err` says in one
+/// line what would be needed.
+pub fn return_plan(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Result<ReturnPlan, String> {
+    let tomorrow = settings.as_of + Days::new(1);
+    let (reason, from) = start::recognised(athlete, settings).unwrap_or((ReturnReason::Relief, tomorrow));
+    plan_from(athlete, reason, from, settings)
+}
+
+fn plan_from(
+    athlete: &AthleteAnalysis,
+    reason: ReturnReason,
+    from: NaiveDate,
+    settings: &PlanSettings,
+) -> Result<ReturnPlan, String> {
+    let before = athlete.sessions.iter().rfind(|session| session.local_date < from).map(|session| session.local_date);
+    let Some(last_run) = before else {
+        return Err(format!("No plan: no run before {from}; four whole weeks of running before it are needed."));
+    };
+    let base_last = match reason {
+        ReturnReason::Relief => from - Days::new(1),
+        ReturnReason::Break { .. } => last_run,
+    };
+    let base = base(&athlete.sessions, base_last).map_err(|known| {
+        format!(
+            "No plan: {known} of the 28 days up to {base_last} are known; four whole weeks before {from} are needed."
+        )
+    })?;
+    let is_long = matches!(reason, ReturnReason::Break { days } if days > LONG_BREAK_DAYS);
+    let speed_mps = usual_speed_mps(athlete, &base);
+    let is_walk_run = is_long || base.week_m < LOW_BASE_M;
+    let mut plan = ReturnPlan {
+        reason,
+        from,
+        base_first: base.first,
+        base_last: base.last,
+        base_week_m: base.week_m,
+        base_runs: base.runs_a_week,
+        speed_mps,
+        cadence_spm: cadence_spm(athlete, from, settings),
+        weeks: Vec::new(),
+        runs: Vec::new(),
+        is_walk_run,
+    };
+    let mut planner = Planner {
+        ledger: Ledger::of(athlete, from, settings),
+        settings,
+        base,
+        from,
+        climb_m_per_km: usual_climb_m_per_km(athlete, &base),
+        weeks: Vec::new(),
+    };
+    if is_walk_run {
+        planner.walk_run(speed_mps);
+    } else {
+        planner.reduced(reason);
+        planner.build();
+    }
+    plan.weeks = planner.weeks;
+    adherence::fill(&mut plan, athlete, settings);
+    Ok(plan)
+}
+
+struct Planner<'a> {
+    ledger: Ledger<'a>,
+    settings: &'a PlanSettings,
+    base: Base,
+    from: NaiveDate,
+    climb_m_per_km: Option<f64>,
+    weeks: Vec<ReturnWeek>,
+}
+
+impl Planner<'_> {
+    /// The weeks at a share, and after them the days up to the end of the calendar week at the last share, so that
+    /// later weeks are calendar weeks.
+    fn reduced(&mut self, reason: ReturnReason) {
+        let shares = most_shares(reason, &self.settings.thresholds);
+        let aim = |most: f64| if reason == ReturnReason::Relief { RELIEF_AIM.min(most) } else { most };
+        let mut first = self.from;
+        for most in &shares {
+            self.add(first, 7, ReturnStage::Reduced, aim(*most) * self.base.week_m, None);
+            first = first + Days::new(7);
+        }
+        let calendar = Week::of(first, self.settings.week_start);
+        let days = (first - calendar.start).num_days() as u64;
+        if let (1.., Some(most)) = (days, shares.last()) {
+            let days = 7 - days;
+            let part_m = aim(*most) * self.base.week_m * days as f64 / 7.0;
+            self.add(first, days, ReturnStage::Reduced, part_m, None);
+        }
+    }
+
+    fn build(&mut self) {
+        let due = self.settings.thresholds.recovery_due_weeks as usize;
+        let Some(last) = self.weeks.last() else { return };
+        let days = (last.last - last.first).num_days() as f64 + 1.0;
+        let mut level_m = last.distance_m * 7.0 / days;
+        // A few days hold too few runs to measure a week by.
+        if days < 7.0 {
+            level_m = self.weeks.iter().rev().nth(1).map_or(level_m, |week| week.distance_m);
+        }
+        let mut first = last.last + Days::new(1);
+        for _ in 0..MOST_BUILD_WEEKS {
+            if level_m >= REACHED * self.base.week_m {
+                break;
+            }
+            let week = Week { start: first };
+            let is_easy = self.ledger.weeks_without_recovery(week) + 1 >= due;
+            let stage = if is_easy { ReturnStage::Easy } else { ReturnStage::Build };
+            let target_m = (BUILD * level_m).min(self.base.week_m);
+            let long_share = (self.base.longest_m / self.base.week_m).min(LONG_RUN_MOST_SHARE);
+            self.add(first, 7, stage, target_m, Some(long_share));
+            let run_m = self.weeks.last().map_or(0.0, |week| week.distance_m);
+            if !is_easy {
+                level_m = level_m.max(run_m);
+            }
+            first = first + Days::new(7);
+        }
+    }
+
+    /// Adds `days` from `first` with about the usual number of runs, as near to `target_m` as every ceiling allows.
+    fn add(&mut self, first: NaiveDate, days: u64, stage: ReturnStage, target_m: f64, long_share: Option<f64>) {
+        let count = (self.base.runs_a_week.round().max(1.0) * days as f64 / 7.0).round() as u64;
+        let calendar = Week::of(first, self.settings.week_start);
+        let is_calendar = calendar.start == first && days == 7;
+        let target_m = if is_calendar { target_m.min(self.ledger.room_m(calendar)) } else { target_m };
+        let day = |at: u64| first + Days::new(at * days / count);
+        let mut sessions = Vec::new();
+        if count > 0 {
+            let long_m = long_share.map(|share| {
+                let even = 1.0 / count as f64;
+                (share.max(even) * target_m).min(self.ledger.ceiling_m(day(count - 1)))
+            });
+            let (others, others_m) = match long_m {
+                Some(long_m) if count > 1 => (count - 1, target_m - long_m),
+                _ => (count, target_m),
+            };
+            for at in 0..others {
+                sessions.push((day(at), others_m / others as f64));
+            }
+            if let (Some(long_m), true) = (long_m, count > 1) {
+                sessions.push((day(count - 1), long_m));
+            }
+        }
+        self.push(first, days, stage, &sessions, Some(self.base.week_m));
+    }
+
+    /// Rounds runs down so that their sum is the target's, puts each under its ceilings, and remembers them.
+    fn push(
+        &mut self,
+        first: NaiveDate,
+        days: u64,
+        stage: ReturnStage,
+        wanted: &[(NaiveDate, f64)],
+        base_m: Option<f64>,
+    ) {
+        let step_m = self.settings.units.metres() / 10.0;
+        let mut sessions: Vec<PlannedRun> = Vec::new();
+        let mut owed_m = 0.0;
+        for (date, metres) in wanted {
+            let most_m = self.ledger.ceiling_m(*date).min(self.ledger.session_room_m(*date));
+            let distance_m = rounded_down((metres + owed_m).min(most_m), step_m);
+            // What rounding took from this run goes to the next.
+            owed_m = (metres + owed_m - distance_m).clamp(0.0, step_m);
+            if distance_m < step_m {
+                continue;
+            }
+            let climb_m = self.climb_m(*date, distance_m, stage);
+            self.ledger.plan(*date, distance_m, climb_m);
+            sessions.push(PlannedRun { date: *date, distance_m, climb_m });
+        }
+        let distance_m = sessions.iter().fold(0.0, |sum, run| sum + run.distance_m);
+        self.weeks.push(ReturnWeek {
+            number: self.weeks.len() as u32 + 1,
+            first,
+            last: first + Days::new(days - 1),
+            stage,
+            distance_m,
+            share: base_m.filter(|base_m| *base_m > 0.0).map(|base_m| distance_m / (base_m * days as f64 / 7.0)),
+            longest_m: sessions.iter().map(|run| run.distance_m).fold(0.0, f64::max),
+            climb_m: sessions.iter().fold(0.0, |sum, run| sum + run.climb_m),
+            sessions,
+            done: None,
+        });
+    }
+
+    /// Flat at first; later what is usual, as far as the rules for hills allow.
+    fn climb_m(&self, date: NaiveDate, distance_m: f64, stage: ReturnStage) -> f64 {
+        let flat = adherence::FLAT_M_PER_KM;
+        let per_km = match (stage, self.climb_m_per_km) {
+            (ReturnStage::Build | ReturnStage::Easy, Some(usual)) => usual.max(flat),
+            _ => flat,
+        };
+        (per_km * distance_m / 1000.0).min(self.ledger.climb_room_m(date)).floor().max(0.0)
+    }
+
+    fn walk_run(&mut self, speed_mps: Option<f64>) {
+        let run_mps = speed_mps.unwrap_or(NEW_RUNNER_MPS).min(NEW_RUNNER_MPS);
+        for (at, (run_min, walk_min, times)) in (0..).zip(WALK_RUN) {
+            let first = self.from + Days::new(7 * at);
+            let session_m = 60.0 * f64::from(times) * (f64::from(run_min) * run_mps + f64::from(walk_min) * WALK_MPS);
+            let sessions = WALK_RUN_DAYS.map(|day| (first + Days::new(day), session_m));
+            self.push(first, 7, ReturnStage::WalkRun { run_min, walk_min, times }, &sessions, None);
+        }
+    }
+}
+
+/// Down to a tenth of the unit, so that the number shown never lies above a limit.
+fn rounded_down(metres: f64, step_m: f64) -> f64 {
+    crate::units::round_to(metres / step_m, 6).floor() * step_m
+}
+
+fn usual_speed_mps(athlete: &AthleteAnalysis, base: &Base) -> Option<f64> {
+    let (metres, seconds) = athlete
+        .sessions
+        .iter()
+        .filter(|session| (base.first..=base.last).contains(&session.local_date))
+        .fold((0.0, 0.0), |(m, s), session| (m + session.distance_m, s + session.moving_s));
+    (metres > 0.0 && seconds > 0.0).then(|| metres / seconds)
+}
+
+fn usual_climb_m_per_km(athlete: &AthleteAnalysis, base: &Base) -> Option<f64> {
+    let in_base = |date: NaiveDate| (base.first..=base.last).contains(&date);
+    let runs = athlete.activities.iter().filter(|row| row.counts_as_run() && row.local_date.is_some_and(in_base));
+    let (climb_m, metres) = runs
+        .filter_map(|row| Some((row.facts.ascent_m?, row.facts.distance_m?)))
+        .fold((0.0, 0.0), |(up, m), (ascent_m, distance_m)| (up + ascent_m, m + distance_m));
+    (metres > 0.0).then(|| climb_m / (metres / 1000.0))
+}
+
+/// The first beats of a programme, where the steps ask for one.
+fn cadence_spm(athlete: &AthleteAnalysis, from: NaiveDate, settings: &PlanSettings) -> Option<f64> {
+    let plan = cadence_plan(athlete, (from - Days::new(1)).min(settings.as_of), settings).ok()?;
+    plan.stages.first().map(|stage| stage.target_spm)
+}

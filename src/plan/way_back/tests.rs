@@ -1,0 +1,178 @@
+//! Plans over random histories: their invariants, what following them raises, and what a fifth more raises.
+
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::flags::{FlagInput, Thresholds, find_flags};
+use crate::model::{ActivityId, ActivityRow, Flag, OwnLog, WeekStart};
+use crate::units::UnitSystem;
+use crate::weekly::test_rows::{after, day, run, run_at, with_hills};
+use crate::weekly::{WeeklySettings, weekly};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+fn settings(as_of: NaiveDate) -> PlanSettings {
+    PlanSettings {
+        as_of,
+        week_start: WeekStart::Monday,
+        units: UnitSystem::Km,
+        height_m: None,
+        assess_gait: false,
+        thresholds: Thresholds::default(),
+    }
+}
+
+/// One runner with a return that began on `from`, through the rooms before.
+fn analysed(mut rows: Vec<ActivityRow>, from: Option<NaiveDate>, as_of: NaiveDate) -> AthleteAnalysis {
+    let weekly = weekly(&mut rows, &WeeklySettings::new(as_of, WeekStart::Monday)).unwrap();
+    let mut athlete = AthleteAnalysis {
+        athlete: "runner".into(),
+        sessions: weekly.sessions.get("runner").cloned().unwrap_or_default(),
+        weeks: weekly.weeks.get("runner").cloned().unwrap_or_default(),
+        activities: rows,
+        own: OwnLog { return_from: from, ..OwnLog::default() },
+        ..AthleteAnalysis::default()
+    };
+    let input = FlagInput {
+        athlete: "runner",
+        activities: &athlete.activities,
+        sessions: &athlete.sessions,
+        weeks: &athlete.weeks,
+        routes: &[],
+        own: &athlete.own,
+        as_of,
+        week_start: WeekStart::Monday,
+        height_m: None,
+        assess_gait: false,
+        units: UnitSystem::Km,
+    };
+    athlete.flags = find_flags(&input, &Thresholds::default());
+    athlete
+}
+
+/// The runs of a plan, each so many times as long.
+fn followed(plan: &ReturnPlan, times: f64) -> Vec<ActivityRow> {
+    let mut before: Option<NaiveDate> = None;
+    let mut rows = Vec::new();
+    for planned in plan.weeks.iter().flat_map(|week| &week.sessions) {
+        // The second run of a day is in the evening.
+        let minutes = if before == Some(planned.date) { 600 } else { 0 };
+        let row = run_at(planned.date, minutes, planned.distance_m * times / 1000.0);
+        rows.push(with_hills(row, planned.climb_m, planned.climb_m));
+        before = Some(planned.date);
+    }
+    for (number, row) in rows.iter_mut().enumerate() {
+        row.facts.id = ActivityId(format!("plan{number:04}"));
+    }
+    rows
+}
+
+/// Runs on random days of `weeks` weeks: metres and metres of climb, from the first day on.
+fn history(weeks: usize) -> impl Strategy<Value = Vec<(u64, f64, f64)>> {
+    let week = (2usize..7, 3.0f64..14.0, 0.0f64..25.0, prop::collection::vec((0u64..7, 0.6f64..1.6), 7));
+    prop::collection::vec(week, weeks).prop_map(|weeks| {
+        let mut runs = Vec::new();
+        for (number, (count, km, climb_per_km, days)) in weeks.into_iter().enumerate() {
+            let mut taken = BTreeSet::new();
+            for (day, factor) in days.into_iter().take(count) {
+                if taken.insert(day) {
+                    runs.push((number as u64 * 7 + day, km * factor, km * factor * climb_per_km));
+                }
+            }
+        }
+        runs
+    })
+}
+
+fn rows(runs: &[(u64, f64, f64)], last_day: u64) -> Vec<ActivityRow> {
+    let first = day("2026-01-05");
+    let kept = runs.iter().filter(|(at, ..)| *at <= last_day);
+    // A first run on the first day makes every history begin there.
+    let mut rows = vec![with_hills(run(first, 5.0), 20.0, 20.0)];
+    rows.extend(kept.filter(|(at, ..)| *at > 0).map(|(at, km, up)| with_hills(run(after(first, *at), *km), *up, *up)));
+    rows
+}
+
+/// Flags of the plan's days that the history alone does not raise.
+fn raised(history: &[ActivityRow], plan: &ReturnPlan, times: f64) -> Vec<Flag> {
+    let as_of = plan.last_day().unwrap();
+    let from = matches!(plan.reason, ReturnReason::Relief).then_some(plan.from);
+    let known: BTreeSet<String> =
+        analysed(history.to_vec(), from, as_of).flags.into_iter().map(|flag| flag.id).collect();
+    let mut all = history.to_vec();
+    all.extend(followed(plan, times));
+    let flags = analysed(all, from, as_of).flags;
+    flags.into_iter().filter(|flag| flag.local_date >= plan.from && !known.contains(&flag.id)).collect()
+}
+
+fn check_invariants(plan: &ReturnPlan) -> Result<(), TestCaseError> {
+    let mut next = plan.from;
+    let mut levels: Vec<f64> = Vec::new();
+    for week in &plan.weeks {
+        prop_assert_eq!(week.first, next);
+        next = week.last + Days::new(1);
+        prop_assert!(week.sessions.iter().all(|run| week.first <= run.date && run.date <= week.last));
+        let days = (week.last - week.first).num_days() + 1;
+        let whole = days == 7;
+        match (week.stage, plan.reason) {
+            (ReturnStage::Reduced, ReturnReason::Relief) if whole => {
+                prop_assert!(week.distance_m <= 0.7 * plan.base_week_m, "{week:?}");
+                // The same number of runs, or one less; the first calendar week may be full before the plan begins.
+                prop_assert!(
+                    week.number == 1 || week.sessions.len() as f64 >= plan.base_runs.round() - 1.0,
+                    "{week:?}"
+                );
+            }
+            (ReturnStage::Build, _) => {
+                let before = levels.iter().rev().take(2).copied().fold(0.0, f64::max);
+                prop_assert!(week.distance_m <= 1.10 * before + 1e-6, "{week:?} after {levels:?}");
+                prop_assert!(week.distance_m <= plan.base_week_m + 1e-6);
+            }
+            _ => {}
+        }
+        if week.stage == ReturnStage::Reduced {
+            prop_assert!(week.climb_m <= 10.0 * week.distance_m / 1000.0 + 1e-6, "{week:?}");
+        }
+        if whole {
+            levels.push(week.distance_m);
+        }
+    }
+    Ok(())
+}
+
+fn check(history: &[ActivityRow], plan: &ReturnPlan) -> Result<(), TestCaseError> {
+    check_invariants(plan)?;
+    let flags = raised(history, plan, 1.0);
+    let words: Vec<String> = flags.iter().map(|flag| format!("{} {}", flag.local_date, flag.text)).collect();
+    prop_assert!(flags.is_empty(), "{words:#?}\n{plan:#?}");
+    if !plan.is_walk_run {
+        let flags = raised(history, plan, 1.2);
+        prop_assert!(flags.iter().any(|flag| flag.kind == crate::model::FlagKind::ReturnTooFast), "{plan:#?}");
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, max_shrink_iters: 30, ..ProptestConfig::default() })]
+
+    #[test]
+    fn relief_followed_exactly_raises_nothing_and_a_fifth_more_does(runs in history(12), last in 56u64..83) {
+        let rows = rows(&runs, last);
+        let as_of = after(day("2026-01-05"), last);
+        let athlete = analysed(rows.clone(), Some(as_of + Days::new(1)), as_of);
+        let plan = return_plan(&athlete, &settings(as_of)).unwrap();
+        check(&rows, &plan)?;
+    }
+
+    #[test]
+    fn a_break_is_recognised_and_its_plan_raises_nothing(runs in history(12), last in 56u64..83, off in 14u64..200) {
+        let rows = rows(&runs, last);
+        let last_run = rows.iter().filter_map(|row| row.local_date).max().unwrap();
+        let as_of = last_run + Days::new(off);
+        let athlete = analysed(rows.clone(), None, as_of);
+        let plan = return_plan(&athlete, &settings(as_of)).unwrap();
+        prop_assert_eq!(plan.reason, ReturnReason::Break { days: off as i64 });
+        prop_assert_eq!(plan.from, as_of + Days::new(1));
+        check(&rows, &plan)?;
+    }
+}

@@ -1,0 +1,167 @@
+//! The way back in words, as a table, as a calendar file: the same numbers in the terminal, on the page and in files.
+
+use super::schema::{RETURN_WEEKS, ReturnLine};
+use super::table::{TableError, csv, json_object};
+use crate::model::{ReturnPlan, ReturnReason, ReturnRun, ReturnStage, ReturnWeek};
+use crate::units::{UnitSystem, clock};
+use chrono::NaiveDate;
+use icalendar::{Calendar, Component, Event, EventLike};
+use serde_json::{Value, json};
+
+pub const RETURN_ABOUT: &str = "Whoever stays inside these numbers raises no load flag. They are a convention (grade \
+     D; less load helps, grade B) and no promise: pain has the last word. Keep the number of runs, flat ground, short \
+     steps. Light cycling with quick legs and swimming keep fitness; they load the knee little.";
+
+pub const RETURN_HEADER: [&str; 7] = ["days", "what", "runs", "together", "longest", "climb at most", "run so far"];
+
+fn days(first: NaiveDate, last: NaiveDate) -> String {
+    format!("{}-{}", first.format("%-d %b"), last.format("%-d %b"))
+}
+
+/// Why, since when, and against what.
+pub fn return_opening(plan: &ReturnPlan, units: UnitSystem) -> String {
+    let why = match plan.reason {
+        ReturnReason::Relief => "Less load from".to_string(),
+        ReturnReason::Break { days } => format!("Back after {days} days without a run, from"),
+    };
+    let base = format!(
+        "The four weeks before ({}): {} and {:.1} runs a week.",
+        days(plan.base_first, plan.base_last),
+        units.distance(plan.base_week_m),
+        plan.base_runs
+    );
+    let as_new = if plan.is_walk_run { " Begin as a new runner: running and walking in turns." } else { "" };
+    format!("{why} {}. {base}{as_new}{}", plan.from.format("%a %-d %b %Y"), cadence_words(plan))
+}
+
+fn cadence_words(plan: &ReturnPlan) -> String {
+    plan.cadence_spm.map(|spm| format!(" Steps: {spm:.0} a minute (strideload plan cadence).")).unwrap_or_default()
+}
+
+fn stage_words(week: &ReturnWeek, reason: ReturnReason) -> String {
+    let share = week.share.map(|share| format!("{:.0} %", share * 100.0)).unwrap_or_default();
+    match (week.stage, reason) {
+        (ReturnStage::Reduced, ReturnReason::Relief) => format!("{share}, flat (50 to 70 % is the range)"),
+        (ReturnStage::Reduced, ReturnReason::Break { .. }) => format!("{share}, flat"),
+        (ReturnStage::Build, _) => share,
+        (ReturnStage::Easy, _) => format!("{share}, easier week"),
+        (ReturnStage::WalkRun { run_min, walk_min: 0, .. }, _) => format!("run {run_min} min"),
+        (ReturnStage::WalkRun { run_min, walk_min, times }, _) => {
+            format!("{times} x (run {run_min} min, walk {walk_min})")
+        }
+    }
+}
+
+/// One week as cells under [`RETURN_HEADER`].
+pub fn return_cells(week: &ReturnWeek, plan: &ReturnPlan, units: UnitSystem) -> [String; 7] {
+    let minutes = plan.speed_mps.filter(|_| !plan.is_walk_run).map(|speed| clock(week.distance_m / speed));
+    let together = minutes.map_or_else(
+        || units.distance(week.distance_m),
+        |minutes| format!("{} (~{minutes})", units.distance(week.distance_m)),
+    );
+    [
+        days(week.first, week.last),
+        stage_words(week, plan.reason),
+        week.sessions.len().to_string(),
+        together,
+        units.distance(week.longest_m),
+        units.height(week.climb_m),
+        done_words(week, units),
+    ]
+}
+
+fn done_words(week: &ReturnWeek, units: UnitSystem) -> String {
+    let Some(done) = &week.done else { return String::new() };
+    let state = match (done.remarks.is_empty(), done.is_over) {
+        (true, true) => "as planned".to_string(),
+        (true, false) => "so far as planned".to_string(),
+        (false, _) => done.remarks.join("; "),
+    };
+    let hours = |name: &str, seconds: f64| {
+        if seconds > 0.0 { format!("; {name} {:.0} min", seconds / 60.0) } else { String::new() }
+    };
+    format!(
+        "{} in {} runs: {state}{}{}",
+        units.distance(done.distance_m),
+        done.runs,
+        hours("cycling", done.cycling_s),
+        hours("swimming", done.swimming_s)
+    )
+}
+
+/// One run since the first day, in a line.
+pub fn return_run_words(run: &ReturnRun, units: UnitSystem) -> String {
+    let climb = run.climb_m_per_km.map(|m| format!(", {m:.0} m of climb a km")).unwrap_or_default();
+    let remarks = if run.remarks.is_empty() { "within".into() } else { run.remarks.join("; ") };
+    format!(
+        "{}  {} of {}{climb}: {remarks}",
+        run.date.format("%a %-d %b"),
+        units.distance(run.distance_m),
+        units.distance(run.most_m)
+    )
+}
+
+/// The weeks as a table for spreadsheets.
+pub fn return_csv(plan: &ReturnPlan) -> Result<Vec<u8>, TableError> {
+    let lines: Vec<ReturnLine> =
+        plan.weeks.iter().map(|week| ReturnLine { reason: plan.reason, week: week.clone() }).collect();
+    csv(RETURN_WEEKS, &lines.iter().collect::<Vec<_>>())
+}
+
+/// The plan for programs.
+pub fn return_json(plan: &ReturnPlan) -> Value {
+    let week = |week: &ReturnWeek| {
+        let mut object = json_object(RETURN_WEEKS, &ReturnLine { reason: plan.reason, week: week.clone() });
+        let session = |run: &crate::model::PlannedRun| json!({ "date": run.date.to_string(), "distance_m": run.distance_m, "climb_most_m": run.climb_m });
+        object.insert("sessions".into(), week.sessions.iter().map(session).collect());
+        Value::Object(object)
+    };
+    json!({
+        "from": plan.from.to_string(),
+        "reason": reason_name(plan.reason),
+        "break_days": match plan.reason { ReturnReason::Break { days } => Some(days), ReturnReason::Relief => None },
+        "base_first": plan.base_first.to_string(),
+        "base_last": plan.base_last.to_string(),
+        "base_week_m": plan.base_week_m,
+        "base_runs": plan.base_runs,
+        "cadence_spm": plan.cadence_spm,
+        "weeks": plan.weeks.iter().map(week).collect::<Vec<_>>(),
+    })
+}
+
+pub fn reason_name(reason: ReturnReason) -> &'static str {
+    match reason {
+        ReturnReason::Relief => "relief",
+        ReturnReason::Break { .. } => "break",
+    }
+}
+
+/// Every run as a whole day of a calendar (RFC 5545). The same plan gives the same bytes.
+pub fn return_calendar(plan: &ReturnPlan, units: UnitSystem) -> String {
+    let mut calendar = Calendar::new();
+    calendar.name("Way back");
+    for week in &plan.weeks {
+        for (number, run) in week.sessions.iter().enumerate() {
+            let what = match week.stage {
+                ReturnStage::WalkRun { .. } => stage_words(week, plan.reason),
+                _ => units.distance(run.distance_m),
+            };
+            let about = format!(
+                "Week of the plan: {}. At most {} and {} of climb.{}",
+                stage_words(week, plan.reason),
+                units.distance(run.distance_m),
+                units.height(run.climb_m),
+                cadence_words(plan)
+            );
+            let mut event = Event::new();
+            event
+                .uid(&format!("return-{}-{}-{number}@strideload", plan.from, run.date))
+                .timestamp(plan.from.and_time(chrono::NaiveTime::MIN).and_utc())
+                .summary(&format!("Run {what}"))
+                .description(&about)
+                .all_day(run.date);
+            calendar.push(event.done());
+        }
+    }
+    calendar.to_string()
+}
