@@ -172,8 +172,12 @@ fn side_sentence(flag: &Flag) -> Option<String> {
 }
 
 fn return_sentence(flag: &Flag) -> Option<String> {
+    let (since, of, limit) = match flag.rows.first()?.get("reason")?.as_str()? {
+        "relief" => ("Less load since", "usual week", "most"),
+        _ => ("Back since", "weeks before the break", "usual start"),
+    };
     Some(format!(
-        "Since {} at {:.0} % of the usual week before; {:.0} % is the usual start.",
+        "{since} {} at {:.0} % of the {of}; {:.0} % is the {limit}.",
         short_date(flag.since?),
         flag.value * 100.0,
         flag.limit * 100.0,
