@@ -1,8 +1,8 @@
 //! Everything one run of the program found, ready to be printed, drawn and written.
 
 use super::{
-    ActivityRow, Autopsy, CadenceHistory, Flag, NextRun, OwnLog, Problem, ReturnPlan, RouteLine, RouteRow, Session, ShoeRow,
-    WeekRow,
+    ActivityRow, Autopsy, CadenceHistory, Flag, NextRun, OwnLog, Problem, ReturnPlan, RouteLine, RouteRow, Session,
+    ShoeRow, WeekRow,
 };
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -53,8 +53,7 @@ pub fn figures(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Vec<Figu
         turning::figure(athlete, settings),
         own_roads::figure(athlete, settings),
     ];
-    let mut all: Vec<Figure> =
-        single.into_iter().flatten().chain(form).chain(roads.into_iter().flatten()).collect();
+    let mut all: Vec<Figure> = single.into_iter().flatten().chain(form).chain(roads.into_iter().flatten()).collect();
     pain::mark(&mut all, &athlete.own.pain);
     all
 }
