@@ -56,7 +56,7 @@ pub struct FlagInput<'a> {
 
 type Rule = fn(&FlagInput, &Thresholds) -> Vec<Flag>;
 
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 13] = [
     return_too_fast::find,
     session_spike::find,
     long_run_doubled::find,

@@ -51,6 +51,7 @@ fn flags_with(weeks: &[Side], routes: &[RouteRow]) -> Vec<Flag> {
         sessions: &weekly.sessions["runner"],
         weeks: &weekly.weeks["runner"],
         routes,
+        own: &crate::model::OwnLog::default(),
         as_of,
         week_start: WeekStart::Monday,
         height_m: None,

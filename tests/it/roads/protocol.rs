@@ -69,6 +69,7 @@ fn side_flags(habit: Habit, noise: Noise, seed: u64) -> Vec<Flag> {
         sessions: &weekly.sessions["runner"],
         weeks: &weekly.weeks["runner"],
         routes: &routes,
+        own: &strideload::model::OwnLog::default(),
         as_of,
         week_start: WeekStart::Monday,
         height_m: None,
