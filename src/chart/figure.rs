@@ -145,7 +145,7 @@ pub struct Table {
 impl Figure {
     /// What a screen reader says in place of the picture.
     pub fn description(&self) -> String {
-        let mut text = self.subtitle.clone();
+        let mut text = format!("{}.", self.subtitle);
         for note in &self.notes {
             text.push(' ');
             text.push_str(note);

@@ -8,6 +8,7 @@ use super::settings::DEFAULT_ATHLETE;
 use super::{age, exit_of, run_configured, sources, terminal_width, use_color};
 use crate::model::Analysis;
 use crate::pipeline::{Job, Member, Outcome};
+use crate::report::plain::plain_text;
 use crate::report::sanitize::for_terminal;
 use crate::report::terminal::{TerminalOptions, summary_text};
 use std::io::Write;
@@ -57,6 +58,10 @@ pub fn finish(mut outcome: Outcome, job: &Job, common: &CommonArgs, output_args:
     let mut out = std::io::stdout().lock();
     if output_args.json {
         writeln!(out, "{:#}", crate::report::json_summary(analysis))?;
+    } else if output_args.plain {
+        out.write_all(
+            plain_text(&analysis.athletes[0], &output_args.output.join("report.html").to_string_lossy()).as_bytes(),
+        )?;
     } else if !common.quiet {
         let options = TerminalOptions {
             units: job.units,
@@ -67,7 +72,18 @@ pub fn finish(mut outcome: Outcome, job: &Job, common: &CommonArgs, output_args:
         };
         out.write_all(summary_text(analysis, &analysis.athletes[0], &options).as_bytes())?;
     }
+    if output_args.open {
+        open_page(&output_args.output.join("report.html"))?;
+    }
     Ok(exit_of(analysis, output_args))
+}
+
+/// Hands a page to the desktop. No browser is no reason to fail: the report is written.
+pub fn open_page(page: &Path) -> std::io::Result<()> {
+    match open::that_detached(page) {
+        Ok(()) => Ok(()),
+        Err(cause) => writeln!(std::io::stderr(), "strideload: the report could not be opened: {cause}"),
+    }
 }
 
 pub fn say_nothing_found(analysis: &Analysis) -> std::io::Result<()> {

@@ -52,6 +52,17 @@ pub enum Command {
     /// Write one file without places or titles that a club can read
     #[command(after_help = "Example:\n  strideload share ~/exports --file me.strideload.json")]
     Share(ShareArgs),
+    /// Show the settings that hold here and where each comes from, or write a file to fill in
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the completions of a shell
+    #[command(
+        after_help = "Example:\n  strideload completions bash > ~/.local/share/bash-completion/completions/strideload"
+    )]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands into a folder
+    #[command(after_help = "Example:\n  strideload man > ~/.local/share/man/man1/strideload.1")]
+    Man(ManArgs),
     /// Write a made-up runner's export and analyse it
     #[command(after_help = "Example:\n  strideload demo && xdg-open strideload-demo/report/report.html")]
     Demo(DemoArgs),
@@ -281,8 +292,51 @@ pub struct DemoArgs {
     /// Another runner for another number
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Open the report in the browser
+    #[arg(long)]
+    pub open: bool,
     #[command(flatten)]
     pub common: CommonArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print every setting with its value and its origin: environment, file or default
+    #[command(after_help = "Example:\n  strideload config show ~/exports")]
+    Show(ConfigShowArgs),
+    /// Write a strideload.toml with every key, all of them commented out
+    #[command(after_help = "Example:\n  strideload config init ~/exports")]
+    Init(ConfigInitArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ConfigShowArgs {
+    /// The exports the settings would be for
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub beside: PathBuf,
+    /// Settings file [default: strideload.toml beside the exports, then the user's own]
+    #[arg(long, env = "STRIDELOAD_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ConfigInitArgs {
+    /// The folder that gets the file
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// Whose
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write strideload.1 and a page for each command into this folder
+    #[arg(value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -348,6 +402,12 @@ pub struct OutputArgs {
     /// Print the summary as JSON
     #[arg(long)]
     pub json: bool,
+    /// Print the summary as lines of tab-separated words, for grep, cut and awk
+    #[arg(long, conflicts_with = "json")]
+    pub plain: bool,
+    /// Open the report in the browser
+    #[arg(long)]
+    pub open: bool,
     /// Leave the PNG copies of the charts out
     #[arg(long)]
     pub no_png: bool,

@@ -1,6 +1,6 @@
 //! `strideload club FOLDER`: one sub-folder or archive per member.
 
-use super::analyze::{display, say_nothing_found};
+use super::analyze::{display, open_page, say_nothing_found};
 use super::args::ClubArgs;
 use super::exit::Exit;
 use super::{check, exit_of, output, run_job};
@@ -35,6 +35,9 @@ pub fn club(args: &ClubArgs) -> anyhow::Result<Exit> {
         writeln!(out, "{}", check::identity(&analysis.counts))?;
         let state = if is_new { "written to" } else { "nothing changed in" };
         writeln!(out, "Tables {state} {}", for_terminal(&display(&args.output.output)))?;
+    }
+    if args.output.open {
+        open_page(&args.output.output.join("club.html"))?;
     }
     Ok(exit_of(analysis, &args.output))
 }

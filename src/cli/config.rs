@@ -4,7 +4,7 @@
 use crate::flags::Thresholds;
 use crate::model::{LoadUnit, TrimpConstants, WeekStart};
 use crate::units::UnitSystem;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub const PLAUSIBLE_HEIGHT_M: RangeInclusive<f64> = 0.8..=2.5;
 const PLAUSIBLE_HEART_RATE_BPM: RangeInclusive<f64> = 25.0..=240.0;
 
 /// The settings file as written.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// Stands in the `athlete` column and on the page.
@@ -53,7 +53,7 @@ pub struct Config {
 }
 
 /// Whether steps are assessed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Gait {
     #[default]
@@ -112,20 +112,16 @@ impl Config {
     }
 }
 
-/// The first of: the file named, the one beside the exports, the user's own; the defaults when there is none.
+/// The settings of [`locate`]'s file; the defaults when there is none.
 pub fn find(named: Option<&Path>, beside: &Path) -> Result<Config, ConfigError> {
-    if let Some(path) = named {
-        return read(path);
-    }
+    locate(named, beside).map_or_else(|| Ok(Config::default()), |path| read(&path))
+}
+
+/// The first of: the file named, the one beside the exports, the user's own.
+pub fn locate(named: Option<&Path>, beside: &Path) -> Option<PathBuf> {
     let folder = if beside.is_dir() { beside } else { beside.parent().unwrap_or(Path::new(".")) };
     let own = folder.join(FILE_NAME);
-    if own.is_file() {
-        return read(&own);
-    }
-    match users_file() {
-        Some(path) if path.is_file() => read(&path),
-        _ => Ok(Config::default()),
-    }
+    named.map(Path::to_owned).or_else(|| own.is_file().then_some(own)).or_else(|| users_file().filter(|p| p.is_file()))
 }
 
 fn users_file() -> Option<PathBuf> {
@@ -133,7 +129,7 @@ fn users_file() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.config_dir().join("strideload").join("config.toml"))
 }
 
-fn read(path: &Path) -> Result<Config, ConfigError> {
+pub fn read(path: &Path) -> Result<Config, ConfigError> {
     let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Read { path: path.to_owned(), cause })?;
     let mut config: Config =
         toml::from_str(&text).map_err(|cause| ConfigError::Parse { path: path.to_owned(), cause: Box::new(cause) })?;

@@ -29,7 +29,14 @@ pub fn demo(args: &DemoArgs) -> anyhow::Result<Exit> {
     let Some((outcome, job)) = run_configured(vec![member], &common, &Config::default())? else {
         return Ok(Exit::Interrupted);
     };
-    let output =
-        OutputArgs { output: args.folder.join("report"), json: false, no_png: false, strict: false, fail_on: None };
+    let output = OutputArgs {
+        output: args.folder.join("report"),
+        json: false,
+        plain: false,
+        open: args.open,
+        no_png: false,
+        strict: false,
+        fail_on: None,
+    };
     analyze::finish(outcome, &job, &common, &output)
 }

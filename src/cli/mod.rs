@@ -6,7 +6,9 @@ mod args;
 mod autopsy;
 mod check;
 mod club;
+mod completions;
 mod config;
+mod config_command;
 mod demo;
 mod exit;
 mod explain;
@@ -56,6 +58,9 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Pain(command)) => pain::pain(&command),
         Some(Command::Autopsy(args)) => autopsy::autopsy(&args),
         Some(Command::Share(args)) => share::share(&args),
+        Some(Command::Config(command)) => config_command::config(&command),
+        Some(Command::Completions(args)) => completions::completions(&args),
+        Some(Command::Man(args)) => completions::man(&args),
         Some(Command::Demo(args)) => demo::demo(&args),
     };
     result.unwrap_or_else(|error| {

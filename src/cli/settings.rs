@@ -11,8 +11,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
 
-/// What an athlete without a name is called.
-pub const DEFAULT_ATHLETE: &str = "me";
+pub use crate::model::UNNAMED_ATHLETE as DEFAULT_ATHLETE;
 
 /// The settings file that goes with `beside`.
 pub fn config_for(common: &CommonArgs, beside: &Path) -> anyhow::Result<Config> {

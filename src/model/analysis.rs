@@ -7,6 +7,9 @@ use super::{
 use chrono::NaiveDate;
 use serde::Serialize;
 
+/// Stands in the `athlete` column of a runner who gave no name; pages and titles say "you" instead.
+pub const UNNAMED_ATHLETE: &str = "me";
+
 /// How many entries fell into each class; `found` is always their sum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {

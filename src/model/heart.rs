@@ -1,9 +1,9 @@
 //! What a runner says of the own heart, without which a heart rate says little.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Whose constants Banister's training impulse takes; it was published for these two groups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TrimpConstants {
     Men,

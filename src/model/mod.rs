@@ -27,7 +27,7 @@ pub mod week;
 pub use activity::{
     Activity, AltitudeKind, CadenceBasis, CadenceDecision, CadenceEvidence, DeviceTotals, Pause, PauseKind, RawActivity,
 };
-pub use analysis::{Analysis, AthleteAnalysis, Counts, SummaryLine, Tone};
+pub use analysis::{Analysis, AthleteAnalysis, Counts, SummaryLine, Tone, UNNAMED_ATHLETE};
 pub use autopsy::{Autopsy, Exposure, Finding};
 pub use drop_reason::DropReason;
 pub use facts::{ActivityFacts, ActivityId, CadenceBin, CompactTrack, OffsetSource};

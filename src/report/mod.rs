@@ -13,6 +13,7 @@ mod json;
 pub mod manifest;
 pub mod next_run;
 pub mod output;
+pub mod plain;
 pub mod return_plan;
 pub mod routes;
 pub mod sanitize;

@@ -16,13 +16,19 @@ pub fn for_page(text: &str) -> String {
 /// come this way. Control characters other than line breaks are dropped, since readers choke on them.
 pub fn for_csv(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\r' | '\n')).collect();
-    let starts_formula = kept.trim_start_matches([' ', '\n']).starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // Some spreadsheets skip blanks and invisible marks, and read the full-width signs as the plain ones.
+    let begins = kept.trim_start_matches(|c: char| c.is_whitespace() && !matches!(c, '\t' | '\r') || is_invisible(c));
+    let starts_formula = begins.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     if starts_formula { format!("'{kept}") } else { kept }
 }
 
 /// Marks, overrides and isolates of the bidirectional algorithm.
 fn turns_direction(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}') || turns_direction(c)
 }
 
 fn is_noncharacter(c: char) -> bool {
@@ -42,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_cell_never_starts_a_formula() {
-        for bad in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1"] {
+        for bad in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "\u{a0}=1", "\u{200b}=1", "＝1"] {
             assert!(for_csv(bad).starts_with('\''), "{bad:?}");
         }
         assert_eq!(for_csv("Morning run = good"), "Morning run = good");

@@ -216,6 +216,7 @@ fn nothing_typed_and_nothing_remembered_is_a_usage_error() {
     let (code, out, err) = Desk::new().run(&[]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(err.contains("no path given") && err.contains("--help"), "{err}");
+    assert!(err.contains("strideload ~/Downloads/") && err.contains("strideload demo"), "two examples: {err}");
 }
 
 #[test]
@@ -290,4 +291,77 @@ fn plan_next_gives_no_ceiling_from_data_that_ended_long_ago() {
     let next: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, &next["ceiling_m"]), (0, &serde_json::Value::Null));
     assert!(next["ceiling_missing"].as_str().unwrap().contains("days ago"), "{next}");
+}
+
+#[test]
+fn a_misspelt_command_is_told_the_likely_one() {
+    let desk = Desk::new();
+    for (typed, meant) in [("analzye", "analyze"), ("inspekt", "inspect"), ("Chek", "check")] {
+        let (code, _, err) = desk.run(&[typed]);
+        assert_eq!(code, 2);
+        assert!(err.contains(&format!("did you mean `strideload {meant}`?")), "{err}");
+    }
+    let (_, _, err) = desk.run(&["myruns"]);
+    assert!(!err.contains("did you mean"), "{err}");
+}
+
+#[test]
+fn plain_lines_can_be_cut_and_quiet_prints_nothing() {
+    let desk = Desk::new();
+    desk.file("in/log.csv", every_second_day().as_bytes());
+    let (code, out, _) = desk.run(&["in", "--plain", "--no-png"]);
+    assert_eq!(code, 0);
+    assert!(out.lines().all(|line| line.contains('\t')), "{out}");
+    assert!(out.lines().last().unwrap().starts_with("report\tstrideload-out"), "{out}");
+    assert_eq!(desk.run(&["in", "-q", "--no-png"]).1, "");
+}
+
+#[test]
+fn colour_follows_the_conventions() {
+    let desk = Desk::new();
+    desk.file("in/log.csv", every_second_day().as_bytes());
+    let colours = |words: &[&str], variables: &[(&str, &str)]| {
+        let mut command = desk.strideload();
+        command.args(["in", "--no-png"]).args(words).envs(variables.iter().copied());
+        String::from_utf8(command.output().unwrap().stdout).unwrap().contains('\u{1b}')
+    };
+    assert!(!colours(&[], &[]), "a pipe gets none");
+    assert!(colours(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colours(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(colours(&["--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(!colours(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+}
+
+#[test]
+fn completions_and_the_manual_know_every_command() {
+    let desk = Desk::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (code, script, _) = desk.run(&["completions", shell]);
+        assert_eq!(code, 0);
+        assert!(script.contains("inspect") && script.contains("fail-on"), "{shell}");
+    }
+    let (code, page, _) = desk.run(&["man"]);
+    assert_eq!(code, 0);
+    assert!(page.starts_with(".ie") && page.contains("explain"), "{}", &page[..page.len().min(200)]);
+    assert_eq!(desk.run(&["man", "pages"]).0, 0);
+    assert!(desk.path("pages/strideload-check.1").is_file());
+}
+
+#[test]
+fn settings_are_shown_with_their_origin_and_a_file_is_written_once() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("in")).unwrap();
+    assert_eq!(desk.run(&["config", "init", "in"]).0, 0);
+    let (code, _, err) = desk.run(&["config", "init", "in"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("there already"), "{err}");
+    desk.file("in/strideload.toml", b"units = \"mi\"\n[thresholds]\nacwr = 1.6\n");
+    let shown =
+        desk.strideload().args(["config", "show", "in"]).env("STRIDELOAD_TZ", "Europe/London").output().unwrap();
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    let line = |key: &str| shown.lines().find(|line| line.contains(key)).unwrap().to_owned();
+    assert!(line("units =").contains("\"mi\"") && line("units =").ends_with("strideload.toml"), "{shown}");
+    assert!(line("time_zone =").ends_with("# STRIDELOAD_TZ"), "{shown}");
+    assert!(line("height_m").contains("not set") && line("week_jump").ends_with("# default"), "{shown}");
+    assert!(line("acwr = 1.6").ends_with("strideload.toml"), "{shown}");
 }

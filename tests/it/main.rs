@@ -10,6 +10,7 @@ mod dependencies;
 mod discover;
 mod fit_reader;
 mod fixtures;
+mod hostile;
 mod lists;
 mod program;
 mod roads;

@@ -14,12 +14,12 @@ pub fn figure(athlete: &AthleteAnalysis, _settings: &FigureSettings) -> Option<F
     let weeks = shown(&athlete.weeks);
     let comparable: Vec<&WeekRow> = weeks.iter().filter(|w| ratio(w).is_some()).collect();
     let last = *comparable.last()?;
-    let pieces = scale::pieces(weeks.iter().map(|w| ratio(w).map(|r| (middle(w), r.min(HIGHEST_SHOWN)))));
+    let pieces = scale::pieces(weeks.iter().map(|w| ratio(w).map(|r| (last_day(w), r.min(HIGHEST_SHOWN)))));
     let points = pieces.concat();
     let above = comparable.iter().filter(|w| ratio(w).is_some_and(|r| r > CUSTOMARY)).count();
     Some(Figure {
         id: "03-acwr",
-        title: format!("ACWR of the week of {}: {:.2}", last.week.start.format("%-d %b"), ratio(last)?),
+        title: title(last, ratio(last)?),
         subtitle: format!(
             "{} comparable weeks, {above} above {CUSTOMARY}; week over the mean of the 4 weeks before",
             points.len()
@@ -43,20 +43,26 @@ pub fn figure(athlete: &AthleteAnalysis, _settings: &FigureSettings) -> Option<F
     })
 }
 
+fn title(last: &WeekRow, ratio: f64) -> String {
+    let side = if ratio > CUSTOMARY { "above" } else { "below" };
+    format!("ACWR {ratio:.2} in the week of {}, {side} the contested line of 1.5", last.week.start.format("%-d %b"))
+}
+
 /// Only where the status allows a comparison.
 fn ratio(week: &WeekRow) -> Option<f64> {
     week.acwr_uncoupled.filter(|r| week.status == WeekStatus::Ok && r.is_finite())
 }
 
-fn middle(week: &WeekRow) -> f64 {
-    scale::day(week.week.start) + 3.5
+/// A ratio is known when its week is over.
+fn last_day(week: &WeekRow) -> f64 {
+    scale::day(week.week.last_day()) + 0.5
 }
 
 fn clipped(weeks: &[&WeekRow]) -> Vec<Mark> {
     let above = weeks.iter().rev().filter_map(|w| Some((w, ratio(w).filter(|r| *r > HIGHEST_SHOWN)?)));
     above
         .map(|(w, r)| Mark {
-            x: middle(w),
+            x: last_day(w),
             y: HIGHEST_SHOWN,
             shape: Shape::TriangleUp,
             ink: Ink::Blue,

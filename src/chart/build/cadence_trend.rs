@@ -2,7 +2,7 @@
 
 use super::{FigureSettings, scale};
 use crate::chart::Figure;
-use crate::chart::figure::{Ink, Series, Table};
+use crate::chart::figure::{Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, CadenceHistory, CadenceMonth, MatchedCadence};
 use crate::weekly::robust::weighted_median;
 use chrono::NaiveDate;
@@ -50,8 +50,8 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
             TICK_SPM,
         ),
         series,
-        marks: Vec::new(),
-        marks_name: "",
+        marks: last_points(shown, &pace),
+        marks_name: "latest month at each pace",
         notes: vec![
             "Each point is a month at one pace, moved there along your own slope; the upright stroke is where 95 % of draws \
              of other runs of that month would put it. Strokes that overlap say nothing of a change."
@@ -60,6 +60,17 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         table: table(history, settings),
         height_px: 360,
     })
+}
+
+/// Each line ends in its pace and a shape of its own, so that colour is not all that tells them apart.
+fn last_points(shown: &[CadenceMonth], pace: &impl Fn(usize) -> String) -> Vec<Mark> {
+    const SHAPES: [Shape; 3] = [Shape::Diamond, Shape::Circle, Shape::TriangleUp];
+    let mark = |(at, shape): (usize, Shape)| {
+        let (month, value) = shown.iter().rev().find_map(|month| Some((month, month.at[at]?)))?;
+        let x = middle(month.month) + (at as f64 - 1.0) * APART_DAYS;
+        Some(Mark { x, y: value.cadence_spm, shape, ink: INKS[at], text: format!("at {}", pace(at)) })
+    };
+    SHAPES.into_iter().enumerate().filter_map(mark).collect()
 }
 
 fn middle(month: NaiveDate) -> f64 {

@@ -82,9 +82,13 @@ fn last_day(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Naiv
 
 /// `16-22 Nov 2026`, or `30 Nov-6 Dec 2026` across a month's end.
 pub fn week_words(week: Week) -> String {
-    let last = week.last_day();
-    let first = if week.start.format("%b").to_string() == last.format("%b").to_string() { "%-d" } else { "%-d %b" };
-    format!("{}-{}", week.start.format(first), last.format("%-d %b %Y"))
+    days_words(week.start, week.last_day())
+}
+
+/// The same for any days.
+pub fn days_words(first: NaiveDate, last: NaiveDate) -> String {
+    let form = if first.format("%b").to_string() == last.format("%b").to_string() { "%-d" } else { "%-d %b" };
+    format!("{}-{}", first.format(form), last.format("%-d %b %Y"))
 }
 
 /// A flag in two or three words.

@@ -218,3 +218,78 @@ fn every_coordinate_is_finite_and_on_the_scale() {
 fn nobody_has_no_figures() {
     assert!(figures(&AthleteAnalysis::default(), &example::settings()).is_empty());
 }
+
+/// Draws everything and reads it back, so that no picture of an odd life is broken.
+fn drawn(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Vec<Figure> {
+    let figures = figures(athlete, settings);
+    for figure in &figures {
+        let svg = crate::chart::svg(figure, crate::chart::Surround::Whole).unwrap();
+        assert!(!svg.split(|c: char| !c.is_alphanumeric()).any(|word| ["NaN", "inf"].contains(&word)), "{}", figure.id);
+        let mut reader = quick_xml::Reader::from_str(&svg);
+        while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
+        assert!(svg.len() < 200_000, "{}: {} bytes", figure.id, svg.len());
+    }
+    figures
+}
+
+fn ids(figures: &[Figure]) -> Vec<&str> {
+    figures.iter().map(|figure| figure.id).collect()
+}
+
+#[test]
+fn one_run_makes_a_week_and_a_dot() {
+    let mut athlete = example::athlete();
+    athlete.sessions.truncate(1);
+    athlete.weeks.truncate(1);
+    athlete.activities.truncate(1);
+    (athlete.flags, athlete.routes, athlete.cadence) = (Vec::new(), Vec::new(), None);
+    let settings = FigureSettings { as_of: Some(athlete.sessions[0].local_date), ..example::settings() };
+    let figures = drawn(&athlete, &settings);
+    assert!(ids(&figures).starts_with(&["01-weekly-distance", "02-every-run"]), "{:?}", ids(&figures));
+    assert!(!ids(&figures).contains(&"03-acwr"));
+    assert_eq!(bars(&figures[0].series[0]).len(), 1);
+}
+
+#[test]
+fn without_altitude_there_are_no_hills_and_without_positions_no_roads() {
+    let mut athlete = example::athlete();
+    athlete.weeks.iter_mut().for_each(|w| (w.ascent_m, w.descent_m) = (0.0, 0.0));
+    athlete.routes.clear();
+    let figures = drawn(&athlete, &example::settings());
+    assert!(!ids(&figures).contains(&"04-hills") && !ids(&figures).contains(&"11-repeated-roads"));
+    assert!(ids(&figures).contains(&"05-cadence"));
+}
+
+#[test]
+fn weeks_that_are_all_zero_are_drawn_as_nothing_on_a_scale() {
+    let mut athlete = example::athlete();
+    for week in &mut athlete.weeks {
+        (week.distance_m, week.base4_distance_m, week.acwr_uncoupled) = (0.0, Some(0.0), None);
+        (week.ascent_m, week.descent_m, week.runs) = (0.0, 0.0, 0);
+        (week.keep_left_m, week.keep_right_m, week.keep_unknown_m) = (None, None, None);
+    }
+    (athlete.sessions, athlete.flags, athlete.activities) = (Vec::new(), Vec::new(), Vec::new());
+    (athlete.routes, athlete.cadence) = (Vec::new(), None);
+    let figures = drawn(&athlete, &example::settings());
+    assert_eq!(figures[0].id, "01-weekly-distance");
+    assert!(!ids(&figures).iter().any(|id| id.starts_with("02") || id.starts_with("04")), "{:?}", ids(&figures));
+    assert!(bars(&figures[0].series[0]).is_empty() && figures[0].y.to > 0.0);
+}
+
+#[test]
+fn twenty_years_show_the_last_one_and_keep_all_in_the_table() {
+    let mut athlete = example::athlete();
+    let mut earlier = Vec::new();
+    let mut week = athlete.weeks[0].clone();
+    for _ in 0..1040 {
+        let start = week.week.start - Days::new(7);
+        week.week = Week::of(start, WeekStart::Monday);
+        earlier.push(week.clone());
+    }
+    earlier.reverse();
+    athlete.weeks.splice(0..0, earlier);
+    let figures = drawn(&athlete, &example::settings());
+    assert!(bars(&figures[0].series[0]).len() <= WEEKS_SHOWN);
+    assert_eq!(figures[0].table.rows.len(), 1040 + 70);
+    assert_eq!(figures[0].x.ticks.len(), 6);
+}

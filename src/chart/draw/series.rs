@@ -84,7 +84,7 @@ pub fn pixel((x, y): (f64, f64)) -> (i32, i32) {
     (x.round() as i32, y.round() as i32)
 }
 
-fn rect(bar: &Bar, frame: &Frame) -> Rect {
+pub fn rect(bar: &Bar, frame: &Frame) -> Rect {
     let (x0, x1, y0, y1) = (frame.x_px(bar.x0), frame.x_px(bar.x1), frame.y_px(bar.y0), frame.y_px(bar.y1));
     Rect { left: x0.min(x1), right: x0.max(x1), top: y0.min(y1), bottom: y0.max(y1) }
 }

@@ -1,17 +1,22 @@
 //! A chart on the page: the finding as heading, the picture on a light card, what to read into it, the table behind it.
 
-use super::{Drawn, clean};
+use super::{Drawn, Page, clean};
 use crate::chart::figure::Table;
 use maud::{Markup, PreEscaped, html};
 
-pub fn section(id: &str, name: &str, drawn: &[Drawn], figures: &[&str]) -> Markup {
-    let shown: Vec<&Drawn> = drawn.iter().filter(|d| figures.contains(&d.figure.id)).collect();
+/// Rows of a table behind a chart: two years of daily runs. Twenty years would make a page no browser opens gladly.
+const ROWS_SHOWN: usize = 800;
+
+/// Those of these figures that could be drawn, in the order of their numbers.
+pub fn figures(page: &Page, ids: &[&str]) -> Markup {
+    html! { @for chart in page.drawn.iter().filter(|drawn| ids.contains(&drawn.figure.id)) { (figure(chart)) } }
+}
+
+/// The same, and where none could be drawn a sentence that says so.
+pub fn figures_or_not_assessed(page: &Page, ids: &[&str]) -> Markup {
     html! {
-        section id=(id) {
-            h2 { (name) }
-            @if shown.is_empty() { p { "Not assessed: the recordings hold nothing to draw here." } }
-            @for chart in shown { (figure(chart)) }
-        }
+        @if page.drawn.iter().any(|drawn| ids.contains(&drawn.figure.id)) { (figures(page, ids)) }
+        @else { p { "Not assessed: the recordings hold nothing to draw here." } }
     }
 }
 
@@ -33,11 +38,13 @@ pub fn figure(drawn: &Drawn) -> Markup {
 }
 
 fn data_table(table: &Table) -> Markup {
+    let (all, shown) = (table.rows.len(), table.rows.len().min(ROWS_SHOWN));
     html! {
+        @if shown < all { p.rule { "The newest " (shown) " of " (all) "; the CSV files beside this page hold all." } }
         div.scroll tabindex="0" role="region" aria-label="Numbers behind the chart" {
-            table.numbers {
+            table.numbers.sortable {
                 thead { tr { @for name in &table.header { th scope="col" { (clean(name)) } } } }
-                tbody { @for row in &table.rows { tr { @for cell in row { td { (clean(cell)) } } } } }
+                tbody { @for row in &table.rows[..shown] { tr { @for cell in row { td { (clean(cell)) } } } } }
             }
         }
     }

@@ -1,17 +1,17 @@
 //! The flags table: what, when, the numbers, how solid the rule is, how often ordinary runners see it, what ends it.
 
-use super::{Settings, clean};
+use super::{Page, clean};
 use crate::chart::build::kind_words;
 use crate::flags::evidence::NOT_MEASURED;
-use crate::model::{AthleteAnalysis, Flag, FlagKind, WeekStatus};
+use crate::model::{Flag, FlagKind, WeekStatus};
 use crate::report::terminal::{is_recent, number};
 use maud::{Markup, html};
 
-pub fn section(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
-    let (recent, past): (Vec<&Flag>, Vec<&Flag>) = athlete.flags.iter().partition(|f| is_recent(f, settings.as_of));
-    html! {
-        section id="flags" {
-            h2 { "Flags of the last four weeks" }
+pub fn section(page: &Page) -> Option<Markup> {
+    let athlete = page.athlete;
+    let (recent, past): (Vec<&Flag>, Vec<&Flag>) =
+        athlete.flags.iter().partition(|f| is_recent(f, page.settings.as_of));
+    Some(html! {
             @if !recent.is_empty() { (table(&recent)) }
             @else if athlete.weeks.iter().any(|w| w.status == WeekStatus::Ok) {
                 p { "None. That does not mean that all is well; see what was not assessed." }
@@ -26,14 +26,13 @@ pub fn section(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
                 "Evidence: A replicated or large studies, B one good study, C laboratory only, D custom or our own choice. \
                  More about a flag: " code { "strideload explain ID" } "."
             }
-        }
-    }
+    })
 }
 
 fn table(flags: &[&Flag]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Flags" {
-            table.flags {
+            table.flags.sortable {
                 thead { tr {
                     th scope="col" { "Flag" } th scope="col" { "When" } th scope="col" { "What was found" }
                     th scope="col" { "Value (limit)" } th scope="col" { "Evidence" } th scope="col" { "Clears when" }
@@ -47,23 +46,22 @@ fn table(flags: &[&Flag]) -> Markup {
 fn row(flag: &Flag) -> Markup {
     html! {
         tr class=(flag.severity.name()) {
-            th scope="row" {
+            th scope="row" data-sort=(flag.severity as u8) {
                 strong.mark { (flag.severity.symbol()) } " " a href={ "#" (section_of(flag.kind)) } { (kind_words(flag.kind)) }
                 small { (flag.severity.name()) @if flag.maybe_race { ", race?" } }
             }
-            td.when {
+            td.when data-label="When" {
                 (flag.local_date.format("%-d %b %Y"))
-                @if let Some(since) = flag.since { small { "since " (since.format("%-d %b %Y")) } }
+                @if let Some(since) = flag.since { small { " since " (since.format("%-d %b %Y")) } }
             }
-            td { (clean(&flag.text)) }
-            td { (number(flag.value, flag.unit)) " (" (number(flag.limit, flag.unit)) ")" small { (flag.confidence) " confidence" } }
-            td { "grade " (flag.evidence.grade) small { (base_rate_words(flag)) " " (flag.evidence.counter) } }
-            td { (clean(&flag.clears_when)) small { code { (clean(&flag.id)) } } }
+            td data-label="Found" { (clean(&flag.text)) }
+            td data-label="Value (limit)" { (number(flag.value, flag.unit)) " (" (number(flag.limit, flag.unit)) ")" small { " " (flag.confidence) " confidence" } }
+            td data-label="Evidence" { "grade " (flag.evidence.grade) small { " " (base_rate_words(flag)) " " (flag.evidence.counter) } }
+            td data-label="Clears when" { (clean(&flag.clears_when)) small { " " code { (clean(&flag.id)) } } }
         }
     }
 }
 
-/// Where on the page the flag's chart stands.
 /// How often ordinary runners see this flag, as a sentence.
 fn base_rate_words(flag: &Flag) -> String {
     match flag.evidence.base_rate {
@@ -72,11 +70,12 @@ fn base_rate_words(flag: &Flag) -> String {
     }
 }
 
+/// Where on the page the flag's chart stands.
 fn section_of(kind: FlagKind) -> &'static str {
     match kind {
         FlagKind::HillJump | FlagKind::DescentJump => "hills",
         FlagKind::Overstride | FlagKind::Plain170 | FlagKind::CadenceDrop => "cadence",
-        FlagKind::SameDirection | FlagKind::SameSide => "routes",
+        FlagKind::SameDirection | FlagKind::SameSide => "sides",
         FlagKind::SessionSpike
         | FlagKind::LongRunDoubled
         | FlagKind::WeekJump

@@ -1,19 +1,17 @@
 //! When to get help: two lists, always printed, in fixed words, never inferred from data.
 
+use super::Page;
 use crate::report::help::{HELP_ABOUT, MEDICAL, MEDICAL_TITLE, PHYSIO, PHYSIO_TITLE, WHILE_RUNNING};
 use maud::{Markup, html};
 
-pub fn section() -> Markup {
-    html! {
-        section id="help" {
-            h2 { "When to get help" }
+pub fn section(_page: &Page) -> Option<Markup> {
+    Some(html! {
             p { (HELP_ABOUT) }
             (lists())
             p {
                 (WHILE_RUNNING) " " code { "strideload plan return" } " lays out the weeks of less and the way back."
             }
-        }
-    }
+    })
 }
 
 /// The two lists, kept apart.

@@ -1,11 +1,10 @@
-//! How each number is made, what it cannot know, and the words used. Fixed text.
+//! How each number is made and what it cannot know. Fixed text.
 
+use super::Page;
 use maud::{Markup, html};
 
-pub fn section() -> Markup {
-    html! {
-        section id="method" {
-            h2 { "Method and limits" }
+pub fn section(_page: &Page) -> Option<Markup> {
+    Some(html! {
             dl {
                 dt { "Long run jump" }
                 dd {
@@ -51,25 +50,5 @@ pub fn section() -> Markup {
                 "Not assessed, because no watch can: hip control and strength, pain, sleep, the ground under the foot. The \
                  typical rates come from 116 amateur runners and 40,605 runs."
             }
-        }
-    }
-}
-
-pub fn glossary() -> Markup {
-    let words = [
-        ("ACWR", "acute to chronic workload ratio: a short window of load over a longer one"),
-        ("Alert, caution, note", "how loudly a flag speaks; an alert is rare and about one event"),
-        ("Cadence", "steps of both feet a minute; many files count one foot and are doubled here"),
-        ("Easy week", "a week well below the ones before, also called recovery week"),
-        ("Session", "runs less than 30 minutes apart, taken together"),
-        ("Step length", "the distance of one step; a stride is two"),
-        ("Uncoupled", "the week itself is not part of what it is compared with"),
-        ("Usual", "mean of the four weeks before"),
-    ];
-    html! {
-        section id="glossary" {
-            h2 { "Words" }
-            dl.words { @for (word, meaning) in words { dt { (word) } dd { (meaning) } } }
-        }
-    }
+    })
 }

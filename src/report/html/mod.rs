@@ -1,4 +1,5 @@
-//! One runner's analysis in, one self-contained page out: inline style, inline SVG, no script, no request to anywhere.
+//! One runner's analysis in, one self-contained page out: inline style, inline SVG, no request to anywhere. A small script
+//! adds values under the pointer, sorting and filtering; nothing needs it.
 //!
 //! Verdict before charts, evidence beside every claim, a table behind every chart. Every text from a file passes
 //! [`clean`] and the template's escaping.
@@ -8,8 +9,11 @@ mod cards;
 mod charts;
 mod club;
 mod flags;
+mod glossary;
 mod handout;
 mod help;
+mod hills;
+mod load;
 mod method;
 mod pain;
 mod plan;
@@ -23,14 +27,26 @@ mod way_back;
 use super::Settings;
 use super::sanitize::for_page;
 use crate::chart::Figure;
-use crate::model::{Analysis, AthleteAnalysis};
+use crate::model::{Analysis, AthleteAnalysis, UNNAMED_ATHLETE};
+use base64::Engine;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
 
 pub use club::club_page;
 pub use handout::handout;
 
 const STYLE: &str = include_str!("style.css");
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+const SCRIPT: &str = include_str!("script.js");
+
+/// What a browser may do with the page: apply this style, run this script, and nothing else.
+static POLICY: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
+        source_of(STYLE),
+        source_of(SCRIPT)
+    )
+});
 
 /// A figure with its picture for the page.
 #[derive(Debug)]
@@ -40,30 +56,64 @@ pub struct Drawn {
     pub svg: String,
 }
 
+/// What a section may look at.
+pub struct Page<'a> {
+    pub analysis: &'a Analysis,
+    pub athlete: &'a AthleteAnalysis,
+    pub drawn: &'a [Drawn],
+    pub settings: &'a Settings,
+}
+
+/// One section below the cards. Its body comes without heading; a section without a body is not on the page.
+struct Section {
+    /// Other places of the page link to it.
+    id: &'static str,
+    heading: &'static str,
+    /// In the list at the top of the page.
+    link: &'static str,
+    body: fn(&Page) -> Option<Markup>,
+}
+
+/// The page below verdict and cards, in its order.
+const SECTIONS: &[Section] = &[
+    Section { id: "flags", heading: "Flags of the last four weeks", link: "Flags", body: flags::section },
+    Section { id: "load", heading: "Load", link: "Load", body: load::section },
+    Section { id: "hills", heading: "Hills", link: "Hills", body: hills::section },
+    Section { id: "cadence", heading: "Cadence and steps", link: "Cadence", body: cadence::section },
+    Section { id: "sides", heading: "Sides and routes", link: "Sides and routes", body: sides::section },
+    Section { id: "shoes", heading: "Shoes", link: "Shoes", body: shoes::section },
+    Section { id: "plan", heading: "Plan: the next 7 days", link: "Plan", body: plan::section },
+    Section { id: "return", heading: "The way back", link: "The way back", body: way_back::section },
+    Section { id: "pain", heading: "Pain", link: "Pain", body: pain::section },
+    Section { id: "strength", heading: "Strength", link: "Strength", body: pain::strength },
+    Section { id: "help", heading: "When to get help", link: "When to get help", body: help::section },
+    Section { id: "quality", heading: "Data quality", link: "Data", body: quality::section },
+    Section { id: "method", heading: "Method and limits", link: "Method", body: method::section },
+    Section { id: "glossary", heading: "Words", link: "Words", body: glossary::section },
+];
+
 /// The page of one runner.
 pub fn page(analysis: &Analysis, athlete: &AthleteAnalysis, drawn: &[Drawn], settings: &Settings) -> String {
-    let name = clean(&athlete.athlete);
-    let title = if name.is_empty() { "Running report".to_string() } else { format!("Running report: {name}") };
+    let page = Page { analysis, athlete, drawn, settings };
+    let title = match name_of(athlete) {
+        Some(name) => format!("Running report: {name}"),
+        None => "Running report".into(),
+    };
+    let sections: Vec<(&Section, Markup)> = SECTIONS.iter().filter_map(|s| Some((s, (s.body)(&page)?))).collect();
+    let links: Vec<(&str, &str)> = sections.iter().map(|(s, _)| (s.id, s.link)).collect();
     shell(
         &title,
         html! {
-            (summary::header(analysis, athlete, settings))
+            (summary::header(&page, &links))
             main id="content" {
                 (summary::verdict(athlete))
                 (cards::cards(athlete, settings))
-                (flags::section(athlete, settings))
-                (charts::section("load", "Load", drawn, &["01-weekly-distance", "02-every-run", "03-acwr"]))
-                (charts::section("hills", "Hills", drawn, &["04-hills"]))
-                (cadence::section(athlete, drawn))
-                (sides::section(athlete, drawn, settings))
-                (shoes::section(athlete, settings))
-                (plan::section(athlete, settings))
-                (way_back::section(athlete, settings))
-                (pain::section(athlete, settings))
-                (help::section())
-                (quality::section(analysis, athlete))
-                (method::section())
-                (method::glossary())
+                @for (section, body) in &sections {
+                    section id=(section.id) aria-labelledby={ (section.id) "-heading" } {
+                        h2 id={ (section.id) "-heading" } { (section.heading) }
+                        (body)
+                    }
+                }
             }
             (footer(&settings.version))
         },
@@ -77,7 +127,7 @@ pub fn shell(title: &str, content: Markup) -> String {
         html lang="en" {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(*POLICY);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
@@ -87,6 +137,7 @@ pub fn shell(title: &str, content: Markup) -> String {
             body {
                 a.skip href="#content" { "Skip to the content" }
                 (content)
+                script { (PreEscaped(SCRIPT)) }
             }
         }
     }
@@ -105,6 +156,11 @@ fn lists_short() -> Markup {
     }
 }
 
+/// An inline text as a source in the policy: its SHA-256, so that nothing else that may stand in the page counts.
+fn source_of(text: &str) -> String {
+    format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text)))
+}
+
 fn footer(version: &str) -> Markup {
     html! {
         footer {
@@ -115,6 +171,12 @@ fn footer(version: &str) -> Markup {
             }
         }
     }
+}
+
+/// The runner's name, where one was given.
+fn name_of(athlete: &AthleteAnalysis) -> Option<String> {
+    let name = clean(&athlete.athlete);
+    (!name.is_empty() && name != UNNAMED_ATHLETE).then_some(name)
 }
 
 /// Text from a file, fit to be put into the template.

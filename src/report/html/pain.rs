@@ -1,6 +1,6 @@
 //! The pain log, the rules that go with it, and the hip: shown when the runner wrote something down.
 
-use super::{Settings, clean};
+use super::{Page, Settings, clean};
 use crate::model::AthleteAnalysis;
 use crate::report::autopsy::{AUTOPSY_ABOUT, autopsy_lines, autopsy_opening};
 use crate::report::help::{KNEE, STRENGTH, STRENGTH_ABOUT, WHILE_RUNNING, go_or_stop};
@@ -11,16 +11,15 @@ use maud::{Markup, html};
 const ENTRIES_SHOWN: usize = 20;
 const STRENGTH_WEEKS: usize = 12;
 
-pub fn section(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
-    html! {
-        @if !athlete.own.pain.is_empty() {
-            section id="pain" {
-                h2 { "Pain" }
+pub fn section(page: &Page) -> Option<Markup> {
+    let (athlete, settings) = (page.athlete, page.settings);
+    let log = &athlete.own.pain;
+    (!log.is_empty()).then(|| html! {
                 p { (WHILE_RUNNING) }
                 table {
                     thead { tr { th scope="col" { "Day" } th scope="col" { "What you wrote" } th scope="col" { "By the rules" } } }
                     tbody {
-                        @for entry in athlete.own.pain.iter().rev().take(ENTRIES_SHOWN) {
+                        @for entry in log.iter().rev().take(ENTRIES_SHOWN) {
                             tr {
                                 th scope="row" { (entry.date.format("%a %-d %b %Y")) }
                                 td { (clean(&entry.words())) }
@@ -42,15 +41,16 @@ pub fn section(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
                 @if !athlete.autopsies.is_empty() { p.rule { (AUTOPSY_ABOUT) } }
                 ul { @for line in KNEE { li { (line) } } }
                 p.rule { "Told apart as runners tell them; information, no diagnosis." }
-            }
-        }
-        section id="strength" {
-            h2 { "Strength" }
-            p { (STRENGTH_ABOUT) }
-            ul.ticks { @for line in STRENGTH { li { (line) } } }
-            p { (strength_sessions(athlete)) }
-        }
-    }
+    })
+}
+
+/// Exercises no watch can judge: the same for everyone.
+pub fn strength(page: &Page) -> Option<Markup> {
+    Some(html! {
+        p { (STRENGTH_ABOUT) }
+        ul.ticks { @for line in STRENGTH { li { (line) } } }
+        p { (strength_sessions(page.athlete)) }
+    })
 }
 
 /// Days of less load and the days pain was noted among them: a sum over the runner's own words, no verdict.

@@ -1,20 +1,17 @@
 //! What the next seven days leave room for, in numbers. Never called safe.
 
-use super::{Settings, clean};
-use crate::model::{AthleteAnalysis, NextRun};
+use super::{Page, Settings, clean};
+use crate::model::NextRun;
 use crate::report::next_run::{ABOUT, ceiling_lines};
 use maud::{Markup, html};
 
-pub fn section(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
-    html! {
-        section id="next" {
-            h2 { "Next 7 days" }
-            @match &athlete.next_run {
-                None => p { "Not assessed: there is no recent running to start from." },
-                Some(next) => { (numbers(next, settings)) }
-            }
+pub fn section(page: &Page) -> Option<Markup> {
+    Some(html! {
+        @match &page.athlete.next_run {
+            None => p { "Not assessed: there is no recent running to start from." },
+            Some(next) => { (numbers(next, page.settings)) }
         }
-    }
+    })
 }
 
 fn numbers(next: &NextRun, settings: &Settings) -> Markup {

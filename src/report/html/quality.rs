@@ -1,7 +1,7 @@
 //! What was read and what was not, and on what the steps and the climb of each device rest.
 
-use super::clean;
-use crate::model::{Analysis, AthleteAnalysis, Counts, Problem, ProblemClass};
+use super::{Page, clean};
+use crate::model::{AthleteAnalysis, Counts, Problem, ProblemClass};
 use crate::report::terminal::thousands;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -9,15 +9,13 @@ use std::collections::BTreeMap;
 /// The rest is in `problems.csv`.
 const PROBLEMS_SHOWN: usize = 200;
 
-pub fn section(analysis: &Analysis, athlete: &AthleteAnalysis) -> Markup {
-    html! {
-        section id="quality" {
-            h2 { "Data" }
-            @if analysis.counts.found > 0 { (counts(&analysis.counts)) }
-            (devices(athlete))
-            @if !analysis.problems.is_empty() { (problems(&analysis.problems)) }
-        }
-    }
+pub fn section(page: &Page) -> Option<Markup> {
+    let analysis = page.analysis;
+    Some(html! {
+        @if analysis.counts.found > 0 { (counts(&analysis.counts)) }
+        (devices(page.athlete))
+        @if !analysis.problems.is_empty() { (problems(&analysis.problems)) }
+    })
 }
 
 fn counts(c: &Counts) -> Markup {
@@ -97,7 +95,7 @@ fn problems(problems: &[Problem]) -> Markup {
         details open[sorted.first().is_some_and(|p| p.class > ProblemClass::OtherSport)] {
             summary { "Entries with a remark (" (thousands(problems.len() as u64)) ")" }
             div.scroll tabindex="0" role="region" aria-label="Entries with a remark" {
-                table {
+                table.sortable {
                     thead { tr { th scope="col" { "Entry" } th scope="col" { "Class" } th scope="col" { "Reason" } th scope="col" { "Byte" } } }
                     tbody {
                         @for problem in sorted.iter().take(PROBLEMS_SHOWN) {

@@ -1,27 +1,25 @@
 //! Shoes: distance per pair, rotation, and the rule for a new pair; without names, what may have changed as a question.
 
-use super::{Settings, clean};
-use crate::model::{AthleteAnalysis, ShoeRow};
+use super::{Page, Settings, clean};
+use crate::model::ShoeRow;
 use maud::{Markup, html};
 
 const PAIRS_SHOWN: usize = 12;
 
-pub fn section(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
-    html! {
-        section id="shoes" {
-            h2 { "Shoes" }
+pub fn section(page: &Page) -> Option<Markup> {
+    let athlete = page.athlete;
+    Some(html! {
             @if athlete.shoes.is_empty() {
                 p { "Not assessed: no run names a shoe. A file shoes.csv beside the export says which pair when." }
             } @else {
-                (table(&athlete.shoes, settings))
+                (table(&athlete.shoes, page.settings))
                 p {
                     "A new pair: at most a third of the week for two weeks, then as you like. A change of stack, drop or \
                      stiffness is what this is about. A convention (grade D)."
                 }
             }
             @for question in &athlete.shoe_questions { p { (clean(question)) } }
-        }
-    }
+    })
 }
 
 fn table(shoes: &[ShoeRow], settings: &Settings) -> Markup {

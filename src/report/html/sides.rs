@@ -1,10 +1,8 @@
 //! Repeated roads: which way round, on which side, week after week, and how the runner turns. No place is shown but in
 //! the drawing of the runner's own roads, which only the runner's own page has.
 
-use super::charts::figure;
-use super::{Drawn, Settings, clean};
+use super::{Page, charts, clean};
 use crate::chart::build::routes::{direction_words, route_words};
-use crate::model::AthleteAnalysis;
 use crate::report::routes::{apart_words, side_words};
 use maud::{Markup, html};
 
@@ -14,11 +12,9 @@ const ROUTES_SHOWN: usize = 10;
 /// In the order of the page.
 const FIGURES: [&str; 5] = ["11-repeated-roads", "12-road-strips", "13-weekly-sides", "14-turning", "15-own-roads"];
 
-pub fn section(athlete: &AthleteAnalysis, drawn: &[Drawn], settings: &Settings) -> Markup {
-    html! {
-        section id="routes" {
-            h2 { "Sides and repeated roads" }
-            @if athlete.routes.is_empty() { p { "No road was run often enough to compare." } }
+pub fn section(page: &Page) -> Option<Markup> {
+    Some(html! {
+            @if page.athlete.routes.is_empty() { p { "Not assessed: no road was run often enough to compare." } }
             @else {
                 p {
                     "Most roads fall to one side for drainage. The same road, the same way, on the same side, week after week, \
@@ -26,35 +22,34 @@ pub fn section(athlete: &AthleteAnalysis, drawn: &[Drawn], settings: &Settings) 
                      footways and paths, run it the other way round now and then. On roads without one keep facing the \
                      traffic and vary the route."
                 }
-                (routes_table(athlete, settings))
+                (routes_table(page))
                 p.rule {
                     "Side is that of travel, left or right. It shows only on roads run both ways, from three runs each way \
                      on: one position is off by more than half a road, the mean of many is not. Which foot lands lower \
                      depends on the ground: the edge of a road falls to the kerb, a footway to the road."
                 }
             }
-            @for id in FIGURES { @for chart in drawn.iter().filter(|d| d.figure.id == id) { (figure(chart)) } }
-        }
-    }
+            (charts::figures(page, &FIGURES))
+    })
 }
 
-fn routes_table(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
+fn routes_table(page: &Page) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Repeated roads" {
-            table {
+            table.sortable {
                 thead { tr {
                     th scope="col" { "Road" } th scope="col" { "What" } th scope="col" { "Runs" } th scope="col" { "Weeks" }
                     th scope="col" { "In a row" } th scope="col" { "Direction" } th scope="col" { "Side kept" }
                     th scope="col" { "Lines apart" } th scope="col" { "Last" }
                 } }
                 tbody {
-                    @for route in athlete.routes.iter().take(ROUTES_SHOWN) {
+                    @for route in page.athlete.routes.iter().take(ROUTES_SHOWN) {
                         tr {
                             th scope="row" { (clean(&route.route)) }
-                            td { (route_words(route, settings.units)) }
+                            td { (route_words(route, page.settings.units)) }
                             td { (route.runs) }
                             td { (route.weeks) }
-                            td { (route.weeks_in_a_row(settings.week_start)) }
+                            td { (route.weeks_in_a_row(page.settings.week_start)) }
                             td { (direction_words(route)) }
                             td { (side_words(route)) }
                             td { (apart_words(route)) }

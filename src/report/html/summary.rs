@@ -1,21 +1,22 @@
 //! The head of the page and the verdict, in the terminal's words.
 
-use super::{Settings, clean};
-use crate::model::{Analysis, AthleteAnalysis, SummaryLine, Tone, WeekStart};
+use super::{Page, clean, name_of};
+use crate::model::{AthleteAnalysis, SummaryLine, Tone, WeekStart};
 use crate::report::terminal::thousands;
 use crate::units::UnitSystem;
 use maud::{Markup, html};
 
-pub fn header(analysis: &Analysis, athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
+/// `links` are the id and name of every section the page shows.
+pub fn header(page: &Page, links: &[(&str, &str)]) -> Markup {
+    let Page { analysis, athlete, settings, .. } = page;
     let runs = athlete.activities.iter().filter(|r| r.counts_as_run());
     let days = runs.clone().filter_map(|r| r.local_date);
     let metres: f64 = runs.clone().filter_map(|r| r.facts.distance_m).sum();
     let seconds: f64 = runs.clone().map(|r| r.facts.moving_s).sum();
-    let name = clean(&athlete.athlete);
     html! {
         header {
             p.kind { "Running report" }
-            h1 { @if name.is_empty() { "Your running" } @else { (name) } }
+            h1 { (name_of(athlete).unwrap_or("Your running".into())) }
             p {
                 (thousands(runs.clone().count() as u64)) " runs"
                 @if !settings.sources.is_empty() { ", " (clean(&settings.sources)) }
@@ -26,11 +27,7 @@ pub fn header(analysis: &Analysis, athlete: &AthleteAnalysis, settings: &Setting
             }
             p.rule { "Weeks start on " (week_start_name(settings.week_start)) ". " (unit_words(settings.units)) }
             nav aria-label="Sections" {
-                @for (id, name) in [
-                    ("flags", "Flags"), ("load", "Load"), ("hills", "Hills"), ("cadence", "Cadence"), ("routes", "Routes"),
-                    ("shoes", "Shoes"),
-                    ("next", "Next 7 days"), ("strength", "Strength"), ("help", "When to get help"), ("quality", "Data"), ("method", "Method"),
-                ] { a href={ "#" (id) } { (name) } " " }
+                @for (id, name) in links { a href={ "#" (id) } { (name) } " " }
             }
         }
     }

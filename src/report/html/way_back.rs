@@ -1,18 +1,16 @@
 //! The way back, while one is going on: the weeks, and what later runs made of them.
 
-use super::{Settings, clean};
-use crate::model::{AthleteAnalysis, ReturnPlan};
+use super::{Page, Settings, clean};
+use crate::model::ReturnPlan;
 use crate::report::return_plan::{RETURN_ABOUT, RETURN_HEADER, return_cells, return_opening, return_run_words};
 use maud::{Markup, html};
 
-pub fn section(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
-    html! { @if let Some(plan) = &athlete.return_plan { (weeks(plan, settings)) } }
+pub fn section(page: &Page) -> Option<Markup> {
+    page.athlete.return_plan.as_ref().map(|plan| weeks(plan, page.settings))
 }
 
 fn weeks(plan: &ReturnPlan, settings: &Settings) -> Markup {
     html! {
-        section id="return" {
-            h2 { "The way back" }
             p { (return_opening(plan, settings.units)) }
             div.scroll tabindex="0" role="region" aria-label="Weeks of the way back" {
                 table {
@@ -31,6 +29,5 @@ fn weeks(plan: &ReturnPlan, settings: &Settings) -> Markup {
                 }
             }
             p.rule { (RETURN_ABOUT) }
-        }
     }
 }
