@@ -34,7 +34,9 @@ fn six_runs_of_typical_watches_name_the_side_and_measure_the_distance() {
                 let roads = roads(habit, between_m, noise);
                 let errors: Vec<f64> = roads.iter().map(|road| (road.offset_m.unwrap() - truth_m).abs()).collect();
                 assert!(roads.iter().all(|road| road.side == side), "{} {between_m} {side:?}", noise.name);
-                assert!(errors.iter().sum::<f64>() / ROUTES as f64 <= 0.6 + 0.4, "{errors:?}");
+                // Half of the variance of the 2 m is each way's own, so the separation of one run spreads by 2.1 m and
+                // the mean of six is off by 0.7 m on average, whatever the method.
+                assert!(errors.iter().sum::<f64>() / ROUTES as f64 <= 1.0, "{errors:?}");
                 covered += roads.iter().zip(&errors).filter(|(road, e)| **e <= t * road.offset_se_m.unwrap()).count();
                 all += roads.len();
             }
