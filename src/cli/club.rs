@@ -5,7 +5,7 @@ use super::args::ClubArgs;
 use super::exit::Exit;
 use super::{check, exit_of, output, run_job};
 use crate::discover;
-use crate::pipeline::Member;
+use crate::pipeline::{Member, OwnSettings};
 use crate::report::sanitize::for_terminal;
 use anyhow::bail;
 use std::io::Write;
@@ -13,7 +13,12 @@ use std::io::Write;
 pub fn club(args: &ClubArgs) -> anyhow::Result<Exit> {
     let members: Vec<Member> = discover::club_members(&args.folder)?
         .into_iter()
-        .map(|(name, path)| Member { sources_below: name.clone(), athlete: name, roots: vec![path] })
+        .map(|(name, path)| Member {
+            sources_below: vec![name.clone()],
+            athlete: name,
+            roots: vec![path],
+            own: OwnSettings::default(),
+        })
         .collect();
     if members.is_empty() {
         bail!("{}: expected one sub-folder or archive per member, found none", args.folder.display());

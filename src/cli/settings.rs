@@ -47,6 +47,7 @@ pub fn job(members: Vec<Member>, common: &CommonArgs, config: &Config) -> anyhow
         jobs: common.jobs.unwrap_or(0),
         cache_folder: if common.no_cache { None } else { cache_folder() },
         with_lines: false,
+        scratch_folder: if common.no_cache { None } else { cache_folder() }.unwrap_or_else(std::env::temp_dir),
     })
 }
 
@@ -102,7 +103,7 @@ fn units(common: &CommonArgs, config: &Config) -> UnitSystem {
     }
 }
 
-fn cache_folder() -> Option<PathBuf> {
+pub fn cache_folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("strideload"))
 }

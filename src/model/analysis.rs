@@ -5,13 +5,13 @@ use super::{
     ShoeRow, WeekRow,
 };
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Stands in the `athlete` column of a runner who gave no name; pages and titles say "you" instead.
 pub const UNNAMED_ATHLETE: &str = "me";
 
 /// How many entries fell into each class; `found` is always their sum.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub found: u64,
     pub used: u64,

@@ -1,10 +1,10 @@
 //! What the runner writes beside the data: pain, what the shoes are like, the day reduced load began.
 
 use chrono::{Days, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How pain went on during the run and after it; the `pattern` column of `pain.csv`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PainPattern {
     /// Gone within the first kilometre.
@@ -36,7 +36,7 @@ impl PainPattern {
 }
 
 /// The side of the body; the `side` column of `pain.csv`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BodySide {
     Left,
@@ -55,7 +55,7 @@ impl BodySide {
 }
 
 /// One line of `pain.csv`.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 pub struct PainEntry {
     pub date: NaiveDate,
     /// The runner's own words: `front of knee`.
@@ -79,7 +79,7 @@ impl PainEntry {
 }
 
 /// What a pair of shoes is like, where the runner says so.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ShoeSpec {
     pub shoe: String,
     pub stack_mm: Option<f64>,
@@ -89,7 +89,7 @@ pub struct ShoeSpec {
 }
 
 /// All of it, for one runner.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OwnLog {
     /// By day.
     pub pain: Vec<PainEntry>,

@@ -30,7 +30,7 @@ impl SideOfRoad {
 }
 
 /// One crossing of a repeated stretch.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoutePass {
     pub activity: ActivityId,
     pub local_date: NaiveDate,
@@ -43,14 +43,14 @@ pub struct RoutePass {
 }
 
 /// Where a stretch lies: latitude and longitude in its own direction. Only `routes --gpx` writes it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RouteLine {
     pub route: String,
     pub points: Vec<(f64, f64)>,
 }
 
 /// One row of the routes table: lengths, counts and a bare shape; a position is in a [`RouteLine`] only.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RouteRow {
     pub athlete: String,
     /// `R` and four or more hexadecimal digits; stays when runs are added.

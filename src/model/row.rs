@@ -4,9 +4,10 @@
 use super::{ActivityFacts, OffsetSource, Sport, SubSport, Week};
 use crate::model::SourceId;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// One activity as every later room sees it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActivityRow {
     pub athlete: String,
     pub facts: ActivityFacts,
@@ -52,8 +53,10 @@ pub struct ActivityRow {
     pub cadence_deficit_pct: Option<f64>,
 
     /// How long the steps are for the speed, and how sure that is; filled by `flags`, since limits decide.
+    #[serde(skip)]
     pub steps_band: Option<(&'static str, &'static str)>,
     /// Training impulse and its formula, where heart rate and its limits are known; filled by `weekly`.
+    #[serde(skip)]
     pub trimp: Option<(f64, &'static str)>,
 
     /// Sentences for the `notes` column.

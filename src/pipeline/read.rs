@@ -2,8 +2,8 @@
 
 use super::in_flight::InFlight;
 use super::{Job, Member, PipelineError, Progress};
-use crate::discover::{self, Content, ContentKind, Entry, ReadError};
-use crate::model::{Format, Note, Problem};
+use crate::discover::{self, Content, ContentKind, DiscoverError, Discovery, Entry, Limits, ReadError};
+use crate::model::{Format, Note, Problem, ProblemClass, SourceId};
 use crate::store::cache::{Cache, Stamp};
 use crate::store::{FileFacts, FileOutcome, FileRecord, MeasuredActivity};
 use crate::{clean, decode, metrics};
@@ -22,6 +22,16 @@ pub struct MemberFiles {
     pub problems: Vec<Problem>,
 }
 
+/// What every read has at hand.
+pub struct Reader<'a> {
+    pub job: &'a Job,
+    pub cache: Option<&'a Cache>,
+    pub pool: &'a rayon::ThreadPool,
+    pub in_flight: &'a InFlight,
+    pub progress: &'a dyn Progress,
+    pub cancel: &'a AtomicBool,
+}
+
 thread_local! {
     static CONTAINED: Cell<bool> = const { Cell::new(false) };
 }
@@ -32,38 +42,74 @@ pub fn in_contained_work() -> bool {
     CONTAINED.get()
 }
 
-/// Reads all entries of one member.
-pub fn read_member(
-    member: &Member,
-    job: &Job,
-    cache: Option<&Cache>,
-    pool: &rayon::ThreadPool,
-    in_flight: &InFlight,
-    progress: &dyn Progress,
-    cancel: &AtomicBool,
-) -> Result<MemberFiles, PipelineError> {
-    let discovery = discover::discover(&member.roots, &job.limits)?;
-    progress.found(discovery.entries.len());
-    let records: Option<Vec<FileRecord>> = pool.install(|| {
-        discovery
-            .entries
-            .par_iter()
-            .with_max_len(1)
-            .map(|entry| {
-                if cancel.load(Ordering::Relaxed) {
-                    return None;
-                }
-                let stamp = stamp(entry, &member.roots);
-                let record = read_entry(entry, stamp, cache, in_flight, job.cadence_scale);
-                let failed = matches!(record.outcome, FileOutcome::Unreadable(_) | FileOutcome::Damaged { .. });
-                progress.read(failed);
-                Some(record)
-            })
-            .collect()
-    });
-    let mut records = records.ok_or(PipelineError::Interrupted)?;
-    records.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(MemberFiles { records, problems: discovery.problems })
+/// Lists all entries of one member. For one of many, a folder that cannot be listed is a problem of that member alone.
+pub fn list_member(member: &Member, limits: &Limits) -> Result<Discovery, DiscoverError> {
+    if member.sources_below.is_empty() {
+        return discover::discover(&member.roots, limits);
+    }
+    let mut all = Discovery::default();
+    for (index, (root, below)) in member.roots.iter().zip(&member.sources_below).enumerate() {
+        match discover::discover(std::slice::from_ref(root), limits) {
+            Ok(found) => {
+                all.entries.extend(found.entries.into_iter().map(|mut entry| {
+                    entry.root = index;
+                    entry
+                }));
+                all.problems.extend(found.problems.into_iter().map(|mut problem| {
+                    problem.source.path = format!("{below}/{}", problem.source.path);
+                    problem
+                }));
+            }
+            Err(DiscoverError::Missing { .. }) => all.problems.push(cannot_list(below, "no such file or folder")),
+            Err(DiscoverError::Unreadable { cause, .. }) => all.problems.push(cannot_list(below, &cause.to_string())),
+        }
+    }
+    Ok(all)
+}
+
+fn cannot_list(below: &str, reason: &str) -> Problem {
+    let source = SourceId { path: below.to_owned(), entry: None };
+    Problem { source, class: ProblemClass::Unreadable, reason: reason.into(), offset: None, records_kept: None }
+}
+
+impl Reader<'_> {
+    /// Reads the entries of some members, spread over the workers by file, so that no member waits for another's end.
+    pub fn read(&self, members: Vec<(&Member, Discovery)>) -> Result<Vec<MemberFiles>, PipelineError> {
+        let entries: Vec<(usize, &Member, &Entry)> = members
+            .iter()
+            .enumerate()
+            .flat_map(|(at, (member, found))| found.entries.iter().map(move |entry| (at, *member, entry)))
+            .collect();
+        let read = |(at, member, entry): &(usize, &Member, &Entry)| {
+            let record = (!self.cancel.load(Ordering::Relaxed)).then(|| self.read_one(member, entry))?;
+            Some((*at, record))
+        };
+        let records: Option<Vec<(usize, FileRecord)>> =
+            self.pool.install(|| entries.par_iter().with_max_len(1).map(read).collect());
+        let records = records.ok_or(PipelineError::Interrupted)?;
+        let mut files: Vec<MemberFiles> = members
+            .into_iter()
+            .map(|(_, found)| MemberFiles { records: Vec::new(), problems: found.problems })
+            .collect();
+        for (at, record) in records {
+            files[at].records.push(record);
+        }
+        for member in &mut files {
+            member.records.sort_by(|a, b| a.id.cmp(&b.id));
+        }
+        Ok(files)
+    }
+
+    fn read_one(&self, member: &Member, entry: &Entry) -> FileRecord {
+        let stamp = stamp(entry, &member.roots);
+        let mut record = read_entry(entry, stamp, self.cache, self.in_flight, self.job.cadence_scale);
+        let failed = matches!(record.outcome, FileOutcome::Unreadable(_) | FileOutcome::Damaged { .. });
+        self.progress.read(failed);
+        if let Some(below) = member.sources_below.get(entry.root) {
+            record.id.path = format!("{below}/{}", record.id.path);
+        }
+        record
+    }
 }
 
 /// The entry's place, size and time as the file system has them; `None` when it cannot say.
@@ -89,9 +135,9 @@ fn read_entry(
     let record = |content_hash, outcome| FileRecord { id: entry.id.clone(), content_hash, outcome };
     if let (Some(cache), Some(stamp)) = (cache, &stamp)
         && let Some(hash) = cache.known_hash(stamp)
-        && let Some(facts) = cache.facts(hash)
+        && let Some(facts) = cache.facts(&hash)
     {
-        return record(Some(hash.to_owned()), FileOutcome::Read(facts));
+        return record(Some(hash), FileOutcome::Read(facts));
     }
     let _permit = in_flight.acquire(entry.size_bytes);
     let content = match contained(|| entry.read()) {

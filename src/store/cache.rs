@@ -3,24 +3,39 @@
 //! A convenience, never a source of truth: a cache that is missing, foreign, damaged or of another version is rebuilt
 //! or ignored with one line of notice, and every entry carries its own checksum. Facts are keyed by content and reader
 //! version only. A side index (path, size, modification time -> hash) spares reading files that have not changed.
+//! Several processes may share it, and any of them may be killed.
 
 use super::{FileFacts, track_code};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
-use std::collections::HashMap;
-use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Changes with the source of every room that makes facts; see `build.rs`.
 const FACTS_VERSION: &str = env!("STRIDELOAD_FACTS_VERSION");
 
-/// Entries written in one transaction.
-const BATCH: usize = 256;
+const FILE: &str = "facts.sqlite";
+/// What SQLite keeps beside it.
+const FILES: [&str; 3] = [FILE, "facts.sqlite-wal", "facts.sqlite-shm"];
+/// Held while the file is opened, made or replaced, never while it is used.
+const LOCK: &str = "facts.lock";
 
-/// How long a reader waits for another process that holds the file.
+/// Marks the file as ours, and the layout of its tables.
+const APPLICATION_ID: i32 = 0x7374_7264;
+const LAYOUT: i32 = 2;
+
+/// Entries written in one transaction, and entries that may wait for it: what is read faster than the disk can keep
+/// waits, so that memory stays bounded.
+const BATCH: usize = 256;
+const MAY_WAIT: usize = 512;
+
+/// How long a reader or writer waits for another process that holds the file, and how often a writer tries.
 const BUSY_TIMEOUT: Duration = Duration::from_millis(1000);
+const WRITE_TRIES: usize = 10;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS facts (
@@ -42,11 +57,12 @@ pub struct Stamp {
 /// An open cache. Reading is shared; one thread writes.
 #[derive(Debug)]
 pub struct Cache {
+    folder: PathBuf,
     reader: Mutex<Connection>,
     version: String,
-    seen: HashMap<String, (u64, i64, String)>,
-    to_writer: Option<Sender<Write>>,
+    to_writer: Option<SyncSender<Write>>,
     writer: Option<JoinHandle<()>>,
+    is_damaged: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -73,59 +89,93 @@ impl From<std::io::Error> for CacheError {
 }
 
 impl Cache {
-    /// Opens or makes the cache in `folder`. A damaged file is replaced by an empty one; facts made under another
-    /// `cadence_scale` count as another version's.
-    pub fn open(folder: &Path, cadence_scale: Option<f64>) -> Result<Cache, CacheError> {
-        let version = version(cadence_scale);
+    /// Opens or makes the cache in `folder`. One that is damaged, foreign or of another layout is replaced by an empty
+    /// one; the words say so. Facts made under another `cadence_scale` are kept apart.
+    pub fn open(folder: &Path, cadence_scale: Option<f64>) -> Result<(Cache, Option<&'static str>), CacheError> {
         make_private_folder(folder)?;
-        let file = folder.join("facts.sqlite");
-        match Self::open_file(&file, &version) {
-            Ok(cache) => Ok(cache),
-            Err(_) if file.exists() => {
-                for suffix in ["", "-wal", "-shm"] {
-                    remove_if_there(&folder.join(format!("facts.sqlite{suffix}")))?;
-                }
-                Self::open_file(&file, &version)
+        let _lock = lock(folder)?;
+        let version = version(cadence_scale);
+        let notice = match state(&folder.join(FILE)) {
+            State::Usable => None,
+            State::Replace(notice) => {
+                remove_files(folder)?;
+                notice
             }
-            Err(error) => Err(error),
-        }
+            State::Refused(error) => return Err(error.into()),
+        };
+        let (cache, is_outdated) = Self::open_file(folder, &version)?;
+        let outdated = "the cache was made by another version of this program; files are read anew";
+        Ok((cache, notice.or(is_outdated.then_some(outdated))))
     }
 
-    fn open_file(file: &Path, version: &str) -> Result<Cache, CacheError> {
-        make_private_file(file)?;
-        let writer_connection = connect(file)?;
-        writer_connection.execute_batch(SCHEMA)?;
-        writer_connection.execute("DELETE FROM facts WHERE version <> ?1", [version])?;
-        let reader = connect(file)?;
-        let seen = read_seen(&reader)?;
-        let (to_writer, from_readers) = channel();
-        let version = version.to_owned();
-        let written_as = version.clone();
-        let writer = std::thread::spawn(move || write_batches(writer_connection, &written_as, &from_readers));
-        Ok(Cache { reader: Mutex::new(reader), version, seen, to_writer: Some(to_writer), writer: Some(writer) })
+    /// Both connections read before the lock goes, so that they hold the files that belong together.
+    fn open_file(folder: &Path, version: &str) -> Result<(Cache, bool), CacheError> {
+        let file = folder.join(FILE);
+        make_private_file(&file)?;
+        let writing = connect(&file)?;
+        writing.execute_batch(SCHEMA)?;
+        writing.pragma_update(None, "application_id", APPLICATION_ID)?;
+        writing.pragma_update(None, "user_version", LAYOUT)?;
+        let outdated = writing
+            .execute("DELETE FROM facts WHERE substr(version, 1, length(?1)) <> ?1", [FACTS_VERSION])
+            // Held by another process at work, which is of this version or will find its entries gone: a matter of speed.
+            .or_else(|error| if is_busy(&error) { Ok(0) } else { Err(error) })?;
+        let reader = connect(&file)?;
+        reader.query_row("SELECT count(*) FROM (SELECT 1 FROM seen LIMIT 1)", [], |_| Ok(()))?;
+        let (to_writer, from_readers) = sync_channel(MAY_WAIT);
+        let is_damaged = Arc::new(AtomicBool::new(false));
+        let writer = {
+            let (version, is_damaged) = (version.to_owned(), Arc::clone(&is_damaged));
+            std::thread::spawn(move || write_batches(writing, &version, &from_readers, &is_damaged))
+        };
+        let cache = Cache {
+            folder: folder.to_owned(),
+            reader: Mutex::new(reader),
+            version: version.to_owned(),
+            to_writer: Some(to_writer),
+            writer: Some(writer),
+            is_damaged,
+        };
+        Ok((cache, outdated > 0))
     }
 
     /// The content hash of a file that has not changed since it was last read.
-    pub fn known_hash(&self, stamp: &Stamp) -> Option<&str> {
-        let (size, modified_ns, hash) = self.seen.get(&stamp.place)?;
-        (*size == stamp.size && *modified_ns == stamp.modified_ns).then_some(hash.as_str())
+    pub fn known_hash(&self, stamp: &Stamp) -> Option<String> {
+        let of_place = "SELECT size, modified_ns, hash FROM seen WHERE place = ?1";
+        let row = self.ask(of_place, params![stamp.place], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
+        });
+        let (size, modified_ns, hash) = row?;
+        (size == stamp.size as i64 && modified_ns == stamp.modified_ns).then_some(hash)
     }
 
-    /// What the content with this hash said. An entry that does not match its checksum counts as absent.
+    /// What the content with this hash said. An entry that does not match its checksum counts as absent,
+    /// and is written anew.
     pub fn facts(&self, hash: &str) -> Option<FileFacts> {
+        let of_hash = "SELECT body, checksum FROM facts WHERE hash = ?1 AND version = ?2";
+        let row = self.ask(of_hash, params![hash, self.version], |row| {
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))
+        });
+        let (body, stored) = row?;
+        (checksum(hash, &self.version, &body)[..] == stored[..]).then(|| decode_body(&body))?
+    }
+
+    fn ask<T>(
+        &self,
+        question: &str,
+        with: impl rusqlite::Params,
+        row: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Option<T> {
         let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        let row: Option<(Vec<u8>, Vec<u8>)> = reader
-            .prepare_cached("SELECT body, checksum FROM facts WHERE hash = ?1 AND version = ?2")
-            .and_then(|mut statement| {
-                statement.query_row(params![hash, self.version], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-            })
-            .unwrap_or(None);
+        let answer = reader.prepare_cached(question).and_then(|mut asked| asked.query_row(with, row).optional());
         drop(reader);
-        let (body, checksum) = row?;
-        if blake3::hash(&body).as_bytes()[..] != checksum[..] {
-            return None;
-        }
-        decode_body(&body)
+        answer.unwrap_or_else(|error| {
+            // What cannot be read is read from the file itself.
+            if is_damage(&error) {
+                self.is_damaged.store(true, Ordering::Relaxed);
+            }
+            None
+        })
     }
 
     /// Remembers what a content said and where it was seen.
@@ -149,16 +199,129 @@ impl Cache {
             let _ = to_writer.send(write);
         }
     }
-}
 
-impl Drop for Cache {
-    fn drop(&mut self) {
+    /// Waits until everything is written. A cache in which damage was found makes room for a new one; the words say so.
+    pub fn close(mut self) -> Option<&'static str> {
+        self.finish_writing();
+        if !self.is_damaged.load(Ordering::Relaxed) {
+            return None;
+        }
+        let folder = self.folder.clone();
+        drop(self);
+        let _lock = lock(&folder).ok()?;
+        // What cannot be removed is found damaged again.
+        remove_files(&folder).ok()?;
+        Some("the cache was damaged and was removed; the files concerned were read anew")
+    }
+
+    fn finish_writing(&mut self) {
         self.to_writer = None;
         if let Some(writer) = self.writer.take() {
             // A writer that panicked has lost cache entries and nothing else.
             let _ = writer.join();
         }
     }
+}
+
+impl Drop for Cache {
+    fn drop(&mut self) {
+        self.finish_writing();
+    }
+}
+
+/// What [`forget_below`] removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    pub places: usize,
+    pub contents: usize,
+}
+
+/// Removes what is remembered of a file, or of everything in a folder or archive, and overwrites the room it took.
+/// Contents that were also seen elsewhere stay.
+pub fn forget_below(folder: &Path, below: &Path) -> Result<Forgotten, CacheError> {
+    let file = folder.join(FILE);
+    if !file.exists() {
+        return Ok(Forgotten::default());
+    }
+    let _lock = lock(folder)?;
+    let below = std::path::absolute(below)?.to_string_lossy().into_owned();
+    let mut connection = connect(&file)?;
+    connection.pragma_update(None, "secure_delete", true)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    const IS_BELOW: &str =
+        "place = ?1 OR substr(place, 1, length(?1) + 1) = ?1 || '/' OR substr(place, 1, length(?1) + 2) = ?1 || '!/'";
+    transaction.execute(&format!("CREATE TEMP TABLE gone AS SELECT hash FROM seen WHERE {IS_BELOW}"), [&below])?;
+    let places = transaction.execute(&format!("DELETE FROM seen WHERE {IS_BELOW}"), [&below])?;
+    let contents = transaction.execute(
+        "DELETE FROM facts WHERE hash IN (SELECT hash FROM gone) AND hash NOT IN (SELECT hash FROM seen)",
+        [],
+    )?;
+    transaction.commit()?;
+    connection.execute_batch("DROP TABLE gone; VACUUM;")?;
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(Forgotten { places, contents })
+}
+
+/// What stands in the place of the cache.
+enum State {
+    Usable,
+    /// The words are for the user; `None` when there is nothing yet.
+    Replace(Option<&'static str>),
+    /// The file may be good, but cannot be looked at.
+    Refused(rusqlite::Error),
+}
+
+fn state(file: &Path) -> State {
+    if !file.exists() {
+        return State::Replace(None);
+    }
+    let looked = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|connection| {
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        let number = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i32>(0));
+        let tables = "SELECT count(*) FROM sqlite_schema WHERE name IN ('facts', 'seen')";
+        Ok((number("application_id")?, number("user_version")?, connection.query_row(tables, [], |row| row.get(0))?))
+    });
+    match looked {
+        Ok((APPLICATION_ID, LAYOUT, 2)) => State::Usable,
+        // Made, and killed before the first table.
+        Ok((0, 0, 0)) if file.metadata().is_ok_and(|metadata| metadata.len() == 0) => State::Usable,
+        Ok((APPLICATION_ID, ..)) | Ok((0, 0, 2)) => {
+            State::Replace(Some("the cache was made by another version of this program and is built anew"))
+        }
+        Ok(_) => {
+            State::Replace(Some("what stood in the cache's place was not a cache of this program; it is built anew"))
+        }
+        Err(error) if is_damage(&error) => State::Replace(Some("the cache was damaged and is built anew")),
+        Err(error) => State::Refused(error),
+    }
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    let damaged = [ErrorCode::DatabaseCorrupt, ErrorCode::NotADatabase];
+    // A table or column that is not there, or of another type, was not made by this program.
+    let is_foreign = matches!(error, rusqlite::Error::InvalidColumnType(..))
+        || matches!(error, rusqlite::Error::SqliteFailure(failure, _) if failure.code == ErrorCode::Unknown);
+    error.sqlite_error_code().is_some_and(|code| damaged.contains(&code)) || is_foreign
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    let busy = [ErrorCode::DatabaseBusy, ErrorCode::DatabaseLocked];
+    error.sqlite_error_code().is_some_and(|code| busy.contains(&code))
+}
+
+/// Waits for whoever opens or replaces the file now; gone with its process, however that ends.
+fn lock(folder: &Path) -> std::io::Result<File> {
+    let path = folder.join(LOCK);
+    make_private_file(&path)?;
+    let lock = File::options().write(true).open(path)?;
+    let began = Instant::now();
+    while let Err(TryLockError::WouldBlock) = lock.try_lock() {
+        if began.elapsed() > 5 * BUSY_TIMEOUT {
+            return Err(std::io::Error::new(std::io::ErrorKind::TimedOut, "another process holds it"));
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(lock)
 }
 
 fn version(cadence_scale: Option<f64>) -> String {
@@ -174,39 +337,43 @@ fn connect(file: &Path) -> Result<Connection, CacheError> {
     Ok(connection)
 }
 
-fn read_seen(reader: &Connection) -> Result<HashMap<String, (u64, i64, String)>, CacheError> {
-    let mut statement = reader.prepare("SELECT place, size, modified_ns, hash FROM seen")?;
-    let rows = statement.query_map([], |row| {
-        let size: i64 = row.get(1)?;
-        Ok((row.get(0)?, (size.max(0) as u64, row.get(2)?, row.get(3)?)))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Takes what readers send until all of them are gone, some hundred entries to a transaction. Stops at the first
-/// refusal of the disk: a cache that cannot be written is only slow.
-fn write_batches(mut connection: Connection, version: &str, from_readers: &Receiver<Write>) {
+/// Takes what readers send until all of them are gone, some hundred entries to a transaction. Stops when the disk
+/// refuses: a cache that cannot be written is only slow.
+fn write_batches(mut connection: Connection, version: &str, from_readers: &Receiver<Write>, is_damaged: &AtomicBool) {
     while let Ok(first) = from_readers.recv() {
         let batch = std::iter::once(first).chain(from_readers.try_iter().take(BATCH - 1)).collect::<Vec<_>>();
-        if write_batch(&mut connection, version, &batch).is_err() {
+        let written = (0..WRITE_TRIES)
+            .map(|_| write_batch(&mut connection, version, &batch))
+            .find(|written| !written.as_ref().is_err_and(is_busy));
+        if let Some(Err(error)) = written {
+            is_damaged.fetch_or(is_damage(&error), Ordering::Relaxed);
             return;
         }
     }
 }
 
 fn write_batch(connection: &mut Connection, version: &str, batch: &[Write]) -> rusqlite::Result<()> {
-    let transaction = connection.transaction()?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for write in batch {
         match write {
             Write::Facts { hash, body } => transaction
                 .prepare_cached("INSERT OR REPLACE INTO facts VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![hash, version, body, &blake3::hash(body).as_bytes()[..]])?,
+                .execute(params![hash, version, body, &checksum(hash, version, body)[..]])?,
             Write::Seen { stamp, hash } => transaction
                 .prepare_cached("INSERT OR REPLACE INTO seen VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![stamp.place, stamp.size as i64, stamp.modified_ns, hash])?,
         };
     }
     transaction.commit()
+}
+
+/// Over the key too, so that a body under another's key counts as absent.
+fn checksum(hash: &str, version: &str, body: &[u8]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for part in [hash.as_bytes(), version.as_bytes(), body] {
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
+    }
+    *hasher.finalize().as_bytes()
 }
 
 /// Length of the JSON, the JSON of the facts, then each track with its length before it.
@@ -239,11 +406,14 @@ fn take_block<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(block)
 }
 
-fn remove_if_there(file: &Path) -> std::io::Result<()> {
-    match std::fs::remove_file(file) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+fn remove_files(folder: &Path) -> std::io::Result<()> {
+    for name in FILES {
+        match std::fs::remove_file(folder.join(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 /// Tracks are addresses: folder and file are for their owner alone.
@@ -267,74 +437,5 @@ fn make_private_file(file: &Path) -> std::io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::model::CompactTrack;
-    use crate::store::MeasuredActivity;
-    use crate::store::settle::tests::facts_at;
-
-    fn one_run() -> FileFacts {
-        let track = CompactTrack { legs: vec![vec![(51_000_000, -1_000_000), (51_000_045, -1_000_003)]] };
-        let mut facts = facts_at(1_795_393_920_000);
-        facts.distance_m = Some(0.1 + 0.2);
-        FileFacts { activities: vec![MeasuredActivity { facts, track }], ..FileFacts::default() }
-    }
-
-    fn stamp(modified_ns: i64) -> Stamp {
-        Stamp { place: "a.zip!/b.fit".into(), size: 10, modified_ns }
-    }
-
-    #[test]
-    fn what_was_remembered_comes_back_to_the_last_bit() {
-        let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::open(folder.path(), None).unwrap();
-        cache.remember("abc", &one_run(), Some(stamp(5)));
-        drop(cache);
-        let cache = Cache::open(folder.path(), None).unwrap();
-        assert_eq!(cache.known_hash(&stamp(5)), Some("abc"));
-        assert_eq!(cache.known_hash(&stamp(6)), None, "a changed file must be read again");
-        assert_eq!(cache.facts("abc"), Some(one_run()));
-        assert_eq!(cache.facts("abd"), None);
-    }
-
-    #[test]
-    fn a_flipped_bit_makes_an_entry_absent() {
-        let folder = tempfile::tempdir().unwrap();
-        drop({
-            let cache = Cache::open(folder.path(), None).unwrap();
-            cache.remember("abc", &one_run(), None);
-            cache
-        });
-        let file = folder.path().join("facts.sqlite");
-        let direct = Connection::open(&file).unwrap();
-        direct.execute("UPDATE facts SET body = zeroblob(length(body))", []).unwrap();
-        drop(direct);
-        assert_eq!(Cache::open(folder.path(), None).unwrap().facts("abc"), None);
-    }
-
-    #[test]
-    fn a_foreign_file_in_its_place_is_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(
-            folder.path().join("facts.sqlite"),
-            b"not a database, but long enough to be looked at".repeat(50),
-        )
-        .unwrap();
-        let cache = Cache::open(folder.path(), None).unwrap();
-        cache.remember("abc", &one_run(), None);
-        drop(cache);
-        assert_eq!(Cache::open(folder.path(), None).unwrap().facts("abc"), Some(one_run()));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn only_the_owner_may_read_it() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let inner = folder.path().join("strideload");
-        drop(Cache::open(&inner, None).unwrap());
-        assert_eq!(std::fs::metadata(&inner).unwrap().permissions().mode() & 0o777, 0o700);
-        assert_eq!(std::fs::metadata(inner.join("facts.sqlite")).unwrap().permissions().mode() & 0o777, 0o600);
-    }
-}
+#[allow(clippy::unwrap_used)]
+mod tests;

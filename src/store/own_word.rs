@@ -122,7 +122,7 @@ fn correct(row: &mut ActivityRow, correction: &Correction) {
 }
 
 /// A line for one activity beats what a list says; a line for days fills only what nothing else names.
-fn apply_shoes(shoes: &Shoes, kept: &mut [Kept]) -> String {
+pub(super) fn apply_shoes(shoes: &Shoes, kept: &mut [Kept]) -> String {
     let mut refused = shoes.refused.clone();
     let mut applied = 0;
     for line in &shoes.rows {

@@ -6,8 +6,9 @@
 //! [`classes`](super::classes) (the line of each entry).
 
 use super::copies::{self, Candidate};
-use super::own_word::OwnWord;
+use super::own_word::{self, OwnWord};
 use super::{FileRecord, classes, lists, local_day, shared};
+use crate::decode::own::shoes::Shoes;
 use crate::model::{
     ActivityId, ActivityRow, CompactTrack, Counts, OffsetSource, OwnLog, Problem, SourceId, Sport, SubSport,
 };
@@ -19,6 +20,8 @@ use std::collections::BTreeMap;
 pub struct StoreSettings {
     /// `--tz`: beats every other evidence of the local clock.
     pub tz: Option<Tz>,
+    /// Said outside the exports; fills what nothing there names.
+    pub shoes: Shoes,
 }
 
 /// One runner's activities, each once.
@@ -59,6 +62,7 @@ pub fn settle(athlete: &str, files: Vec<FileRecord>, listed: Vec<Problem>, setti
     let own_word = OwnWord::of(&files);
     let own = own_word.log();
     let own_lines = own_word.apply(&mut kept, &mut tracks);
+    own_word::apply_shoes(&settings.shoes, &mut kept);
     let (problems, counts) =
         classes::classify(&files, listed, &classes::Settled { byte_copies, copy_of, kept: &kept, lists, own_lines });
 

@@ -1,0 +1,97 @@
+//! The files of one member in; rows on their days and the roads run again out. The tracks end here.
+
+use super::read::MemberFiles;
+use super::reading::{MemberHead, ReadMember};
+use super::{AsOf, Job, Member};
+use crate::model::{ActivityRow, CompactTrack, OwnLog, HeartRateLimits, SourceId, Week, WeekStart};
+use crate::repeat;
+use crate::store::{self, StoreSettings};
+use chrono::Days;
+use std::collections::BTreeMap;
+
+/// The year before which no watch recorded a run.
+const FIRST_PLAUSIBLE_YEAR: i32 = 1990;
+
+/// Everything about one member that needs nobody else and no as-of day.
+pub(super) fn settle_member(member: &Member, files: MemberFiles, job: &Job) -> ReadMember {
+    let inputs: Vec<_> = files.records.iter().map(|record| (record.id.clone(), record.content_hash.clone())).collect();
+    let settings = StoreSettings { tz: job.tz, shoes: member.own.shoes.clone() };
+    let settled = store::settle(&member.athlete, files.records, files.problems, &settings);
+    let mut rows = settled.rows;
+    drop_impossible_heart_rates(&mut rows, &job.heart_rate);
+    set_weeks(&mut rows, member.week_start(job), job);
+    let all = rows.len();
+    if let Some(since) = job.since {
+        rows.retain(|row| row.local_date.is_none_or(|date| date >= since));
+    }
+    let before_since = all - rows.len();
+    set_height(&mut rows, member, job);
+    let tracks: BTreeMap<_, CompactTrack> = settled.tracks;
+    let mut repeated = repeat::find_routes(&member.athlete, &mut rows, &tracks);
+    // What is made of several runners is made to be shared, and a shape gives a home away.
+    if !member.sources_below.is_empty() {
+        repeated.routes.iter_mut().for_each(|route| route.shape_m.clear());
+    }
+    let lines = if job.with_lines { repeated.lines } else { Vec::new() };
+    for row in &mut rows {
+        // Served to tell copies apart, which is done.
+        row.facts.minute_distance_m = Vec::new();
+    }
+    let own = OwnLog { return_from: job.return_from, ..settled.own };
+    let head = MemberHead {
+        athlete: member.athlete.clone(),
+        counts: settled.counts,
+        inputs_hash: inputs_hash(&inputs),
+        last_day: rows.iter().filter_map(|row| row.local_date).max(),
+        before_since,
+    };
+    ReadMember { head, rows, routes: repeated.routes, lines, own, problems: settled.problems, inputs }
+}
+
+fn inputs_hash(inputs: &[(SourceId, Option<String>)]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (source, content) in inputs {
+        hasher.update(format!("{source:?} {content:?}\n").as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// The height given, else, where the runner allows it, the last the watch knew.
+fn set_height(rows: &mut [ActivityRow], member: &Member, job: &Job) {
+    let of_watch = || rows.iter().rev().find_map(|row| row.facts.profile_height_m).filter(|_| job.height_from_watch);
+    let height_m = member.own.height_m.or(job.height_m).or_else(of_watch);
+    for row in rows {
+        row.height_m = height_m;
+    }
+}
+
+fn drop_impossible_heart_rates(rows: &mut [ActivityRow], limits: &HeartRateLimits) {
+    for row in rows {
+        let Some(bpm) = row.facts.heart_rate_bpm else { continue };
+        if limits.resting_bpm.is_some_and(|limit| bpm < limit) || limits.max_bpm.is_some_and(|limit| bpm > limit) {
+            row.facts.heart_rate_bpm = None;
+            row.facts.heart_rate_seconds.clear();
+            row.notes.push(format!("mean heart rate {bpm:.0} is outside your limits: not used"));
+        }
+    }
+}
+
+/// Takes activities at impossible times out of the calendar, with a note; they stay in the list.
+fn set_weeks(rows: &mut [ActivityRow], week_start: WeekStart, job: &Job) {
+    let last = match job.as_of {
+        AsOf::LastData { today } => today,
+        AsOf::Day(day) => day,
+    } + Days::new(1);
+    for row in rows.iter_mut().filter(|row| !row.is_excluded) {
+        let Some(date) = row.local_date else {
+            row.notes.push("no time in the file: not in any week".into());
+            continue;
+        };
+        if chrono::Datelike::year(&date) < FIRST_PLAUSIBLE_YEAR || date > last {
+            let when = if date > last { "after the last day that counts" } else { "before 1990" };
+            row.notes.push(format!("dated {date}, {when}: not in any week"));
+            row.local_date = None;
+        }
+        row.week = row.local_date.map(|date| Week::of(date, week_start));
+    }
+}
