@@ -5,9 +5,10 @@ use super::exit::Exit;
 use super::inputs::inputs;
 use super::output;
 use super::settings::DEFAULT_ATHLETE;
-use super::{age, exit_of, run_configured, sources, terminal_width, use_color};
+use super::{age, exit_from, loudest, run_configured, sources, terminal_width, use_color};
 use crate::model::Analysis;
-use crate::pipeline::{Job, Member, Outcome};
+use crate::pipeline::{self, Job, Member, Outcome};
+use crate::report::Settings;
 use crate::report::plain::plain_text;
 use crate::report::sanitize::for_terminal;
 use crate::report::terminal::{TerminalOptions, summary_text};
@@ -27,7 +28,9 @@ pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
         return Ok(Exit::Interrupted);
     };
     if let (Some(file), Some(athlete)) = (&args.handout, outcome.analysis.athletes.first()) {
-        let page = crate::report::handout_page(athlete, &output::settings(&outcome, &job, &args.output))
+        let settings = output::settings(outcome.analysis.as_of, &job, &args.output);
+        let settings = Settings { sources: sources::sources(&athlete.activities), ..settings };
+        let page = crate::report::handout_page(athlete, &settings)
             .map_err(|error| super::OutputLost(error.to_string()))?;
         super::plan::write_file(file, page.as_bytes())?;
     }
@@ -43,6 +46,7 @@ pub fn finish(mut outcome: Outcome, job: &Job, common: &CommonArgs, output_args:
     let is_new = output::write_analyze(&outcome, job, output_args)?;
     age::withdraw_old_ceilings(&mut outcome.analysis, job);
     let analysis = &outcome.analysis;
+    let athlete = &analysis.athletes[0];
     let mut err = std::io::stderr();
     if !common.quiet {
         if common.verbose {
@@ -67,15 +71,16 @@ pub fn finish(mut outcome: Outcome, job: &Job, common: &CommonArgs, output_args:
             units: job.units,
             color: use_color(common.color),
             width: terminal_width().map_or(DEFAULT_WIDTH, usize::from),
-            sources: sources::sources(analysis),
+            sources: sources::sources(&athlete.activities),
             output_dir: display(&output_args.output),
         };
-        out.write_all(summary_text(analysis, &analysis.athletes[0], &options).as_bytes())?;
+        out.write_all(summary_text(analysis, athlete, &options).as_bytes())?;
     }
     if output_args.open {
         open_page(&output_args.output.join("report.html"))?;
     }
-    Ok(exit_of(analysis, output_args))
+    let any_failed = analysis.problems.iter().any(|problem| pipeline::is_failure(problem.class));
+    Ok(exit_from(any_failed, loudest(athlete), output_args))
 }
 
 /// Hands a page to the desktop. No browser is no reason to fail: the report is written.

@@ -28,6 +28,12 @@ pub enum Command {
     /// Analyse a club: one sub-folder or archive per member
     #[command(after_help = "Example:\n  strideload club members/ -o club-week")]
     Club(ClubArgs),
+    /// Give a member of a club their own copy: page, charts and tables of them alone
+    #[command(after_help = "Example:\n  strideload export anna members/ -o for-anna")]
+    Export(ExportArgs),
+    /// Remove every trace of a member of a club from the cache and the output
+    #[command(after_help = "Example:\n  strideload forget anna members/ -o club-week")]
+    Forget(ForgetArgs),
     /// Say what would be read, skipped or counted once, and why; write nothing
     #[command(after_help = "Example:\n  strideload check ~/Downloads/export_1234567.zip")]
     Check(CheckArgs),
@@ -82,15 +88,53 @@ pub struct AnalyzeArgs {
     pub handout: Option<PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ClubArgs {
     /// A folder with one sub-folder or archive per member
     #[arg(value_name = "FOLDER")]
     pub folder: PathBuf,
+    /// Who is in the club and what each agreed to [default: club.toml in the folder, written by the first run]
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    /// Call members by keyed pseudonyms in every output
+    #[arg(long)]
+    pub pseudonyms: bool,
+    /// The key of the pseudonyms, outside the club's folder [default: club.key beside the user's own settings]
+    #[arg(long, value_name = "FILE", requires = "pseudonyms")]
+    pub key: Option<PathBuf>,
+    /// Leave out and forget what is older, such as 13mo, 2y, 26w or 400d
+    #[arg(long, value_name = "TIME")]
+    pub keep: Option<String>,
     #[command(flatten)]
     pub common: CommonArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Folder or name of the member
+    #[arg(value_name = "MEMBER")]
+    pub member: String,
+    /// The club's folder
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+    /// Who is in the club [default: club.toml in the folder]
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: CommonArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ForgetArgs {
+    /// Folder or name of the member
+    #[arg(value_name = "MEMBER")]
+    pub member: String,
+    #[command(flatten)]
+    pub club: ClubArgs,
 }
 
 #[derive(Debug, Args)]
@@ -394,7 +438,7 @@ pub struct CommonArgs {
 }
 
 /// Options of commands that write a report.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct OutputArgs {
     /// Folder to write; replaced as a whole, only if it is ours
     #[arg(short, long, value_name = "DIR", default_value = "strideload-out")]

@@ -23,7 +23,7 @@ mod settings;
 mod share;
 mod sources;
 
-use crate::model::{Analysis, Severity};
+use crate::model::{AthleteAnalysis, Severity};
 use crate::pipeline::{self, Job, Member, Outcome, PipelineError};
 use args::{Cli, ColorChoice, Command, CommonArgs, OutputArgs, SeverityArg};
 use clap::Parser;
@@ -31,7 +31,6 @@ pub use exit::Exit;
 use progress::Bar;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -50,6 +49,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         None => analyze::analyze(&cli.analyze),
         Some(Command::Analyze(args)) => analyze::analyze(&args),
         Some(Command::Club(args)) => club::club(&args),
+        Some(Command::Export(args)) => club::export(&args),
+        Some(Command::Forget(args)) => club::forget(&args),
         Some(Command::Check(args)) => check::check(&args),
         Some(Command::Inspect(args)) => inspect::inspect(&args),
         Some(Command::Explain(args)) => explain::explain(&args),
@@ -92,12 +93,7 @@ fn quiet_contained_panics() {
     }));
 }
 
-/// Reads the settings, runs the pipeline under a progress bar. `None` when interrupted.
-fn run_job(members: Vec<Member>, common: &CommonArgs, beside: &Path) -> anyhow::Result<Option<(Outcome, Job)>> {
-    let config = settings::config_for(common, beside)?;
-    run_configured(members, common, &config)
-}
-
+/// Runs the pipeline under a progress bar. `None` when interrupted.
 fn run_configured(
     members: Vec<Member>,
     common: &CommonArgs,
@@ -116,11 +112,11 @@ fn run_job_with(
     if let ([member], Some(name)) = (members.as_mut_slice(), &config.name) {
         member.athlete.clone_from(name);
     }
-    let job = change(settings::job(members, common, config)?);
-    let cancel = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&cancel);
-    // Only the first handler of a process can be set; a second run in one process keeps the first one's.
-    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    run_checked(change(settings::job(members, common, config)?), common)
+}
+
+fn run_checked(job: Job, common: &CommonArgs) -> anyhow::Result<Option<(Outcome, Job)>> {
+    let cancel = stop_on_interrupt();
     let bar = Bar::new(common.quiet);
     let outcome = pipeline::run(&job, &bar, &cancel);
     bar.finish();
@@ -131,9 +127,24 @@ fn run_job_with(
     }
 }
 
+/// Set by Ctrl-C.
+fn stop_on_interrupt() -> Arc<AtomicBool> {
+    let cancel = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&cancel);
+    // Only the first handler of a process can be set; a second run in one process keeps the first one's.
+    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    cancel
+}
+
+/// The loudest flag of the current and the last complete week.
+fn loudest(athlete: &AthleteAnalysis) -> Option<Severity> {
+    let recent = athlete.weeks.iter().rev().take(2).map(|week| week.week).min();
+    athlete.flags.iter().filter(|flag| Some(flag.week) >= recent).map(|flag| flag.severity).max()
+}
+
 /// The exit code of a finished analysis.
-fn exit_of(analysis: &Analysis, output: &OutputArgs) -> Exit {
-    if output.strict && analysis.problems.iter().any(|problem| pipeline::is_failure(problem.class)) {
+fn exit_from(any_failed: bool, loudest: Option<Severity>, output: &OutputArgs) -> Exit {
+    if output.strict && any_failed {
         return Exit::FileFailed;
     }
     let limit = output.fail_on.map(|severity| match severity {
@@ -141,13 +152,7 @@ fn exit_of(analysis: &Analysis, output: &OutputArgs) -> Exit {
         SeverityArg::Caution => Severity::Caution,
         SeverityArg::Alert => Severity::Alert,
     });
-    let is_flagged = limit.is_some_and(|limit| {
-        analysis.athletes.iter().any(|athlete| {
-            let recent = athlete.weeks.iter().rev().take(2).map(|week| week.week).min();
-            athlete.flags.iter().any(|flag| flag.severity >= limit && Some(flag.week) >= recent)
-        })
-    });
-    if is_flagged { Exit::Flagged } else { Exit::Done }
+    if limit.is_some() && loudest >= limit { Exit::Flagged } else { Exit::Done }
 }
 
 /// Whether to colour stdout: `--color`, then NO_COLOR, CLICOLOR_FORCE and TERM, then whether it is a terminal.

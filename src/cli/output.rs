@@ -4,18 +4,18 @@ use super::args::OutputArgs;
 use super::{OutputLost, sources};
 use crate::model::SourceId;
 use crate::pipeline::{Job, Outcome};
-use crate::report::{self, ManifestInput, OutputError, Settings};
-use std::path::Path;
+use crate::report::{self, ManifestInput, Settings};
+use chrono::NaiveDate;
 
 /// What the report needs to know beside the analysis.
-pub fn settings(outcome: &Outcome, job: &Job, args: &OutputArgs) -> Settings {
+pub fn settings(as_of: Option<NaiveDate>, job: &Job, args: &OutputArgs) -> Settings {
     Settings {
         units: job.units,
         week_start: job.week_start,
-        as_of: outcome.analysis.as_of,
+        as_of,
         png: !args.no_png,
         version: env!("CARGO_PKG_VERSION").into(),
-        sources: sources::sources(&outcome.analysis),
+        sources: String::new(),
     }
 }
 
@@ -24,29 +24,20 @@ const SOURCE_VERSION: &str = env!("STRIDELOAD_SOURCE_VERSION");
 
 /// Writes one runner's folder; false when it is there already.
 pub fn write_analyze(outcome: &Outcome, job: &Job, args: &OutputArgs) -> anyhow::Result<bool> {
-    write(outcome, job, args, "analyze", report::write_analyze)
-}
-
-/// Writes a club's folder; false when it is there already.
-pub fn write_club(outcome: &Outcome, job: &Job, args: &OutputArgs) -> anyhow::Result<bool> {
-    write(outcome, job, args, "club", report::write_club)
-}
-
-type Writer = fn(&Path, &crate::model::Analysis, &Settings, &ManifestInput) -> Result<(), OutputError>;
-
-fn write(outcome: &Outcome, job: &Job, args: &OutputArgs, command: &str, writer: Writer) -> anyhow::Result<bool> {
-    let settings = settings(outcome, job, args);
-    let manifest = ManifestInput { config_hash: config_hash(job, &settings, command), inputs: inputs(outcome) };
-    let lost = |error: OutputError| OutputLost(error.to_string());
-    if report::is_current(&args.output, &outcome.analysis, &settings, &manifest) {
+    let analysis = &outcome.analysis;
+    let rows = analysis.athletes.iter().flat_map(|athlete| &athlete.activities);
+    let settings = Settings { sources: sources::sources(rows), ..settings(analysis.as_of, job, args) };
+    let manifest = ManifestInput { config_hash: config_hash(job, &settings, "analyze"), inputs: inputs(outcome) };
+    if report::is_current(&args.output, &settings, analysis.counts, &manifest) {
         return Ok(false);
     }
-    writer(&args.output, &outcome.analysis, &settings, &manifest).map_err(lost)?;
+    report::write_analyze(&args.output, analysis, &settings, &manifest)
+        .map_err(|error| OutputLost(error.to_string()))?;
     Ok(true)
 }
 
 /// Everything beside the input that bears on the bytes written.
-fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
+pub fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
     let names: Vec<&str> = job.members.iter().map(|member| member.athlete.as_str()).collect();
     let text = format!(
         "{SOURCE_VERSION} {command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",

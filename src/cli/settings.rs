@@ -67,6 +67,13 @@ fn as_of(typed: Option<&str>) -> anyhow::Result<AsOf> {
     })
 }
 
+/// The day consent is judged on: the as-of day when one is typed, else today.
+pub fn consent_day(common: &CommonArgs) -> anyhow::Result<NaiveDate> {
+    Ok(match as_of(common.as_of.as_deref())? {
+        AsOf::Day(day) | AsOf::LastData { today: day } => day,
+    })
+}
+
 pub fn date(typed: &str) -> anyhow::Result<NaiveDate> {
     NaiveDate::parse_from_str(typed, "%Y-%m-%d").with_context(|| format!("\"{typed}\" is not a date like 2026-11-22"))
 }

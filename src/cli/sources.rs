@@ -1,13 +1,13 @@
 //! Where the recordings came from, in the words of the first line: "Strava + Garmin".
 
-use crate::model::{Analysis, Format};
+use crate::model::{ActivityRow, Format};
 use std::collections::BTreeMap;
 
 /// The makers of the recordings, most first, at most three; "Strava" first when the export has its list.
-pub fn sources(analysis: &Analysis) -> String {
+pub fn sources<'a>(rows: impl IntoIterator<Item = &'a ActivityRow>) -> String {
     let mut by_maker: BTreeMap<String, usize> = BTreeMap::new();
     let mut has_list = false;
-    for row in analysis.athletes.iter().flat_map(|athlete| &athlete.activities) {
+    for row in rows {
         has_list |= row.facts.format == Format::Index || row.shoe.is_some();
         // A maker known by number only (`maker 255 product 1`) has no name to tell.
         let maker = row.facts.device.split_whitespace().next();

@@ -1,10 +1,15 @@
-//! A club's folder: each sub-folder or archive directly in it is one member.
+//! A club's folder: each sub-folder, archive or list of activities directly in it is one member.
 
 use super::{DiscoverError, names};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The members by name, sorted. The name is the folder's, or the archive's without its `.zip`.
+/// Whether a file of this kind can hold everything of one member.
+fn is_whole_history(suffix: &str) -> bool {
+    [".zip", ".csv"].iter().any(|kind| suffix.eq_ignore_ascii_case(kind))
+}
+
+/// The members by name, sorted. The name is the folder's, or the file's without its suffix.
 pub fn club_members(folder: &Path) -> Result<Vec<(String, PathBuf)>, DiscoverError> {
     let unreadable = |cause: std::io::Error| match cause.kind() {
         std::io::ErrorKind::NotFound => DiscoverError::Missing { path: folder.to_owned() },
@@ -19,7 +24,7 @@ pub fn club_members(folder: &Path) -> Result<Vec<(String, PathBuf)>, DiscoverErr
             _ if names::is_clutter(&name) || name.starts_with('.') => continue,
             _ if file_type.is_dir() && super::walk::is_our_output(&item.path()) => continue,
             _ if file_type.is_dir() => name,
-            Some((stem, suffix)) if file_type.is_file() && suffix.eq_ignore_ascii_case(".zip") => stem.to_owned(),
+            Some((stem, suffix)) if file_type.is_file() && is_whole_history(suffix) => stem.to_owned(),
             _ => continue,
         };
         members.push((member, item.path()));

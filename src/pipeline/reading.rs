@@ -23,6 +23,7 @@ const ROWS_AT_A_TIME: usize = 4_000;
 pub struct MemberHead {
     pub athlete: String,
     pub counts: Counts,
+    pub activities: usize,
     /// Over the names and contents of all files.
     pub inputs_hash: String,
     /// The last day of data of any sport.

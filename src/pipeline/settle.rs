@@ -41,6 +41,7 @@ pub(super) fn settle_member(member: &Member, files: MemberFiles, job: &Job) -> R
     let head = MemberHead {
         athlete: member.athlete.clone(),
         counts: settled.counts,
+        activities: rows.len(),
         inputs_hash: inputs_hash(&inputs),
         last_day: rows.iter().filter_map(|row| row.local_date).max(),
         before_since,

@@ -109,7 +109,7 @@ fn write_table<R>(
     folder.write(&file, &table::parquet(columns, &rows).map_err(|e| content(&file, e))?)
 }
 
-fn content(file: &str, cause: impl std::fmt::Display) -> OutputError {
+pub fn content(file: &str, cause: impl std::fmt::Display) -> OutputError {
     OutputError::Content { file: file.into(), cause: cause.to_string() }
 }
 

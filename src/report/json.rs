@@ -1,9 +1,13 @@
 //! JSON for programs: `flags.json`, and the summary `--json` prints. Columns as in the tables.
 
-use super::schema::{self, FLAGS, PROBLEMS, ROUTES, WEEKS};
+use super::club::{ClubInfo, ClubMember};
+use super::output::OutputFile;
+use super::schema::{self, CLUB_WEEK, FLAGS, PROBLEMS, ROUTES, WEEKS};
 use super::table::json_object;
-use crate::model::{Analysis, AthleteAnalysis, Flag, NextRun, Problem};
+use crate::model::{Analysis, AthleteAnalysis, Counts, Flag, NextRun, Problem};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
+use std::io::Write;
 
 /// The flags table with the rows each flag was computed from.
 pub fn flags_json(flags: &[&Flag]) -> Result<Vec<u8>, serde_json::Error> {
@@ -11,6 +15,46 @@ pub fn flags_json(flags: &[&Flag]) -> Result<Vec<u8>, serde_json::Error> {
     let mut bytes = serde_json::to_vec_pretty(&json!({ "schema_version": schema::VERSION, "flags": flags }))?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// The same, with flags that come a few at a time: one to a line.
+#[derive(Debug)]
+pub struct FlagsFile {
+    file: OutputFile,
+    is_first: bool,
+}
+
+impl FlagsFile {
+    pub fn new(mut file: OutputFile) -> std::io::Result<FlagsFile> {
+        write!(file, "{{\"flags\": [")?;
+        Ok(FlagsFile { file, is_first: true })
+    }
+
+    pub fn add(&mut self, flags: &[Flag]) -> std::io::Result<()> {
+        for one in flags {
+            write!(self.file, "{}\n{}", if self.is_first { "" } else { "," }, flag(one))?;
+            self.is_first = false;
+        }
+        Ok(())
+    }
+
+    pub fn finish(mut self) -> std::io::Result<()> {
+        writeln!(self.file, "\n], \"schema_version\": {}}}", schema::VERSION)?;
+        self.file.finish()
+    }
+}
+
+/// What `club --json` prints: the triage table.
+pub fn club_json(members: &[ClubMember], info: &ClubInfo, counts: Counts, as_of: Option<NaiveDate>) -> Value {
+    let excluded = info.excluded.iter().map(|(athlete, reason)| json!({ "athlete": athlete, "reason": reason }));
+    json!({
+        "schema_version": schema::VERSION,
+        "as_of": as_of.map(|d| d.to_string()),
+        "counts": counts,
+        "consent_not_recorded": info.is_first_run,
+        "members": members.iter().map(|member| json_object(CLUB_WEEK, &member.row)).collect::<Vec<_>>(),
+        "excluded": excluded.collect::<Vec<_>>(),
+    })
 }
 
 /// What `--json` prints: the verdict, the weeks, the flags, the roads and the next days of each athlete.

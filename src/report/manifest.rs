@@ -2,7 +2,7 @@
 //! thread or cache figure, so that the same input gives the same bytes.
 
 use super::{Settings, schema};
-use crate::model::{Analysis, Counts, SourceId};
+use crate::model::{Counts, SourceId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -61,8 +61,8 @@ pub fn manifest_json(
 }
 
 /// Whether `dir` already holds the output of exactly this analysis: the same version, inputs and settings.
-pub fn is_current(dir: &Path, analysis: &Analysis, settings: &Settings, input: &ManifestInput) -> bool {
-    let Ok(now) = manifest_json(&settings.version, analysis.as_of, analysis.counts, input) else { return false };
+pub fn is_current(dir: &Path, settings: &Settings, counts: Counts, input: &ManifestInput) -> bool {
+    let Ok(now) = manifest_json(&settings.version, settings.as_of, counts, input) else { return false };
     // A club keeps the list of its inputs in the private folder.
     let written = [dir.join(FILE), dir.join("private").join(FILE)];
     written.iter().any(|file| std::fs::read(file).is_ok_and(|then| then == now))

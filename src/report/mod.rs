@@ -6,7 +6,7 @@
 mod analyze;
 pub mod autopsy;
 pub mod cadence_plan;
-mod club;
+pub mod club;
 pub mod help;
 mod html;
 mod json;
@@ -23,8 +23,7 @@ mod table;
 pub mod terminal;
 
 pub use analyze::{draw_for_page, handout_page, write_analyze};
-pub use club::{club_table, write_club};
-pub use json::{json_summary, next_run as next_run_json, problem_json};
+pub use json::{club_json, json_summary, next_run as next_run_json, problem_json};
 pub use manifest::{ManifestInput, is_current};
 pub use output::OutputError;
 pub use terminal::{TerminalOptions, summary_text};

@@ -5,7 +5,7 @@
 
 use super::manifest;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Beside the target; each holds [`LOCK`] and the folder being built.
@@ -86,6 +86,12 @@ impl OutputFolder {
         write().map_err(io_error("write", &self.target.join(name)))
     }
 
+    /// Starts a file that is written bit by bit.
+    pub fn create(&self, name: &str) -> Result<OutputFile, OutputError> {
+        let file = File::create_new(self.staged(name)).map_err(io_error("write", &self.target.join(name)))?;
+        Ok(OutputFile { file: BufWriter::new(file) })
+    }
+
     /// Puts the finished folder in the target's place and removes the old one.
     pub fn publish(self) -> Result<(), OutputError> {
         let new = self.staging.path().join(NEW);
@@ -100,6 +106,29 @@ impl OutputFolder {
 
     fn staged(&self, name: &str) -> PathBuf {
         self.staging.path().join(NEW).join(name)
+    }
+}
+
+/// A file of the folder while it grows.
+#[derive(Debug)]
+pub struct OutputFile {
+    file: BufWriter<File>,
+}
+
+impl OutputFile {
+    /// Syncs it to the disk.
+    pub fn finish(self) -> io::Result<()> {
+        self.file.into_inner()?.sync_all()
+    }
+}
+
+impl Write for OutputFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

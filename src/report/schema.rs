@@ -117,7 +117,7 @@ pub fn markdown() -> String {
     );
     section(&mut page, "routes", "One row per road that is run again and again. No positions.", ROUTES);
     section(&mut page, "problems", "One row per entry that was not used, or used with a remark.", PROBLEMS);
-    section(&mut page, "club_week", "One row per member of a club, loudest flags first.", CLUB_WEEK);
+    section(&mut page, "club_week", "One row per member of a club, in order of need of attention.", CLUB_WEEK);
     section(&mut page, "return_weeks", "One row per week of `plan return`, written by its `--csv`.", RETURN_WEEKS);
     page
 }

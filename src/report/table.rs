@@ -1,8 +1,10 @@
 //! Rows and columns in; CSV, Parquet or JSON bytes out. Knows nothing of what the columns mean. polars-io lives here.
 
+use super::output::OutputFile;
 use super::sanitize;
 use super::schema::{Cell, Column, Value, finite};
 use polars::prelude::{Column as Series, DataFrame, IntoColumn, NamedFrom, ParquetWriter};
+use polars_io::parquet::write::BatchedWriter;
 
 /// A table could not be put into bytes.
 #[derive(Debug, thiserror::Error)]
@@ -12,25 +14,127 @@ pub struct TableError {
     cause: String,
 }
 
+impl From<std::io::Error> for TableError {
+    fn from(cause: std::io::Error) -> Self {
+        TableError { format: "JSON", cause: cause.to_string() }
+    }
+}
+
 /// RFC 4180 with a header line; an empty field is a missing value.
 pub fn csv<R>(columns: &[Column<R>], rows: &[&R]) -> Result<Vec<u8>, TableError> {
-    let failed = |cause: String| TableError { format: "CSV", cause };
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(columns.iter().map(|c| c.name)).map_err(|e| failed(e.to_string()))?;
+    writer.write_record(columns.iter().map(|c| c.name)).map_err(csv_failed)?;
     for row in rows {
-        writer.write_record(columns.iter().map(|c| csv_field(c.cell(row)))).map_err(|e| failed(e.to_string()))?;
+        writer.write_record(columns.iter().map(|c| csv_field(c.cell(row)))).map_err(csv_failed)?;
     }
-    writer.into_inner().map_err(|e| failed(e.to_string()))
+    writer.into_inner().map_err(csv_failed)
 }
 
 /// One column per column, typed, missing values as nulls. The same rows always give the same bytes.
 pub fn parquet<R>(columns: &[Column<R>], rows: &[&R]) -> Result<Vec<u8>, TableError> {
-    let failed = |cause: String| TableError { format: "Parquet", cause };
-    let series = columns.iter().map(|c| parquet_column(c, rows)).collect();
-    let mut frame = DataFrame::new(rows.len(), series).map_err(|e| failed(e.to_string()))?;
+    let mut frame = frame(columns, rows)?;
     let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes).finish(&mut frame).map_err(|e| failed(e.to_string()))?;
+    ParquetWriter::new(&mut bytes).finish(&mut frame).map_err(parquet_failed)?;
     Ok(bytes)
+}
+
+/// A CSV table whose rows come a few at a time.
+#[derive(Debug)]
+pub struct CsvFile<R: 'static> {
+    columns: &'static [Column<R>],
+    writer: csv::Writer<OutputFile>,
+}
+
+impl<R> CsvFile<R> {
+    pub fn new(columns: &'static [Column<R>], file: OutputFile) -> Result<CsvFile<R>, TableError> {
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
+        writer.write_record(columns.iter().map(|c| c.name)).map_err(csv_failed)?;
+        Ok(CsvFile { columns, writer })
+    }
+
+    pub fn add<'a>(&mut self, rows: impl IntoIterator<Item = &'a R>) -> Result<(), TableError> {
+        for row in rows {
+            self.writer.write_record(self.columns.iter().map(|c| csv_field(c.cell(row)))).map_err(csv_failed)?;
+        }
+        Ok(())
+    }
+
+    pub fn finish(self) -> Result<(), TableError> {
+        self.writer.into_inner().map_err(|e| e.into_error()).and_then(OutputFile::finish).map_err(csv_failed)
+    }
+}
+
+fn csv_failed(cause: impl std::fmt::Display) -> TableError {
+    TableError { format: "CSV", cause: cause.to_string() }
+}
+
+/// A Parquet table whose rows come a few at a time; some thousands make a row group.
+pub struct ParquetFile<R: 'static> {
+    columns: &'static [Column<R>],
+    file: Option<OutputFile>,
+    writer: Option<BatchedWriter<OutputFile>>,
+    waiting: Option<DataFrame>,
+}
+
+impl<R> std::fmt::Debug for ParquetFile<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ParquetFile").field("waiting", &self.waiting).finish_non_exhaustive()
+    }
+}
+
+impl<R> ParquetFile<R> {
+    pub fn new(columns: &'static [Column<R>], file: OutputFile) -> ParquetFile<R> {
+        ParquetFile { columns, file: Some(file), writer: None, waiting: None }
+    }
+
+    pub fn add<'a>(&mut self, rows: impl IntoIterator<Item = &'a R>) -> Result<(), TableError> {
+        let rows: Vec<&R> = rows.into_iter().collect();
+        let frame = frame(self.columns, &rows)?;
+        let waiting = match self.waiting.take() {
+            None => frame,
+            Some(mut before) => {
+                before.vstack_mut(&frame).map_err(parquet_failed)?;
+                before
+            }
+        };
+        let is_full = waiting.height() >= ROW_GROUP;
+        self.waiting = Some(waiting);
+        if is_full { self.write_waiting() } else { Ok(()) }
+    }
+
+    fn write_waiting(&mut self) -> Result<(), TableError> {
+        let Some(mut frame) = self.waiting.take() else { return Ok(()) };
+        frame.rechunk_mut_par();
+        if let Some(file) = self.file.take() {
+            self.writer = Some(ParquetWriter::new(file).batched(frame.schema()).map_err(parquet_failed)?);
+        }
+        match &mut self.writer {
+            Some(writer) => writer.write_batch(&frame).map_err(parquet_failed),
+            None => Ok(()),
+        }
+    }
+
+    /// A table without rows has its columns all the same.
+    pub fn finish(mut self) -> Result<(), TableError> {
+        self.add([])?;
+        self.write_waiting()?;
+        match self.writer {
+            Some(writer) => writer.finish().map(drop).map_err(parquet_failed),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Rows of one group of a Parquet file that is written bit by bit.
+const ROW_GROUP: usize = 4_000;
+
+fn parquet_failed(cause: impl std::fmt::Display) -> TableError {
+    TableError { format: "Parquet", cause: cause.to_string() }
+}
+
+fn frame<R>(columns: &[Column<R>], rows: &[&R]) -> Result<DataFrame, TableError> {
+    let series = columns.iter().map(|c| parquet_column(c, rows)).collect();
+    DataFrame::new(rows.len(), series).map_err(parquet_failed)
 }
 
 /// One row as a JSON object; missing values are `null`.

@@ -6,6 +6,7 @@
 //! Several processes may share it, and any of them may be killed.
 
 use super::{FileFacts, track_code};
+use chrono::NaiveDate;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ const LOCK: &str = "facts.lock";
 
 /// Marks the file as ours, and the layout of its tables.
 const APPLICATION_ID: i32 = 0x7374_7264;
-const LAYOUT: i32 = 2;
+const LAYOUT: i32 = 3;
 
 /// Entries written in one transaction, and entries that may wait for it: what is read faster than the disk can keep
 /// waits, so that memory stays bounded.
@@ -40,6 +41,7 @@ const WRITE_TRIES: usize = 10;
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS facts (
         hash TEXT NOT NULL, version TEXT NOT NULL, body BLOB NOT NULL, checksum BLOB NOT NULL,
+        last_start_ms INTEGER,
         PRIMARY KEY (hash, version)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS seen (
         place TEXT NOT NULL PRIMARY KEY, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, hash TEXT NOT NULL)
@@ -67,7 +69,7 @@ pub struct Cache {
 
 #[derive(Debug)]
 enum Write {
-    Facts { hash: String, body: Vec<u8> },
+    Facts { hash: String, body: Vec<u8>, last_start_ms: Option<i64> },
     Seen { stamp: Stamp, hash: String },
 }
 
@@ -181,7 +183,8 @@ impl Cache {
     /// Remembers what a content said and where it was seen.
     pub fn remember(&self, hash: &str, facts: &FileFacts, stamp: Option<Stamp>) {
         if let Some(body) = encode_body(facts) {
-            self.send(Write::Facts { hash: hash.to_owned(), body });
+            let last_start_ms = facts.activities.iter().filter_map(|activity| activity.facts.start_utc_ms).max();
+            self.send(Write::Facts { hash: hash.to_owned(), body, last_start_ms });
         }
         if let Some(stamp) = stamp {
             self.remember_place(hash, stamp);
@@ -239,27 +242,43 @@ pub struct Forgotten {
 /// Removes what is remembered of a file, or of everything in a folder or archive, and overwrites the room it took.
 /// Contents that were also seen elsewhere stay.
 pub fn forget_below(folder: &Path, below: &Path) -> Result<Forgotten, CacheError> {
+    const IS_BELOW: &str =
+        "place = ?1 OR substr(place, 1, length(?1) + 1) = ?1 || '/' OR substr(place, 1, length(?1) + 2) = ?1 || '!/'";
+    let below = std::path::absolute(below)?.to_string_lossy().into_owned();
+    forget(folder, &format!("SELECT hash FROM seen WHERE {IS_BELOW}"), IS_BELOW, below)
+}
+
+/// Removes the contents one query gives unless they were seen in a place that stays, and the places of a condition.
+fn forget(folder: &Path, contents: &str, places: &str, of: impl rusqlite::ToSql) -> Result<Forgotten, CacheError> {
     let file = folder.join(FILE);
-    if !file.exists() {
+    if !matches!(state(&file), State::Usable) {
         return Ok(Forgotten::default());
     }
     let _lock = lock(folder)?;
-    let below = std::path::absolute(below)?.to_string_lossy().into_owned();
     let mut connection = connect(&file)?;
     connection.pragma_update(None, "secure_delete", true)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    const IS_BELOW: &str =
-        "place = ?1 OR substr(place, 1, length(?1) + 1) = ?1 || '/' OR substr(place, 1, length(?1) + 2) = ?1 || '!/'";
-    transaction.execute(&format!("CREATE TEMP TABLE gone AS SELECT hash FROM seen WHERE {IS_BELOW}"), [&below])?;
-    let places = transaction.execute(&format!("DELETE FROM seen WHERE {IS_BELOW}"), [&below])?;
+    transaction.execute(&format!("CREATE TEMP TABLE gone AS {contents}"), params![of])?;
+    let delete_places = format!("DELETE FROM seen WHERE {places}");
+    let with = if places.contains("?1") { params![of] } else { params![] };
+    let places = transaction.execute(&delete_places, with)?;
     let contents = transaction.execute(
         "DELETE FROM facts WHERE hash IN (SELECT hash FROM gone) AND hash NOT IN (SELECT hash FROM seen)",
         [],
     )?;
     transaction.commit()?;
-    connection.execute_batch("DROP TABLE gone; VACUUM;")?;
+    connection.execute_batch("DROP TABLE gone")?;
+    if places + contents > 0 {
+        connection.execute_batch("VACUUM")?;
+    }
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(Forgotten { places, contents })
+}
+
+/// Removes contents whose activities all began before a day, and where they were seen.
+pub fn forget_before(folder: &Path, day: NaiveDate) -> Result<Forgotten, CacheError> {
+    let first_ms = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
+    forget(folder, "SELECT hash FROM facts WHERE last_start_ms < ?1", "hash IN (SELECT hash FROM gone)", first_ms)
 }
 
 /// What stands in the place of the cache.
@@ -356,9 +375,9 @@ fn write_batch(connection: &mut Connection, version: &str, batch: &[Write]) -> r
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for write in batch {
         match write {
-            Write::Facts { hash, body } => transaction
-                .prepare_cached("INSERT OR REPLACE INTO facts VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![hash, version, body, &checksum(hash, version, body)[..]])?,
+            Write::Facts { hash, body, last_start_ms } => transaction
+                .prepare_cached("INSERT OR REPLACE INTO facts VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![hash, version, body, &checksum(hash, version, body)[..], last_start_ms])?,
             Write::Seen { stamp, hash } => transaction
                 .prepare_cached("INSERT OR REPLACE INTO seen VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![stamp.place, stamp.size as i64, stamp.modified_ns, hash])?,

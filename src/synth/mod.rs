@@ -6,6 +6,7 @@
 //! story --> PlannedRun --recording--> Recording (the truth) --watch, gnss--> FitActivity --file--> bytes --export--> zip
 //! ```
 
+pub mod club;
 mod demo;
 mod events;
 mod export;

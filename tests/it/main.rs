@@ -4,6 +4,7 @@
 
 mod acceptance;
 mod cli;
+mod club;
 mod corpus;
 mod demo;
 mod dependencies;

@@ -3,12 +3,10 @@
 use super::Settings;
 use super::spark::{Spark, spark};
 use crate::model::{AthleteAnalysis, RouteRow, WeekRow, WeekStatus};
-use chrono::{Days, NaiveDate};
+use crate::report::club::same_way_share;
 use maud::{Markup, html};
 
 const SPARK_WEEKS: usize = 12;
-/// One week holds too few passes to speak of a habit.
-const SAME_WAY_DAYS: u64 = 28;
 
 struct Card {
     name: &'static str,
@@ -120,24 +118,11 @@ fn same_way(routes: &[RouteRow], recent: &[WeekRow]) -> Card {
     }
 }
 
-/// Metres run in each road's more frequent direction, over all metres on repeated roads, in the four weeks up to a day.
-fn same_way_share(routes: &[RouteRow], until: NaiveDate) -> Option<f64> {
-    let from = until.checked_sub_days(Days::new(SAME_WAY_DAYS - 1))?;
-    let (mut most, mut all) = (0.0, 0.0);
-    for route in routes {
-        let passes = route.passes.iter().filter(|p| p.local_date >= from && p.local_date <= until);
-        let (forward, backward) =
-            passes.fold((0.0, 0.0), |(f, b), p| if p.forward { (f + p.length_m, b) } else { (f, b + p.length_m) });
-        most += f64::max(forward, backward);
-        all += forward + backward;
-    }
-    (all > 0.0).then_some(most / all)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::chart::example;
+    use chrono::Days;
 
     #[test]
     fn a_loop_always_run_the_same_way_counts_in_full_and_a_mixed_road_by_its_larger_half() {

@@ -21,6 +21,10 @@ pub struct ClubRow {
     pub longest30_m: Option<f64>,
     pub last_run: Option<NaiveDate>,
     pub data_quality: String,
+    pub state: &'static str,
+    pub is_new: bool,
+    pub ask: &'static str,
+    pub spoken_until: Option<NaiveDate>,
 }
 
 pub const CLUB_WEEK: &[Column<ClubRow>] = &[
@@ -49,5 +53,21 @@ pub const CLUB_WEEK: &[Column<ClubRow>] = &[
         name: "data_quality",
         doc: "what is missing in the last four weeks",
         value: Text(|r| text(&r.data_quality)),
+    },
+    Column {
+        name: "state",
+        doc: "`talk`, `look`, `returning`, `no_data`, `spoken`, `too_new` or `calm`",
+        value: Text(|r| text(r.state)),
+    },
+    Column {
+        name: "is_new",
+        doc: "what puts the member there began in the seven days up to the as-of day",
+        value: Bool(|r| Some(r.is_new)),
+    },
+    Column { name: "ask", doc: "an open question to begin with", value: Text(|r| text(r.ask)) },
+    Column {
+        name: "spoken_until",
+        doc: "what was known when the coach spoke with the member rests until this day",
+        value: Date(|r| r.spoken_until),
     },
 ];

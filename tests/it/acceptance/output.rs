@@ -16,6 +16,8 @@ fn rest_weeks_are_rows_of_zero() {
 #[test]
 fn a_new_file_touches_only_its_member() {
     let desk = Desk::new();
+    let agreed = |folder: &str| format!("[[member]]\nfolder = '{folder}'\nconsent = 2026-10-01\n");
+    desk.file("club/club.toml", (agreed("north") + &agreed("south")).as_bytes());
     for member in ["north", "south"] {
         for day in 0..10 {
             let minutes = 20 + day as u32 + u32::from(member == "south");

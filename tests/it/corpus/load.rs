@@ -16,7 +16,9 @@ pub(super) fn histories() -> Option<Histories> {
     let mut all = Histories { activities: Vec::new(), weeks: Vec::new(), flags: Vec::new() };
     for (folder, output) in [("histories", "histories"), ("exports/strava", "strava")] {
         let members = corpus.join(folder);
-        let (code, _, err) = desk.run(&["club", members.to_str().unwrap(), "-q", "--no-cache", "-o", output]);
+        let roster = format!("{output}.toml");
+        let words = ["club", members.to_str().unwrap(), "-q", "--no-cache", "--roster", &roster, "-o", output];
+        let (code, _, err) = desk.run(&words);
         assert_eq!(code, 0, "{err}");
         let table = |name: &str| csv_rows(&desk.path(output).join("private").join(name));
         all.activities.extend(table("activities.csv"));

@@ -1,0 +1,170 @@
+//! The club's folder and its roster in; who is looked at, under which name, and who is left out and why, out.
+
+use super::pseudonym::{self, Key};
+use super::roster::{self, Entry, Roster, Scope, Standing};
+use crate::cli::args::ClubArgs;
+use crate::discover;
+use crate::pipeline::Member;
+use crate::report::club::{ClubInfo, MemberInfo, member_name};
+use anyhow::{Context, bail};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Everybody, sorted out.
+pub struct Gathered {
+    pub members: Vec<Member>,
+    pub info: ClubInfo,
+    /// For the user.
+    pub notices: Vec<String>,
+}
+
+/// Sorts out the club. The first run writes the roster, later ones add new folders to it; nothing else is ever written
+/// in the club's folder. A `forgotten` member is as if there were none.
+pub fn gather(args: &ClubArgs, day: NaiveDate, forgotten: Option<&str>) -> anyhow::Result<Gathered> {
+    let path = roster_path(&args.folder, args.roster.as_deref());
+    let found = found(&args.folder)?;
+    let mut notices = Vec::new();
+    let mut info = ClubInfo::default();
+    let mut roster = match roster::read(&path)? {
+        Some(roster) => roster,
+        None if found.is_empty() => Roster::default(),
+        None => {
+            info.is_first_run = true;
+            let folders: Vec<String> = found.keys().cloned().collect();
+            match roster::write_first(&path, &folders) {
+                Ok(()) => notices.push(format!("{} written: record there who agreed to this", path.display())),
+                Err(error) => notices.push(format!(
+                    "{} cannot be written ({error}): record who agreed to this in a file named with --roster",
+                    path.display()
+                )),
+            }
+            Roster { member: folders.into_iter().map(unknown).collect(), ..Roster::default() }
+        }
+    };
+    let new = not_in(&roster, &found);
+    if !new.is_empty() {
+        match roster::add(&path, &new) {
+            Ok(()) => notices.push(format!("{} new in {}, consent not recorded", new.len(), path.display())),
+            Err(error) => notices.push(error.to_string()),
+        }
+        roster.member.extend(new.into_iter().map(unknown));
+    }
+    if let Some(forgotten) = forgotten {
+        roster.member.retain(|entry| !is_called(entry, forgotten));
+    }
+    info.club = roster.club.clone();
+
+    roster.member.sort_by(|a, b| a.folder.cmp(&b.folder));
+    let names = names(&roster, args)?;
+    let mut members = Vec::new();
+    for (entry, name) in roster.member.iter().zip(names) {
+        match entry.standing(day) {
+            Standing::Excluded(reason) if !info.is_first_run => info.excluded.push((name, reason)),
+            _ => {
+                info.members.push(MemberInfo {
+                    folder: entry.folder.clone(),
+                    spoken: entry.spoken.0.map(|spoken| (spoken, entry.until.0.unwrap_or(NaiveDate::MAX))),
+                    own_page_only: entry.scope == Scope::OwnPage,
+                });
+                members.push(member(&args.folder, entry, name, day, &found));
+            }
+        }
+    }
+    Ok(Gathered { members, info, notices })
+}
+
+/// One member, by name or folder, who agreed or not: what is theirs they may have.
+pub fn one(folder: &Path, roster: Option<&Path>, called: &str, day: NaiveDate) -> anyhow::Result<Member> {
+    let found = found(folder)?;
+    let roster = roster::read(&roster_path(folder, roster))?.unwrap_or_default();
+    let known = roster.member.iter().filter(|entry| is_called(entry, called)).cloned().collect::<Vec<Entry>>();
+    let entry = match (known.as_slice(), found.contains_key(called)) {
+        ([entry], _) => entry.clone(),
+        ([], true) => unknown(called.to_owned()),
+        ([], false) => bail!("no member is called \"{called}\", and no folder"),
+        _ => bail!("several members are called \"{called}\"; use the folder's name"),
+    };
+    let name = entry.name.clone().unwrap_or_else(|| member_name(&entry.folder));
+    Ok(member(folder, &entry, name, day, &found))
+}
+
+/// Where the files of a member lie or lay, by name or folder.
+pub fn roots_of(folder: &Path, roster: Option<&Path>, called: &str) -> anyhow::Result<Vec<PathBuf>> {
+    let roster = roster::read(&roster_path(folder, roster))?.unwrap_or_default();
+    let entries = roster.member.iter().filter(|entry| is_called(entry, called));
+    let mut folders: BTreeSet<&str> = entries.flat_map(Entry::folders).collect();
+    folders.insert(called);
+    let places =
+        |name: &&str| [folder.join(name), folder.join(format!("{name}.zip")), folder.join(format!("{name}.csv"))];
+    Ok(folders.iter().flat_map(places).collect())
+}
+
+fn is_called(entry: &Entry, called: &str) -> bool {
+    entry.folder == called || entry.name.as_deref() == Some(called)
+}
+
+fn unknown(folder: String) -> Entry {
+    Entry { folder, ..Entry::default() }
+}
+
+fn roster_path(folder: &Path, named: Option<&Path>) -> PathBuf {
+    named.map_or_else(|| folder.join(roster::FILE_NAME), Path::to_owned)
+}
+
+/// What lies directly in the club's folder, by the member's name.
+fn found(folder: &Path) -> anyhow::Result<BTreeMap<String, Vec<PathBuf>>> {
+    let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for (name, path) in discover::club_members(folder)? {
+        found.entry(name).or_default().push(path);
+    }
+    Ok(found)
+}
+
+/// Folders that belong to nobody in the roster, nor hold folders of members.
+fn not_in(roster: &Roster, found: &BTreeMap<String, Vec<PathBuf>>) -> Vec<String> {
+    let known: BTreeSet<&str> =
+        roster.member.iter().flat_map(Entry::folders).filter_map(|folder| folder.split('/').next()).collect();
+    found.keys().filter(|name| !known.contains(name.as_str())).cloned().collect()
+}
+
+fn member(
+    club: &Path,
+    entry: &Entry,
+    athlete: String,
+    day: NaiveDate,
+    found: &BTreeMap<String, Vec<PathBuf>>,
+) -> Member {
+    let (mut roots, mut sources_below) = (Vec::new(), Vec::new());
+    for folder in entry.folders() {
+        let nested = || {
+            let places = [club.join(folder), club.join(format!("{folder}.zip")), club.join(format!("{folder}.csv"))];
+            places.into_iter().filter(|place| place.exists()).collect()
+        };
+        for root in found.get(folder).cloned().unwrap_or_else(nested) {
+            roots.push(root);
+            sources_below.push(folder.to_owned());
+        }
+    }
+    Member { athlete, roots, sources_below, own: entry.own_settings(day) }
+}
+
+/// What each member is called in every output; nobody shares a name.
+fn names(roster: &Roster, args: &ClubArgs) -> anyhow::Result<Vec<String>> {
+    if args.pseudonyms {
+        let file = args
+            .key
+            .clone()
+            .or_else(pseudonym::default_key_file)
+            .context("no folder for a key; name one with --key")?;
+        let key = Key::read_or_make(&file, &[&args.folder, &args.output.output])?;
+        return Ok(key.pseudonyms(&roster.member.iter().map(|entry| entry.folder.as_str()).collect::<Vec<_>>()));
+    }
+    let mut taken = BTreeSet::new();
+    let name = |entry: &Entry| {
+        let name = entry.name.clone().unwrap_or_else(|| member_name(&entry.folder));
+        let candidates = (1..).map(|n| if n == 1 { name.clone() } else { format!("{name} ({n})") });
+        candidates.into_iter().find(|name| taken.insert(name.clone())).unwrap_or(name)
+    };
+    Ok(roster.member.iter().map(name).collect())
+}

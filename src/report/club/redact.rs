@@ -1,0 +1,44 @@
+//! What a shareable page must not hold even where a device or a runner wrote it into a name: mail addresses, paths,
+//! serial numbers, coordinates.
+
+/// Digits in a row that are a serial, an account or a telephone number rather than a model.
+const SERIAL_DIGITS: usize = 6;
+/// Decimals that make a number a place on the map.
+const POSITION_DECIMALS: usize = 3;
+
+/// A name without what identifies a person, a machine or a place.
+pub fn shareable(text: &str) -> String {
+    let kept: Vec<&str> = text.split_whitespace().filter(|word| !identifies(word)).collect();
+    kept.join(" ")
+}
+
+/// A member's name: of a mail address what stands before the sign.
+pub fn member_name(name: &str) -> String {
+    let local = |word: &str| word.split('@').next().unwrap_or_default().to_owned();
+    let words: Vec<String> = name.split_whitespace().map(local).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+fn identifies(word: &str) -> bool {
+    let longest = |of: fn(char) -> bool| word.split(|c: char| !of(c)).map(str::len).max().unwrap_or(0);
+    let decimals = word.split_once('.').map_or(0, |(_, after)| after.chars().take_while(char::is_ascii_digit).count());
+    word.contains(['@', '/', '\\']) || longest(|c| c.is_ascii_digit()) >= SERIAL_DIGITS || decimals >= POSITION_DECIMALS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn models_stay_and_serials_mails_paths_and_places_go() {
+        assert_eq!(shareable("Garmin fenix 7S Pro 1.2"), "Garmin fenix 7S Pro 1.2");
+        assert_eq!(shareable("maker 255 product 1"), "maker 255 product 1");
+        assert_eq!(shareable("fenix 3986452173 of jo@example.org /home/jo 51.4779,-0.0015"), "fenix of");
+    }
+
+    #[test]
+    fn a_folder_named_after_a_mail_address_gives_no_address() {
+        assert_eq!(member_name("jo.doe@example.org"), "jo.doe");
+        assert_eq!(member_name("Jo Doe"), "Jo Doe");
+    }
+}

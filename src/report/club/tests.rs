@@ -1,0 +1,83 @@
+use super::*;
+use crate::chart::example;
+use crate::report::schema::CLUB_WEEK;
+
+/// A runner whose last run jumped, the same without, and one without a run.
+fn club() -> Vec<AthleteAnalysis> {
+    let jumped = example::athlete();
+    let calm = AthleteAnalysis { athlete: "A calm runner".into(), flags: Vec::new(), ..jumped.clone() };
+    vec![calm, jumped, example::empty().athletes.remove(0)]
+}
+
+fn members(athletes: &[AthleteAnalysis], info: &ClubInfo) -> Vec<ClubMember> {
+    let settings = Settings::example();
+    let line = |(at, athlete)| club_member(athlete, &[], at, String::new(), info, &settings);
+    let mut members: Vec<ClubMember> = athletes.iter().enumerate().filter_map(line).collect();
+    sort(&mut members);
+    members
+}
+
+#[test]
+fn every_column_is_filled_for_a_member_who_is_talked_to() {
+    let members = members(&club(), &ClubInfo::default());
+    let raised = members.iter().find(|member| member.row.athlete == "Runner A").unwrap();
+    let missing: Vec<&str> = CLUB_WEEK
+        .iter()
+        .filter(|column| column.cell(&raised.row) == crate::report::schema::Cell::Missing)
+        .map(|column| column.name)
+        .collect();
+    assert_eq!(missing, ["spoken_until"]);
+    assert_eq!(raised.row.reason, "long run jump: 1.40x on 22 Nov");
+    assert!(members.iter().all(|member| member.row.reason.split_whitespace().count() <= triage::REASON_WORDS));
+    assert!(members.iter().all(|member| member.drill.marks.len() == DRILL_WEEKS));
+}
+
+#[test]
+fn what_the_coach_spoke_of_rests_until_the_day_and_what_came_later_does_not() {
+    let day = example::as_of();
+    let state = |spoken: NaiveDate, until: NaiveDate| {
+        let info = MemberInfo { spoken: Some((spoken, until)), ..MemberInfo::default() };
+        let info = ClubInfo { members: vec![info], ..ClubInfo::default() };
+        members(&[example::athlete()], &info)[0].state
+    };
+    let awake = members(&[example::athlete()], &ClubInfo::default())[0].state;
+    assert!(matches!(awake, MemberState::Talk | MemberState::Look));
+    assert_eq!(state(day, day), MemberState::Spoken);
+    assert_eq!(state(day, day.pred_opt().unwrap()), awake, "the day has passed");
+    assert_eq!(state(day - chrono::Days::new(10), day), awake, "it happened after they spoke");
+}
+
+#[test]
+fn group_figures_need_five_members() {
+    let page = |count: usize| {
+        let athletes: Vec<AthleteAnalysis> =
+            (0..count).map(|n| AthleteAnalysis { athlete: format!("Runner {n}"), ..example::athlete() }).collect();
+        html::club_page(&members(&athletes, &ClubInfo::default()), &ClubInfo::default(), &Settings::example())
+    };
+    assert!(page(4).contains("Shown from 5 members on") && !page(4).contains("went well beyond"));
+    assert!(page(5).contains("5 of the 5 who ran went well beyond"));
+}
+
+#[test]
+fn a_mail_has_six_lines_whatever_happened() {
+    let excluded: Vec<(String, String)> = vec![("B".into(), "no consent recorded".into())];
+    for count in [0, 1, 3, 9] {
+        for is_first_run in [false, true] {
+            let athletes: Vec<AthleteAnalysis> =
+                (0..count).map(|n| AthleteAnalysis { athlete: format!("Runner {n}"), ..example::athlete() }).collect();
+            let info = ClubInfo { is_first_run, excluded: excluded.clone(), ..ClubInfo::default() };
+            let mail = text::mail(&members(&athletes, &info), &info, &Settings::example());
+            assert_eq!(mail.lines().count(), 6, "{mail}");
+            assert!(count < 4 || mail.contains("more in club.html"), "{mail}");
+        }
+    }
+}
+
+#[test]
+fn a_hostile_name_is_harmless_in_page_and_mail() {
+    let hostile = AthleteAnalysis { athlete: "<script>\u{1b}[2J\u{202e}".into(), ..example::athlete() };
+    let members = members(&[hostile], &ClubInfo::default());
+    let page = html::club_page(&members, &ClubInfo::default(), &Settings::example());
+    assert!(!page.contains("<script") && !page.contains('\u{1b}') && !page.contains('\u{202e}'));
+    assert!(!text::mail(&members, &ClubInfo::default(), &Settings::example()).contains('\u{1b}'));
+}
