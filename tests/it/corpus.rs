@@ -43,7 +43,8 @@ fn club(corpus: &Path) -> (BTreeMap<String, Row>, BTreeMap<String, Row>) {
         let members = corpus.join(folder);
         // Written anew on the desk each time: everybody is in, and the corpus stays as it is.
         drop(std::fs::remove_file(desk.path("all.toml")));
-        let (code, _, err) = desk.run(&["club", members.to_str().unwrap(), "-q", "--no-cache", "--roster", "all.toml", "-o", output]);
+        let (code, _, err) =
+            desk.run(&["club", members.to_str().unwrap(), "-q", "--no-cache", "--roster", "all.toml", "-o", output]);
         assert_eq!(code, 0, "{err}");
         let private = desk.path(output).join("private");
         for row in csv_rows(&private.join("activities.csv")) {

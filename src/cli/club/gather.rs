@@ -22,8 +22,9 @@ pub struct Gathered {
 /// Sorts out the club. The first run writes the roster, later ones add new folders to it; nothing else is ever written
 /// in the club's folder. A `forgotten` member is as if there were none.
 pub fn gather(args: &ClubArgs, day: NaiveDate, forgotten: Option<&str>) -> anyhow::Result<Gathered> {
-    let path = roster_path(&args.folder, args.roster.as_deref());
-    let found = found(&args.folder)?;
+    let folder = real(&args.folder);
+    let path = roster_path(&folder, args.roster.as_deref());
+    let found = found(&folder)?;
     let mut notices = Vec::new();
     let mut info = ClubInfo::default();
     let mut roster = match roster::read(&path)? {
@@ -67,7 +68,7 @@ pub fn gather(args: &ClubArgs, day: NaiveDate, forgotten: Option<&str>) -> anyho
                     spoken: entry.spoken.0.map(|spoken| (spoken, entry.until.0.unwrap_or(NaiveDate::MAX))),
                     own_page_only: entry.scope == Scope::OwnPage,
                 });
-                members.push(member(&args.folder, entry, name, day, &found));
+                members.push(member(&folder, entry, name, day, &found));
             }
         }
     }
@@ -76,8 +77,9 @@ pub fn gather(args: &ClubArgs, day: NaiveDate, forgotten: Option<&str>) -> anyho
 
 /// One member, by name or folder, who agreed or not: what is theirs they may have.
 pub fn one(folder: &Path, roster: Option<&Path>, called: &str, day: NaiveDate) -> anyhow::Result<Member> {
-    let found = found(folder)?;
-    let roster = roster::read(&roster_path(folder, roster))?.unwrap_or_default();
+    let folder = real(folder);
+    let found = found(&folder)?;
+    let roster = roster::read(&roster_path(&folder, roster))?.unwrap_or_default();
     let known = roster.member.iter().filter(|entry| is_called(entry, called)).cloned().collect::<Vec<Entry>>();
     let entry = match (known.as_slice(), found.contains_key(called)) {
         ([entry], _) => entry.clone(),
@@ -86,18 +88,24 @@ pub fn one(folder: &Path, roster: Option<&Path>, called: &str, day: NaiveDate) -
         _ => bail!("several members are called \"{called}\"; use the folder's name"),
     };
     let name = entry.name.clone().unwrap_or_else(|| member_name(&entry.folder));
-    Ok(member(folder, &entry, name, day, &found))
+    Ok(member(&folder, &entry, name, day, &found))
 }
 
 /// Where the files of a member lie or lay, by name or folder.
 pub fn roots_of(folder: &Path, roster: Option<&Path>, called: &str) -> anyhow::Result<Vec<PathBuf>> {
-    let roster = roster::read(&roster_path(folder, roster))?.unwrap_or_default();
+    let folder = real(folder);
+    let roster = roster::read(&roster_path(&folder, roster))?.unwrap_or_default();
     let entries = roster.member.iter().filter(|entry| is_called(entry, called));
     let mut folders: BTreeSet<&str> = entries.flat_map(Entry::folders).collect();
     folders.insert(called);
     let places =
         |name: &&str| [folder.join(name), folder.join(format!("{name}.zip")), folder.join(format!("{name}.csv"))];
     Ok(folders.iter().flat_map(places).collect())
+}
+
+/// One spelling of the folder, so that the cache knows its files again.
+fn real(folder: &Path) -> PathBuf {
+    std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
 }
 
 fn is_called(entry: &Entry, called: &str) -> bool {

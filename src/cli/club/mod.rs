@@ -48,7 +48,9 @@ fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
     }
     let cancel = stop_on_interrupt();
     let bar = Bar::new(args.common.quiet);
-    let done = read_and_write(&job, &gathered, args, &bar, &cancel);
+    // Who was left out or is forgotten must not stay in an older output.
+    let must_write = !gathered.info.excluded.is_empty() || forgotten.is_some();
+    let done = read_and_write(&job, &gathered, args, must_write, &bar, &cancel);
     bar.finish();
     if let (Some(since), Some(folder)) = (gathered.info.kept_since, &job.cache_folder) {
         cache::forget_before(folder, since).map_err(|error| OutputLost(error.to_string()))?;
@@ -57,14 +59,8 @@ fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
         Err(error) if matches!(error.downcast_ref(), Some(PipelineError::Interrupted)) => return Ok(Exit::Interrupted),
         done => done?,
     };
-    let nobody_out = gathered.info.excluded.is_empty() && forgotten.is_none();
     let Done::Written(done) = done else {
-        if nobody_out {
-            writeln!(
-                err,
-                "strideload: no activity found. Expected FIT, GPX or TCX recordings, also as .gz or in a zip."
-            )?;
-        }
+        writeln!(err, "strideload: no activity found. Expected FIT, GPX or TCX recordings, also as .gz or in a zip.")?;
         return Ok(Exit::Nothing);
     };
     say(&done, &gathered.info, args)?;
@@ -96,14 +92,14 @@ fn read_and_write(
     job: &Job,
     gathered: &Gathered,
     args: &ClubArgs,
+    must_write: bool,
     bar: &Bar,
     cancel: &AtomicBool,
 ) -> anyhow::Result<Done> {
     let reading = pipeline::read(job, bar, cancel)?;
     let counts = reading.counts();
     let is_empty = reading.heads.iter().all(|head| head.activities == 0);
-    let has_something_to_say = !gathered.info.excluded.is_empty() || args.output.output.exists();
-    if is_empty && !has_something_to_say {
+    if is_empty && !must_write {
         return Ok(Done::Nothing);
     }
     let settings = Settings { sources: String::new(), ..output::settings(reading.as_of, job, &args.output) };

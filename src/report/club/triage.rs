@@ -100,9 +100,9 @@ pub fn club_row(
     let flags = current_flags(athlete);
     let count = |severity| flags.iter().filter(|f| f.severity == severity).count() as u32;
     let state = state(athlete, week, &flags, info, settings);
-    let raised = |flag: &&&Flag| flag.severity > Severity::Note;
-    let is_new = matches!(state, MemberState::Talk | MemberState::Look)
-        && flags.iter().filter(raised).any(|f| is_new(f, settings));
+    let raised = matches!(state, MemberState::Talk | MemberState::Look);
+    let awake: Vec<&Flag> = flags.iter().copied().filter(|flag| !rests(flag, info, settings)).collect();
+    let is_new = raised && awake.iter().any(|flag| flag.severity > Severity::Note && is_new(flag, settings));
     let failed = |p: &&Problem| matches!(p.class, ProblemClass::Unreadable | ProblemClass::Damaged);
     let row = ClubRow {
         athlete: athlete.athlete.clone(),
@@ -110,7 +110,7 @@ pub fn club_row(
         cautions: count(Severity::Caution),
         notes: count(Severity::Note),
         flags: flags.iter().map(|f| kind_words(f.kind)).collect::<Vec<_>>().join("; "),
-        reason: first_words(&reason(athlete, &flags, state, info, settings)),
+        reason: first_words(&reason(athlete, awake.first().copied(), state, info, settings)),
         week: week.map(|w| w.week),
         week_distance_m: week.map(|w| w.distance_m),
         usual_distance_m: week.and_then(|w| w.base4_distance_m),
@@ -121,7 +121,7 @@ pub fn club_row(
         data_quality: data_quality(athlete, problems.iter().filter(failed).count(), settings),
         state: state.name(),
         is_new,
-        ask: ask(state, flags.first().map(|f| f.kind)),
+        ask: ask(state, awake.first().map(|f| f.kind)),
         spoken_until: info.spoken.map(|(_, until)| until),
     };
     (row, state)
@@ -198,12 +198,11 @@ fn first_words(text: &str) -> String {
 
 fn reason(
     athlete: &AthleteAnalysis,
-    flags: &[&Flag],
+    awake: Option<&Flag>,
     state: MemberState,
     info: &MemberInfo,
     settings: &Settings,
 ) -> String {
-    let awake = flags.iter().find(|flag| !rests(flag, info, settings)).copied();
     let last = athlete.sessions.iter().map(|s| s.local_date).max();
     let days = |last: NaiveDate| settings.as_of.map_or(0, |as_of| (as_of - last).num_days());
     match (state, awake.filter(|flag| flag.severity > Severity::Note), last) {
