@@ -17,12 +17,13 @@ const DAY_MS: i64 = 86_400_000;
 const AS_OF: &str = "2026-11-22";
 const WEEKS: i64 = 13;
 
-/// A run due north at 3 m/s and 164 steps a minute.
+/// A run at 3 m/s and 164 steps a minute on one road, north on even days and south on odd ones.
 fn run(day: i64, minutes: u32) -> FitActivity {
+    let north = if day % 2 == 0 { 1.0 } else { -1.0 };
     let record = |t: u32| FitRecord {
         elapsed_s: t,
-        lat_deg: Some(51.0 + 3.0 * f64::from(t) / 111_250.0),
-        lon_deg: Some(-1.0),
+        lat_deg: Some(47.314_159 + north * 3.0 * (f64::from(t) - 1500.0) / 111_250.0),
+        lon_deg: Some(8.271_828),
         altitude_m: Some(100.0),
         distance_m: Some(3.0 * f64::from(t)),
         speed_mps: Some(3.0),
@@ -194,8 +195,17 @@ fn the_table_names_who_jumped_first_what_is_new_and_what_rests() {
     assert!(!out.contains("new)"), "{out}");
 }
 
-const CANARIES: [&str; 9] =
-    ["canaryname", "canarymail", "@example", "canaryfile", "canarytitle", "canarynote", "3141592653", "51.0", "-1.00"];
+const CANARIES: [&str; 9] = [
+    "canaryname",
+    "canarymail",
+    "@example",
+    "canaryfile",
+    "canarytitle",
+    "canarynote",
+    "3141592653",
+    "47.31",
+    "8.2718",
+];
 
 /// A member whose files hold what must not get out, in every place a watch or a service puts it.
 fn canary_member(desk: &Desk, folder: &str) {
@@ -205,7 +215,7 @@ fn canary_member(desk: &Desk, folder: &str) {
         desk.file(&format!("{folder}/canarymail@example.org_{day}.fit"), &fit(&activity));
     }
     let gpx = |title: &str| {
-        let gpx = String::from_utf8(encode(&run(75, 40), title, FileFormat::GpxGarmin)).unwrap();
+        let gpx = String::from_utf8(encode(&run(76, 40), title, FileFormat::GpxGarmin)).unwrap();
         gpx.replacen(
             "<trk>",
             "<metadata><name>canaryname</name><author><name>canaryname</name></author></metadata><trk>",
@@ -232,11 +242,13 @@ fn nothing_of_a_file_but_numbers_reaches_what_is_shared() {
     let files = tree(&desk.path("out"));
     let (private, shared): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| name.starts_with("private/"));
     assert_eq!(shared.len(), 6, "{:?}", shared.iter().map(|(name, _)| name).collect::<Vec<_>>());
-    let place = desk.path("");
+    let place = desk.path("").to_string_lossy().to_lowercase();
     for (name, bytes) in &shared {
         let text = String::from_utf8_lossy(bytes).to_lowercase();
-        for canary in CANARIES.iter().copied().chain([place.to_str().unwrap()]) {
-            let found = text.match_indices(canary).filter(|(at, _)| !is_of_a_picture(&text, *at)).count();
+        for canary in CANARIES.iter().copied().chain([place.as_str()]) {
+            let is_number = canary.starts_with(|c: char| c.is_ascii_digit());
+            let matches = text.match_indices(canary);
+            let found = matches.filter(|(at, _)| !(is_number && is_of_a_picture(&text, *at))).count();
             assert_eq!(found, 0, "{canary} in {name}");
         }
     }
