@@ -30,8 +30,8 @@ pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     if let (Some(file), Some(athlete)) = (&args.handout, outcome.analysis.athletes.first()) {
         let settings = output::settings(outcome.analysis.as_of, &job, &args.output);
         let settings = Settings { sources: sources::sources(&athlete.activities), ..settings };
-        let page = crate::report::handout_page(athlete, &settings)
-            .map_err(|error| super::OutputLost(error.to_string()))?;
+        let page =
+            crate::report::handout_page(athlete, &settings).map_err(|error| super::OutputLost(error.to_string()))?;
         super::plan::write_file(file, page.as_bytes())?;
     }
     finish(outcome, &job, &args.common, &args.output)

@@ -25,7 +25,8 @@ pub(super) fn judge_group<'a>(
     for (member, read) in group {
         let ReadMember { head, rows: own_rows, routes, lines, own, problems, inputs } = read;
         rows.extend(own_rows);
-        let analysis = AthleteAnalysis { athlete: head.athlete.clone(), routes, lines, own, ..AthleteAnalysis::default() };
+        let analysis =
+            AthleteAnalysis { athlete: head.athlete.clone(), routes, lines, own, ..AthleteAnalysis::default() };
         judged.push((member, JudgedMember { head, analysis, problems, inputs }));
     }
     let mut weekly = match as_of {

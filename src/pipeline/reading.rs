@@ -48,7 +48,15 @@ impl ReadMember {
     #[cfg(test)]
     pub fn empty(athlete: &str) -> ReadMember {
         let head = MemberHead { athlete: athlete.to_owned(), ..MemberHead::default() };
-        ReadMember { head, rows: Vec::new(), routes: Vec::new(), lines: Vec::new(), own: OwnLog::default(), problems: Vec::new(), inputs: Vec::new() }
+        ReadMember {
+            head,
+            rows: Vec::new(),
+            routes: Vec::new(),
+            lines: Vec::new(),
+            own: OwnLog::default(),
+            problems: Vec::new(),
+            inputs: Vec::new(),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::read::MemberFiles;
 use super::reading::{MemberHead, ReadMember};
 use super::{AsOf, Job, Member};
-use crate::model::{ActivityRow, CompactTrack, OwnLog, HeartRateLimits, SourceId, Week, WeekStart};
+use crate::model::{ActivityRow, CompactTrack, HeartRateLimits, OwnLog, SourceId, Week, WeekStart};
 use crate::repeat;
 use crate::store::{self, StoreSettings};
 use chrono::Days;

@@ -187,7 +187,7 @@ fn the_table_names_who_jumped_first_what_is_new_and_what_rests() {
         [("jumped", "talk"), ("silent", "no_data"), ("spoken", "spoken"), ("beginner", "too_new"), ("calm", "calm")]
     );
     // 135 minutes over 60 are 2.25 times.
-    assert_eq!(rows[0]["reason"], "long run jump: 2.25x on 22 Nov");
+    assert!(rows[0]["reason"].starts_with("long run jump: 2.25x on 22 Nov"), "{}", rows[0]["reason"]);
     assert!(rows.iter().all(|row| row["reason"].split_whitespace().count() <= 8));
     assert_eq!(std::fs::read_to_string(desk.path("out/club.txt")).unwrap().lines().count(), 6);
     // A week later nothing of this is new.

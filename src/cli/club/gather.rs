@@ -87,8 +87,7 @@ pub fn one(folder: &Path, roster: Option<&Path>, called: &str, day: NaiveDate) -
         ([], false) => bail!("no member is called \"{called}\", and no folder"),
         _ => bail!("several members are called \"{called}\"; use the folder's name"),
     };
-    let name = entry.name.clone().unwrap_or_else(|| member_name(&entry.folder));
-    Ok(member(&folder, &entry, name, day, &found))
+    Ok(member(&folder, &entry, own_name(&entry), day, &found))
 }
 
 /// Where the files of a member lie or lay, by name or folder.
@@ -98,14 +97,25 @@ pub fn roots_of(folder: &Path, roster: Option<&Path>, called: &str) -> anyhow::R
     let entries = roster.member.iter().filter(|entry| is_called(entry, called));
     let mut folders: BTreeSet<&str> = entries.flat_map(Entry::folders).collect();
     folders.insert(called);
-    let places =
-        |name: &&str| [folder.join(name), folder.join(format!("{name}.zip")), folder.join(format!("{name}.csv"))];
+    let places = |name: &&str| places(&folder, name);
     Ok(folders.iter().flat_map(places).collect())
+}
+
+/// Where a member of this name may lie.
+fn places(club: &Path, name: &str) -> Vec<PathBuf> {
+    let files = discover::WHOLE_HISTORY.iter().map(|ending| club.join(format!("{name}{ending}")));
+    std::iter::once(club.join(name)).chain(files).collect()
 }
 
 /// One spelling of the folder, so that the cache knows its files again.
 fn real(folder: &Path) -> PathBuf {
     std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+}
+
+/// As the club calls the member, else the folder: of nested ones the last.
+fn own_name(entry: &Entry) -> String {
+    let folder = || member_name(entry.folder.rsplit('/').next().unwrap_or_default());
+    entry.name.clone().unwrap_or_else(folder)
 }
 
 fn is_called(entry: &Entry, called: &str) -> bool {
@@ -145,10 +155,7 @@ fn member(
 ) -> Member {
     let (mut roots, mut sources_below) = (Vec::new(), Vec::new());
     for folder in entry.folders() {
-        let nested = || {
-            let places = [club.join(folder), club.join(format!("{folder}.zip")), club.join(format!("{folder}.csv"))];
-            places.into_iter().filter(|place| place.exists()).collect()
-        };
+        let nested = || places(club, folder).into_iter().filter(|place| place.exists()).collect();
         for root in found.get(folder).cloned().unwrap_or_else(nested) {
             roots.push(root);
             sources_below.push(folder.to_owned());
@@ -170,7 +177,7 @@ fn names(roster: &Roster, args: &ClubArgs) -> anyhow::Result<Vec<String>> {
     }
     let mut taken = BTreeSet::new();
     let name = |entry: &Entry| {
-        let name = entry.name.clone().unwrap_or_else(|| member_name(&entry.folder));
+        let name = own_name(entry);
         let candidates = (1..).map(|n| if n == 1 { name.clone() } else { format!("{name} ({n})") });
         candidates.into_iter().find(|name| taken.insert(name.clone())).unwrap_or(name)
     };

@@ -74,6 +74,9 @@ pub fn member_page(athlete: &AthleteAnalysis, settings: &Settings) -> Result<Str
 
 /// Takes what a shareable page must not hold out of an analysis.
 pub fn make_shareable(athlete: &mut AthleteAnalysis) {
+    // Pain is for the runner, and for whom the runner shows it.
+    athlete.own.pain.clear();
+    athlete.autopsies.clear();
     for row in &mut athlete.activities {
         row.title = None;
         row.notes.clear();
