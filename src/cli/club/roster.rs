@@ -145,7 +145,7 @@ impl Entry {
             height_m: self.height_m,
             week_start: self.week_start,
             is_minor: self.is_minor(day),
-            shoes: Shoes { rows: shoes.collect(), refused: Vec::new() },
+            shoes: Shoes { rows: shoes.collect(), ..Shoes::default() },
         }
     }
 
