@@ -64,6 +64,9 @@ fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
         return Ok(Exit::Nothing);
     };
     say(&done, &gathered.info, args)?;
+    if args.output.open {
+        analyze::open_page(&args.output.output.join("club.html"))?;
+    }
     if done.is_empty && forgotten.is_none() {
         Ok(Exit::Nothing)
     } else {
