@@ -81,3 +81,12 @@ fn a_hostile_name_is_harmless_in_page_and_mail() {
     assert!(!page.contains("<script") && !page.contains('\u{1b}') && !page.contains('\u{202e}'));
     assert!(!text::mail(&members, &ClubInfo::default(), &Settings::example()).contains('\u{1b}'));
 }
+
+#[test]
+fn every_chip_has_its_rule_in_the_style() {
+    let style = include_str!("../html/style.css");
+    let states = MemberState::ALL.map(MemberState::name);
+    for class in states.into_iter().chain(["new", "jump", "hills", "steps", "sides"]) {
+        assert!(style.contains(&format!("#chip-{class}:checked ~ .scroll tbody tr:not(.k-{class})")), "{class}");
+    }
+}

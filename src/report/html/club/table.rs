@@ -3,8 +3,7 @@
 use super::super::spark::{Spark, spark};
 use super::{Settings, clean};
 use crate::report::club::{ClubMember, DRILL_WEEKS, Drill, DrillFlag, MemberState};
-use maud::{Markup, PreEscaped, html};
-use std::fmt::Write;
+use maud::{Markup, html};
 
 /// Chips beside the states: what a coach looks for across them, with the words of the flags they gather.
 const TOPICS: [(&str, &str, &[&str]); 4] = [
@@ -19,7 +18,6 @@ pub fn section(members: &[ClubMember], settings: &Settings) -> Markup {
     html! {
         section.club id="members" {
             h2 { "Members" }
-            style { (PreEscaped(chip_rules(&chips))) }
             @for (i, (class, _, _)) in chips.iter().enumerate() {
                 input.chip type="radio" name="chip" id={ "chip-" (class) } checked[i == 0];
             }
@@ -27,13 +25,13 @@ pub fn section(members: &[ClubMember], settings: &Settings) -> Markup {
                 @for (class, words, count) in &chips { label for={ "chip-" (class) } { (words) " " (count) } " " }
             }
             div.scroll tabindex="0" role="region" aria-label="Members" {
-                table.flags.triage {
+                table.flags.triage.sortable {
                     thead { tr {
                         th scope="col" { "Mark" } th scope="col" { "Member" } th scope="col" { "Reason" }
                         th scope="col" { "Week (usual)" } th scope="col" { "Longest (30 days)" } th scope="col" { "Last run" }
                         th scope="col" { "Data" } th scope="col" { "Ask" }
                     } }
-                    @for member in members { (lines(member, settings)) }
+                    tbody { @for member in members { (line(member, settings)) } }
                 }
             }
         }
@@ -56,27 +54,12 @@ fn chips(members: &[ClubMember]) -> Vec<(&'static str, &'static str, usize)> {
     chips
 }
 
-/// One rule per chip: lines of other classes are hidden while it is chosen.
-fn chip_rules(chips: &[(&str, &str, usize)]) -> String {
-    let mut rules = String::new();
-    for (class, ..) in chips {
-        if *class != "all" {
-            let _infallible = write!(rules, "#chip-{class}:checked~.scroll tbody:not(.k-{class}){{display:none}}");
-        }
-        let _infallible = write!(
-            rules,
-            "#chip-{class}:checked~.chips label[for=chip-{class}]{{background:var(--link);color:var(--ground)}}"
-        );
-    }
-    rules
-}
-
 fn is_on(member: &ClubMember, topic: &str) -> bool {
     let kinds = TOPICS.iter().find(|(class, ..)| *class == topic).map_or(&[][..], |(_, _, kinds)| kinds);
     member.drill.flags.iter().any(|flag| kinds.contains(&flag.what))
 }
 
-fn lines(member: &ClubMember, settings: &Settings) -> Markup {
+fn line(member: &ClubMember, settings: &Settings) -> Markup {
     let ClubMember { row, state, page, drill } = member;
     let number = |metres: f64| format!("{:.1}", settings.units.distance_number(metres));
     let pair = |value: Option<f64>, beside: Option<f64>| match (value, beside) {
@@ -88,23 +71,26 @@ fn lines(member: &ClubMember, settings: &Settings) -> Markup {
     let new = row.is_new.then_some("new");
     let classes: String = std::iter::once(state.name()).chain(new).chain(topics).map(|c| format!("k-{c} ")).collect();
     let more = drill.flags.len().saturating_sub(1);
+    // What the sorting reads: states in the order of the table, and the reason without what stands behind it.
+    let rank = MemberState::ALL.iter().position(|other| other == state).unwrap_or_default();
     html! {
-        tbody class=(classes.trim_end()) {
-            tr class=(tone(*state)) {
-                td { strong.mark { (state.symbol()) } " " (state.words()) @if row.is_new { " " strong.new { "NEW" } } }
-                th scope="row" { a href=(page) { @if row.athlete.is_empty() { "unnamed" } @else { (clean(&row.athlete)) } } }
-                td { (clean(&row.reason)) @if more > 0 { small { "and " (more) " more below" } } }
-                td { (pair(row.week_distance_m, row.usual_distance_m)) }
-                td { (pair(row.longest_m, row.longest30_m)) }
-                td.when { @if let Some(date) = row.last_run { (date.format("%-d %b %Y")) } @else { "-" } }
-                td { (row.data_quality) }
-                td { (row.ask) }
+        tr class={ (tone(*state)) " " (classes.trim_end()) } {
+            td data-sort=(rank) { strong.mark { (state.symbol()) } " " (state.words()) @if row.is_new { " " strong.new { "NEW" } } }
+            th scope="row" { a href=(page) { @if row.athlete.is_empty() { "unnamed" } @else { (clean(&row.athlete)) } } }
+            td data-sort=(clean(&row.reason)) {
+                (clean(&row.reason))
+                @if more > 0 { small { "and " (more) " more below" } }
+                details.drill {
+                    summary { "Behind this line" }
+                    (behind(drill, settings))
+                    p { a href=(page) { "The member's own page" } }
+                }
             }
-            tr.drill { td colspan="8" { details {
-                summary { "Behind this line" }
-                (behind(drill, settings))
-                p { a href=(page) { "The member's own page" } }
-            } } }
+            td { (pair(row.week_distance_m, row.usual_distance_m)) }
+            td { (pair(row.longest_m, row.longest30_m)) }
+            td.when { @if let Some(date) = row.last_run { (date.format("%-d %b %Y")) } @else { "-" } }
+            td { (row.data_quality) }
+            td { (row.ask) }
         }
     }
 }
