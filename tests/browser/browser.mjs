@@ -14,6 +14,8 @@ export async function open(file, { width = 1200, height = 900, scheme = "light",
   const context = await browser.newContext({
     viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: scripts,
   });
+  // A busy machine takes its time.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const address = pathToFileURL(file).href;
   const faults = [];

@@ -16,12 +16,12 @@ const xml = (text) => text
   .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "")
   .replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
-/** Twenty minutes due north at 3 m/s, on the n-th day. */
-function gpx(name, n) {
+/** Twenty minutes due north at 3 m/s, on the n-th day. Devices lose what is not plain ASCII and are counted, so all share one. */
+function gpx(name, device, n) {
   const start = Date.UTC(2026, 5, 1, 7) + n * 86_400_000;
   const points = Array.from({ length: 121 }, (_, i) =>
     `<trkpt lat="${(50 + i * 0.00027).toFixed(6)}" lon="8"><ele>100</ele><time>${new Date(start + i * 10_000).toISOString()}</time></trkpt>`);
-  return `<gpx version="1.1" creator="${xml(name)}" xmlns="http://www.topografix.com/GPX/1/1">`
+  return `<gpx version="1.1" creator="${xml(device)}" xmlns="http://www.topografix.com/GPX/1/1">`
     + `<trk><name>${xml(name)}</name><type>running</type><trkseg>${points.join("")}</trkseg></trk></gpx>`;
 }
 
@@ -31,7 +31,7 @@ const fileName = (name, n) => `${n}-${name.replace(/[\0/]/g, "").slice(0, 40)}.g
 async function report(names, folder) {
   const exports = `${process.env.STRIDELOAD_WORK}/${folder}`;
   await mkdir(exports, { recursive: true });
-  await Promise.all(names.map((name, n) => writeFile(`${exports}/${fileName(name, n)}`, gpx(name, n))));
+  await Promise.all(names.map((name, n) => writeFile(`${exports}/${fileName(name, n)}`, gpx(name, names[0], n))));
   // One file that cannot be read, so that the list of problems shows a name as well.
   await writeFile(`${exports}/${fileName(names[0], 999)}`, "<gpx");
   const words = [exports, "-o", `${exports}-report`, "--no-cache", "--no-png", "--units", "km"];
