@@ -15,7 +15,7 @@ const PAIR_DAYS: i64 = 28;
 const PAIR_MPS: f64 = 0.15;
 const LEAST_PAIRS: usize = 20;
 /// Standard errors between the two medians; set so that an unchanged runner is asked less than once in ten years.
-const STANDS_OUT: f64 = 5.0;
+const STANDS_OUT: f64 = 5.5;
 /// Median of twelve: its standard error over the standard deviation of one, for the difference of two.
 const ERROR_OF_MEDIANS: f64 = 0.512;
 const MAD_TO_SD: f64 = 1.4826;
