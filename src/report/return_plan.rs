@@ -159,7 +159,9 @@ pub fn return_calendar(plan: &ReturnPlan, units: UnitSystem) -> String {
                 .timestamp(plan.from.and_time(chrono::NaiveTime::MIN).and_utc())
                 .summary(&format!("Run {what}"))
                 .description(&about)
-                .all_day(run.date);
+                .all_day(run.date)
+                // A day without an end is one day; the same day as its end is none.
+                .remove_ends();
             calendar.push(event.done());
         }
     }

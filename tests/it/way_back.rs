@@ -74,7 +74,12 @@ fn pain_is_added_drawn_and_judged_by_its_rules_and_a_bad_line_is_named_with_its_
     let pain = problems.iter().find(|row| row["source"] == "pain.csv").unwrap();
     assert_eq!(pain["reason"], "your pain log: 1 lines applied; line 3, column level: not a whole number from 0 to 10");
     let page = std::fs::read_to_string(desk.path("strideload-out/report.html")).unwrap();
-    for word in ["front of knee, 4 of 10, builds, from 6.0 km", "stop signal", "1 day of pain from your own log", "The way back"] {
+    for word in [
+        "front of knee, 4 of 10, builds, from 6.0 km",
+        "stop signal",
+        "1 day of pain from your own log",
+        "The way back",
+    ] {
         assert!(page.contains(word), "{word}");
     }
     // Less load from the day after: full weeks are flagged.
