@@ -96,23 +96,22 @@ impl Ledger<'_> {
         self.room_m(Week::of(date, self.week_start))
     }
 
-    /// What is left of a calendar week under the rules for weeks. A week that was over its limit before the plan began
-    /// has its flag already.
+    /// What is left of a calendar week under the rules for weeks. A limit that was passed before the plan
+    /// began has its flag already.
     pub fn room_m(&self, week: Week) -> f64 {
         let Some(before) = self.comparable(week) else { return f64::INFINITY };
         let mean4 = before.iter().sum::<f64>() / BASE_WEEKS as f64;
-        let mut most_m = f64::INFINITY;
+        let mut limits_m = Vec::new();
         if mean4 >= LOW_BASE_M {
             let last = before[BASE_WEEKS - 1];
-            most_m = (self.thresholds.week_jump * mean4.max(last)).min(self.thresholds.acwr * mean4);
+            limits_m.extend([self.thresholds.week_jump * mean4.max(last), self.thresholds.acwr * mean4]);
         }
         let due = self.thresholds.recovery_due_weeks as usize;
         if self.weeks_without_recovery(week) + 1 >= due {
-            most_m = most_m.min(self.recovery_m(week));
+            limits_m.push(self.recovery_m(week));
         }
-        if week == self.begun.0 && self.begun.1 > most_m {
-            return f64::INFINITY;
-        }
+        let is_open = |limit_m: &f64| week != self.begun.0 || self.begun.1 <= *limit_m;
+        let most_m = limits_m.into_iter().filter(is_open).fold(f64::INFINITY, f64::min);
         (most_m - self.sum(&self.metres, week)).max(0.0)
     }
 

@@ -64,8 +64,8 @@ fn load(weeks: &[WeekRow], athlete: &AthleteAnalysis, settings: &Settings) -> Ma
                         td { (format!("{:.1}", units.distance_number(week.distance_m))) }
                         td { (week.base4_distance_m.map_or("-".into(), |m| format!("{:.1}", units.distance_number(m)))) }
                         td { (format!("{:.1}", units.distance_number(week.longest_run_m))) }
-                        td { (units.height(week.ascent_m)) }
-                        td { (units.height(week.descent_m)) }
+                        td { (height(week.ascent_m, week, settings)) }
+                        td { (height(week.descent_m, week, settings)) }
                         td { (week.cadence_flat_spm.map_or("-".into(), |spm| format!("{spm:.0}"))) }
                         td { (flags(week, athlete)) }
                         td { (worst(week, athlete)) }
@@ -75,6 +75,11 @@ fn load(weeks: &[WeekRow], athlete: &AthleteAnalysis, settings: &Settings) -> Ma
         }
         @if weeks.iter().any(|week| !week.complete) { p.rule { "* not over yet" } }
     }
+}
+
+/// A dash where nothing went up or down: then no altitude was recorded.
+fn height(metres: f64, week: &WeekRow, settings: &Settings) -> String {
+    if week.ascent_m + week.descent_m > 0.0 { settings.units.height(metres) } else { "-".into() }
 }
 
 fn flags(week: &WeekRow, athlete: &AthleteAnalysis) -> String {
@@ -124,6 +129,9 @@ fn sides(weeks: &[WeekRow], settings: &Settings) -> Markup {
     let (left, right) = (sum(|week| week.keep_left_m), sum(|week| week.keep_right_m));
     let (repeated, unknown) = (sum(|week| week.repeated_m), sum(|week| week.keep_unknown_m));
     let distance = |metres| settings.units.distance(metres);
+    if weeks.iter().all(|week| week.repeated_m.is_none()) {
+        return html! { p { "Not assessed: no positions." } };
+    }
     html! {
         p {
             "On repeated roads " (distance(repeated)) "; keeping left " (distance(left)) ", right " (distance(right))
