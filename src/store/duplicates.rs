@@ -165,7 +165,12 @@ fn sizes_agree(a: &ActivityFacts, b: &ActivityFacts) -> bool {
     };
     let distances =
         agree(a.distance_m, b.distance_m).unwrap_or(true) || agree(a.distance_gps_m, b.distance_gps_m).unwrap_or(false);
-    durations && distances
+    durations && (distances || is_totals_only(a) || is_totals_only(b))
+}
+
+/// A file without samples states totals the runner may have edited at the service, a treadmill's distance above all.
+fn is_totals_only(facts: &ActivityFacts) -> bool {
+    facts.records == 0 && !matches!(facts.format, Format::Index | Format::Log)
 }
 
 fn close(a: f64, b: f64, share: f64, absolute: f64) -> bool {
@@ -282,6 +287,15 @@ mod tests {
         assert_eq!(relation(&watch, &converted), Relation::SameRun);
         converted.distance_gps_m = Some(9_100.0);
         assert_eq!(relation(&watch, &converted), Relation::Different);
+    }
+
+    #[test]
+    fn a_distance_edited_at_the_service_makes_no_second_run() {
+        let mut edited = run(START - 44_000, 0.0);
+        (edited.format, edited.distance_m, edited.first_position) = (Format::Gpx, Some(10_500.0), None);
+        assert_eq!(relation(&run(START, 0.0), &edited), Relation::Different);
+        edited.records = 0;
+        assert_eq!(relation(&run(START, 0.0), &edited), Relation::SameRun);
     }
 
     #[test]
