@@ -16,7 +16,7 @@ pub fn withdraw_old_ceilings(analysis: &mut Analysis, job: &Job) {
         return;
     }
     let why = format!("the data ends {}, {days} days ago; --as-of today counts on", as_of.format("%a %-d %b %Y"));
-    for athlete in &mut analysis.athletes {
+    for athlete in analysis.athletes.iter_mut().filter(|athlete| !athlete.sessions.is_empty()) {
         let next = athlete.next_run.take().map(|next| next.withdrawn(why.clone()));
         let height_m = athlete.activities.last().and_then(|row| row.height_m);
         athlete.summary = plan::summary(athlete, &job.plan_settings(as_of, height_m));

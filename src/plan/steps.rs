@@ -77,11 +77,13 @@ fn verdict(window: &CadenceWindow, settings: &PlanSettings) -> Option<String> {
     } else {
         String::new()
     };
+    let against = match format!("{:.1}", deficit_pct.abs()).as_str() {
+        "0.0" => "just what is typical at that pace".into(),
+        pct => format!("{pct} % {side} the {expected_spm:.0} typical at that pace{between}"),
+    };
     Some(format!(
-        "{cadence_spm:.0} steps a minute at {} over six weeks, {:.1} % {side} the {expected_spm:.0} typical at that \
-         pace{between}: {judged}.{height}{rule}",
+        "{cadence_spm:.0} steps a minute at {} over six weeks, {against}: {judged}.{height}{rule}",
         settings.units.pace(pool.speed_mps()?),
-        deficit_pct.abs(),
     ))
 }
 

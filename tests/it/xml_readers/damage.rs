@@ -1,11 +1,14 @@
 //! Broken and hostile documents: what was closed is kept, and nothing takes long.
 
 use super::{assert_column, only_activity};
-use std::time::{Duration, Instant};
+use cpu_time::ThreadTime;
+use std::time::Duration;
 use strideload::decode::decode;
 use strideload::model::{Format, Samples};
 use strideload::synth::{gpx, tcx};
 
+/// Of this thread's own processor time, which a busy machine does not stretch. A look through every attribute for every
+/// other one takes about ten seconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 fn small_gpx() -> Vec<u8> {
@@ -98,7 +101,7 @@ fn a_missing_quote_or_closing_tag_costs_at_most_one_point() {
 #[test]
 fn a_million_levels_end_at_once() {
     let deep = format!("<gpx>{}", "<a>".repeat(1_000_000));
-    let begun = Instant::now();
+    let begun = ThreadTime::now();
     let error = decode(Format::Gpx, deep.as_bytes()).unwrap_err();
     assert_eq!(error.reason, "elements are nested deeper than in any GPX file");
     assert!(begun.elapsed() < PATIENCE);
@@ -119,7 +122,7 @@ fn a_hundred_thousand_attributes_are_not_looked_through() {
         "<gpx{attributes}><trk><trkseg><trkpt{attributes} lat='48.5' lon='9'><time>2026-11-22T08:30:00Z</time></trkpt>
          </trkseg></trk></gpx>"
     );
-    let begun = Instant::now();
+    let begun = ThreadTime::now();
     let run = only_activity(Format::Gpx, document.as_bytes());
     assert!(begun.elapsed() < PATIENCE);
     assert_eq!((run.samples.len(), run.samples.has_position(0)), (1, false));
