@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod against_fitparser;
-mod damage;
+pub mod damage;
 mod outside;
 mod records;
 mod sessions;

@@ -13,6 +13,7 @@ mod fit_reader;
 mod fixtures;
 mod hostile;
 mod lists;
+mod mutants;
 mod program;
 mod roads;
 mod rooms;

@@ -28,7 +28,19 @@ impl Desk {
 
     /// The program with nothing of the machine's own settings in sight.
     pub fn strideload(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_strideload"));
+        self.at_home(Command::new(env!("CARGO_BIN_EXE_strideload")))
+    }
+
+    /// The program in a child that may use so much memory and processor time and no more.
+    #[cfg(unix)]
+    pub fn bounded(&self, memory_kb: u64, cpu_seconds: u64) -> Command {
+        let mut shell = Command::new("sh");
+        let limits = format!("ulimit -v {memory_kb} && ulimit -t {cpu_seconds} && exec \"$0\" \"$@\"");
+        shell.args(["-c", &limits, env!("CARGO_BIN_EXE_strideload")]);
+        self.at_home(shell)
+    }
+
+    fn at_home(&self, mut command: Command) -> Command {
         command
             .current_dir(self.folder.path())
             .env("HOME", self.path("home"))

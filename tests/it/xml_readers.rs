@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod damage;
+pub mod damage;
 mod gpx;
 mod index;
 mod tcx;

@@ -5,7 +5,7 @@ use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use strideload::synth::fit::{ByteOrder, DeveloperField, FitActivity, FitRecord, FitTotals, encode};
 
-fn plain_run() -> Vec<u8> {
+pub fn plain_run() -> Vec<u8> {
     let record = |t: u32| FitRecord {
         elapsed_s: t,
         lat_deg: Some(10.0 + f64::from(t) * 1e-4),
@@ -26,7 +26,7 @@ fn plain_run() -> Vec<u8> {
 }
 
 /// Two chained parts with every unusual construction the reader knows.
-fn unusual_run() -> Vec<u8> {
+pub fn unusual_run() -> Vec<u8> {
     let mut writer = activity_writer();
     writer.message(
         5,

@@ -11,7 +11,7 @@ use strideload::synth::{gpx, tcx};
 /// other one takes about ten seconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-fn small_gpx() -> Vec<u8> {
+pub fn small_gpx() -> Vec<u8> {
     let point = |i: i64| gpx::GpxPoint {
         time_utc_ms: 1_795_336_200_000 + 1000 * i,
         lat_deg: 48.5,
@@ -24,7 +24,7 @@ fn small_gpx() -> Vec<u8> {
     gpx::encode_with_extensions(&gpx::GpxTrack { kind: Some("running".into()), segments, ..Default::default() })
 }
 
-fn small_tcx() -> Vec<u8> {
+pub fn small_tcx() -> Vec<u8> {
     let point = |i: i64| tcx::TcxPoint {
         time_utc_ms: 1_795_336_200_000 + 1000 * i,
         position: Some((48.5, 9.25)),
