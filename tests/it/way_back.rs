@@ -139,9 +139,11 @@ fn a_club_reads_what_a_member_shares_and_no_title_or_place_is_in_it() {
     }
     // One changed digit, and the file says so.
     desk.file("club/ann/ann.json", text.replacen("8000.0", "9000.0", 1).as_bytes());
-    let (code, _, err) = desk.run(&["club", "club", "-o", "week"]);
+    let (code, _, err) = desk.run(&["club", "club", "--roster", "fresh.toml", "-o", "changed"]);
     assert_eq!(code, 1, "{err}");
-    assert!(err.contains("checksum"), "{err}");
+    assert!(err.contains("strideload check"), "{err}");
+    let (_, out, _) = desk.run(&["check", "club"]);
+    assert!(out.contains("checksum"), "{out}");
 }
 
 /// Every position of a fact is empty.

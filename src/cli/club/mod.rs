@@ -59,9 +59,16 @@ fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
         Err(error) if matches!(error.downcast_ref(), Some(PipelineError::Interrupted)) => return Ok(Exit::Interrupted),
         done => done?,
     };
-    let Done::Written(done) = done else {
-        writeln!(err, "strideload: no activity found. Expected FIT, GPX or TCX recordings, also as .gz or in a zip.")?;
-        return Ok(Exit::Nothing);
+    let done = match done {
+        Done::Written(done) => done,
+        Done::Nothing { found } => {
+            writeln!(
+                err,
+                "strideload: no activity found in {found} files. Expected FIT, GPX or TCX recordings, also as .gz or in a \
+                 zip; strideload check says of each file why not."
+            )?;
+            return Ok(Exit::Nothing);
+        }
     };
     say(&done, &gathered.info, args)?;
     if args.output.open {
@@ -76,7 +83,9 @@ fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
 
 enum Done {
     /// No file held an activity and nobody was left out: nothing was written.
-    Nothing,
+    Nothing {
+        found: u64,
+    },
     Written(Box<Club>),
 }
 
@@ -103,7 +112,7 @@ fn read_and_write(
     let counts = reading.counts();
     let is_empty = reading.heads.iter().all(|head| head.activities == 0);
     if is_empty && !must_write {
-        return Ok(Done::Nothing);
+        return Ok(Done::Nothing { found: counts.found });
     }
     let settings = Settings { sources: String::new(), ..output::settings(reading.as_of, job, &args.output) };
     let manifest = manifest_input(&reading, job, &settings, &gathered.info);

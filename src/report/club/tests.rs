@@ -75,11 +75,17 @@ fn a_mail_has_six_lines_whatever_happened() {
 
 #[test]
 fn a_hostile_name_is_harmless_in_page_and_mail() {
-    let hostile = AthleteAnalysis { athlete: "<script>\u{1b}[2J\u{202e}".into(), ..example::athlete() };
-    let members = members(&[hostile], &ClubInfo::default());
-    let page = html::club_page(&members, &ClubInfo::default(), &Settings::example());
-    assert!(!page.contains("<script") && !page.contains('\u{1b}') && !page.contains('\u{202e}'));
-    assert!(!text::mail(&members, &ClubInfo::default(), &Settings::example()).contains('\u{1b}'));
+    let of = |athlete: &str| {
+        let named = AthleteAnalysis { athlete: athlete.into(), ..example::athlete() };
+        let members = members(&[named], &ClubInfo::default());
+        let page = html::club_page(&members, &ClubInfo::default(), &Settings::example());
+        (page, text::mail(&members, &ClubInfo::default(), &Settings::example()))
+    };
+    let (page, mail) = of("<script>\u{1b}[2J\u{202e}");
+    let scripts = |page: &str| page.matches("<script").count();
+    assert_eq!(scripts(&page), scripts(&of("Ann").0), "the page's own script and no other");
+    assert!(!page.contains('\u{1b}') && !page.contains('\u{202e}'));
+    assert!(!mail.contains('\u{1b}'));
 }
 
 #[test]
