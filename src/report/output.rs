@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 const STAGING_PREFIX: &str = ".strideload-";
 /// Held for as long as the run lives, so that a leftover can be told from another run at work.
 const LOCK: &str = "strideload.lock";
+/// So often a folder may be swept away by others before it is locked.
+const STAGING_TRIES: usize = 100;
 const NEW: &str = "new";
 const OLD: &str = "old";
 
@@ -52,14 +54,7 @@ impl OutputFolder {
         let parent = parent_of(&target);
         fs::create_dir_all(parent).map_err(io_error("create", parent))?;
         sweep(parent);
-        let staging = tempfile::Builder::new()
-            .prefix(STAGING_PREFIX)
-            .tempdir_in(parent)
-            .map_err(io_error("create a folder in", parent))?;
-        let lock_path = staging.path().join(LOCK);
-        let lock = File::create(&lock_path).map_err(io_error("create", &lock_path))?;
-        // Where locks are not supported the folder is still good; only a leftover stays for the user to remove.
-        let _unsupported = lock.try_lock();
+        let (staging, lock) = stage(parent)?;
         let new = staging.path().join(NEW);
         fs::create_dir(&new).map_err(io_error("create", &new))?;
         Ok(OutputFolder { target, staging, _lock: lock })
@@ -175,6 +170,28 @@ fn refuse_foreign(target: &Path) -> Result<(), OutputError> {
     } else {
         Err(OutputError::Foreign(target.into()))
     }
+}
+
+/// A folder of its own with a lock held. Another run that sweeps between the two steps takes the folder for a leftover:
+/// then it is gone, or its lock is not ours, and the next one is tried.
+fn stage(parent: &Path) -> Result<(tempfile::TempDir, File), OutputError> {
+    for _ in 0..STAGING_TRIES {
+        let staging = tempfile::Builder::new()
+            .prefix(STAGING_PREFIX)
+            .tempdir_in(parent)
+            .map_err(io_error("create a folder in", parent))?;
+        let lock_path = staging.path().join(LOCK);
+        let lock = match File::create(&lock_path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            created => created.map_err(io_error("create", &lock_path))?,
+        };
+        // Where locks are not supported the folder is still good; only a leftover stays for the user to remove.
+        let is_taken = matches!(lock.try_lock(), Err(TryLockError::WouldBlock));
+        if !is_taken && lock_path.exists() {
+            return Ok((staging, lock));
+        }
+    }
+    Err(io_error("create a folder in", parent)(io::Error::other("other runs keep removing it")))
 }
 
 /// Removes what killed runs left: a staging folder whose lock nobody holds, or one killed before it had a lock.
@@ -350,6 +367,23 @@ mod tests {
         let mut expected = vec![".strideload-theirs".to_string(), working, "out".into()];
         expected.sort();
         assert_eq!(names(parent.path()), expected);
+    }
+
+    #[test]
+    fn runs_that_begin_together_do_not_sweep_each_other_away() {
+        let parent = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for n in 0..8 {
+                let target = parent.path().join(format!("out{n}"));
+                scope.spawn(move || {
+                    for _ in 0..60 {
+                        let folder = OutputFolder::begin(&target).unwrap();
+                        folder.write(manifest::FILE, OURS).unwrap();
+                    }
+                });
+            }
+        });
+        assert!(names(parent.path()).is_empty());
     }
 
     #[cfg(unix)]
