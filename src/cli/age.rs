@@ -4,18 +4,22 @@
 use crate::model::{Analysis, SummaryLine, Tone};
 use crate::pipeline::{AsOf, Job};
 use crate::plan;
+use chrono::NaiveDate;
 
 /// Data older than this at the day of the run gives no ceiling.
 const STALE_AFTER_DAYS: i64 = 7;
 
-/// Withdraws what was counted from data that ended more than a week ago; `--as-of` says that another day is meant.
-pub fn withdraw_old_ceilings(analysis: &mut Analysis, job: &Job) {
-    let Some(as_of) = analysis.as_of.filter(|_| matches!(job.as_of, AsOf::LastData { .. })) else { return };
+/// How old the data is, where that is too old for a ceiling; `--as-of` says that another day is meant.
+pub fn old_data(as_of: Option<NaiveDate>, job: &Job) -> Option<String> {
+    let as_of = as_of.filter(|_| matches!(job.as_of, AsOf::LastData { .. }))?;
     let days = (chrono::Local::now().date_naive() - as_of).num_days();
-    if days <= STALE_AFTER_DAYS {
-        return;
-    }
-    let why = format!("the data ends {}, {days} days ago; --as-of today counts on", as_of.format("%a %-d %b %Y"));
+    let words = || format!("the data ends {}, {days} days ago; --as-of today counts on", as_of.format("%a %-d %b %Y"));
+    (days > STALE_AFTER_DAYS).then(words)
+}
+
+/// Withdraws what was counted from data that ended more than a week ago.
+pub fn withdraw_old_ceilings(analysis: &mut Analysis, job: &Job) {
+    let (Some(as_of), Some(why)) = (analysis.as_of, old_data(analysis.as_of, job)) else { return };
     for athlete in analysis.athletes.iter_mut().filter(|athlete| !athlete.sessions.is_empty()) {
         let next = athlete.next_run.take().map(|next| next.withdrawn(why.clone()));
         let height_m = athlete.activities.last().and_then(|row| row.height_m);

@@ -6,6 +6,7 @@ use super::plan::analysed;
 use super::{analyze, settings};
 use crate::plan;
 use crate::report::autopsy::{AUTOPSY_ABOUT, autopsy_json, autopsy_lines, autopsy_opening};
+use crate::report::help;
 use crate::report::sanitize::for_terminal;
 use std::io::Write;
 
@@ -28,7 +29,7 @@ pub fn autopsy(args: &AutopsyArgs) -> anyhow::Result<Exit> {
             for line in autopsy_lines(&found, job.units) {
                 writeln!(out, "  {line}")?;
             }
-            writeln!(out, "{AUTOPSY_ABOUT}")?;
+            writeln!(out, "{AUTOPSY_ABOUT}\n\n{}", help::lists().trim_end())?;
         }
     }
     Ok(Exit::Done)

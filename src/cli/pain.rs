@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::{OutputLost, settings};
 use crate::decode::own::pain;
 use crate::model::{PainEntry, PainPattern};
-use crate::report::help::{MEDICAL, MEDICAL_TITLE, PHYSIO, PHYSIO_TITLE, go_or_stop};
+use crate::report::help::{self, go_or_stop};
 use anyhow::{Context, bail};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -45,10 +45,7 @@ fn add(args: &PainAddArgs) -> anyhow::Result<Exit> {
     append(&file, &line).map_err(|error| OutputLost(format!("{}: {error}", file.display())))?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{} {}: {}. Written to {}.", entry.date, entry.words(), go_or_stop(&entry), file.display())?;
-    writeln!(out, "\n{MEDICAL_TITLE}:")?;
-    MEDICAL.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
-    writeln!(out, "{PHYSIO_TITLE}:")?;
-    PHYSIO.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
+    write!(out, "\n{}", help::lists())?;
     Ok(Exit::Done)
 }
 

@@ -145,15 +145,9 @@ fn return_words(plan: &ReturnPlan, job: &Job) -> String {
         text += "\nRuns since, each beside the longest planned\n";
         plan.runs.iter().for_each(|run| text += &format!("  {}\n", return_run_words(run, job.units)));
     }
-    let list = |title: &str, lines: &[&str]| {
-        let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
-        format!("\n{title}\n{lines}")
-    };
-    text += &format!("\n{RETURN_ABOUT}\n\n{}\n", help::WHILE_RUNNING);
-    text += &list(help::STRENGTH_ABOUT, &help::STRENGTH);
-    text += &list(help::MEDICAL_TITLE, &help::MEDICAL);
-    text += &list(help::PHYSIO_TITLE, &help::PHYSIO);
-    text
+    text += &format!("\n{RETURN_ABOUT}\n\n{}\n\n{}\n", help::WHILE_RUNNING, help::STRENGTH_ABOUT);
+    help::STRENGTH.iter().for_each(|exercise| text += &format!("  {exercise}\n"));
+    text + "\n" + &help::lists()
 }
 
 fn cadence_words(plan: &CadencePlan, job: &Job) -> String {
@@ -174,6 +168,6 @@ fn words(next: &NextRun, job: &Job) -> String {
         table.add_row([line.rule.to_owned(), for_terminal(&line.ceiling), for_terminal(&line.from)]);
     }
     let (from, last) = (next.from.format("%a %-d %b"), next.last_day().format("%a %-d %b %Y"));
-    let days = if next.ceiling_m.is_some() { format!("{from} to {last}\n") } else { String::new() };
+    let days = if next.ceiling.is_some() { format!("{from} to {last}\n") } else { String::new() };
     format!("{days}{table}\n{ABOUT}\n")
 }

@@ -117,6 +117,7 @@ pub(super) fn week_values(weeks: &[WeekRow]) -> Vec<Value> {
             "load": row.load,
             "load_unit": row.load_unit.name(),
             "longest_run_m": row.longest_run_m,
+            "longest_run_s": row.longest_run_s,
             "ascent_m": row.ascent_m,
             "descent_m": row.descent_m,
             "is_recovery": row.is_recovery,

@@ -65,8 +65,11 @@ fn cause(flag: &Flag, input: &FlagInput) -> Option<Cause> {
 
 /// Whether the week would have stayed within its limit, had the session been no longer than the longest before it.
 fn explains(cause: &Cause, flag: &Flag) -> bool {
-    let without = 1.0 - cause.extra_m / cause.week_distance_m;
-    cause.week == flag.week && flag.value * without <= flag.limit
+    let value = match flag.unit {
+        "m" => flag.value - cause.extra_m,
+        _ => flag.value * (1.0 - cause.extra_m / cause.week_distance_m),
+    };
+    cause.week == flag.week && value <= flag.limit
 }
 
 fn share_within_week(flags: &mut [Flag], leader: FlagKind, follower: FlagKind) {

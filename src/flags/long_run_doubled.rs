@@ -14,9 +14,9 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, at: usize) -> Option<Flag> {
     if ratio < thresholds.long_run_doubled {
         return None;
     }
-    let longest = input.sessions_in(row.week).max_by(|a, b| a.distance_m.total_cmp(&b.distance_m))?;
+    let (by, most) = row.longest();
+    let longest = input.sessions_in(row.week).max_by(|a, b| a.amount(by).total_cmp(&b.amount(by)))?;
     let measure = Measure { value: ratio, limit: thresholds.long_run_doubled, unit: "ratio" };
-    let earlier_m = row.longest_run_m / ratio;
     let race = if longest.maybe_race { " race? A planned race may be the reason." } else { "" };
     Some(Flag {
         severity: Severity::Alert,
@@ -25,8 +25,8 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, at: usize) -> Option<Flag> {
         maybe_race: longest.maybe_race,
         text: format!(
             "Longest run of the week {} = {ratio:.2}x the longest of the four weeks before ({}); limit {:.2}x.{race}",
-            input.units.distance(row.longest_run_m),
-            input.units.distance(earlier_m),
+            by.words(most, input.units),
+            by.words(most / ratio, input.units),
             thresholds.long_run_doubled,
         ),
         clears_when: "After a week whose longest run is under twice the longest of its own four weeks before.".into(),

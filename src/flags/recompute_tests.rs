@@ -67,11 +67,22 @@ fn recomputed(flag: &Flag) -> f64 {
             let earliest_ms = start_ms - 30 * 86_400_000;
             let starts: Vec<i64> = flag.rows[1..].iter().map(|row| row["start_utc_ms"].as_i64().unwrap()).collect();
             assert!(starts.iter().all(|start| (earliest_ms..start_ms).contains(start)), "{starts:?}");
-            distances[0] / largest(compared)
+            match flag.rows[0]["measured_by"].as_str().unwrap() {
+                "distance" => distances[0] / largest(compared),
+                "running_time" => {
+                    let running = column(flag, "running_s");
+                    running[0] / largest(&running[1..])
+                }
+                other => panic!("{other}"),
+            }
         }
         FlagKind::LongRunDoubled => {
             let longest = column(flag, "longest_run_m");
             longest[4] / largest(&longest[..4])
+        }
+        FlagKind::WeekJump if flag.unit == "m" => {
+            let base = distances[..4].iter().sum::<f64>() / 4.0;
+            distances[4] - base.max(distances[3])
         }
         FlagKind::WeekJump => {
             let loads = column(flag, "load");
@@ -175,6 +186,18 @@ fn every_load_flag_can_be_computed_again_from_its_rows() {
         FlagKind::ReturnTooFast,
     ];
     check_kinds(&flags(eventful(), after(monday(), 80)), &kinds);
+}
+
+#[test]
+fn flags_of_small_weeks_and_of_run_walkers_can_be_computed_again_too() {
+    let mut rows = weeks_of_running(monday(), &[6.0, 5.0, 7.0, 6.0, 8.0, 21.0]);
+    rows.iter_mut().for_each(|row| row.facts.running_s *= 0.4);
+    let last = rows.last_mut().unwrap();
+    (last.facts.moving_s, last.facts.running_s) = (3_000.0, 2_400.0);
+    let found = flags(rows, after(monday(), 41));
+    assert!(found.iter().any(|flag| flag.kind == FlagKind::WeekJump && flag.unit == "m"));
+    assert!(found.iter().any(|flag| flag.rows[0]["measured_by"] == "running_time"));
+    check_kinds(&found, &[FlagKind::SessionSpike, FlagKind::WeekJump]);
 }
 
 #[test]

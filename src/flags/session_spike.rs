@@ -2,7 +2,7 @@
 
 use super::draft::{Measure, date_words};
 use super::{FlagInput, Thresholds};
-use crate::model::{Flag, FlagKind, Session, Severity};
+use crate::model::{Flag, FlagKind, Session, SessionMeasure, Severity};
 use serde_json::{Value, json};
 
 pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
@@ -10,7 +10,7 @@ pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
 }
 
 fn flag(input: &FlagInput, thresholds: &Thresholds, session: &Session) -> Option<Flag> {
-    let (ratio, longest_m) = (session.spike_ratio?, session.longest30_m?);
+    let (ratio, longest) = (session.spike_ratio?, session.longest30()?);
     if !may_be_judged(session, thresholds) || ratio <= thresholds.session_spike_caution {
         return None;
     }
@@ -25,10 +25,10 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, session: &Session) -> Option
         severity,
         confidence: if session.longest30_maybe_race { "medium" } else { "high" },
         activities: session.activities.clone(),
-        text: text(input, session, ratio, longest_m, limit),
+        text: text(input, session, ratio, longest, limit),
         clears_when: format!(
             "Past when the session is 30 days old; until then runs up to {} raise no new one.",
-            input.units.distance(longest_m * thresholds.session_spike_caution)
+            session.measured_by.words(longest * thresholds.session_spike_caution, input.units)
         ),
         maybe_race: session.maybe_race,
         rows: rows(input, session),
@@ -46,6 +46,7 @@ fn rows(input: &FlagInput, session: &Session) -> Vec<Value> {
             "start_utc_ms": earlier.start_utc_ms,
             "distance_m": earlier.distance_m,
             "moving_s": earlier.moving_s,
+            "running_s": earlier.running_s,
             "maybe_race": earlier.maybe_race,
             "activities": earlier.activities,
         })
@@ -56,14 +57,17 @@ fn rows(input: &FlagInput, session: &Session) -> Vec<Value> {
 /// Enough history to call something the longest, and a jump big enough to notice.
 fn may_be_judged(session: &Session, thresholds: &Thresholds) -> bool {
     let extra_m = session.longest30_m.map(|longest_m| session.distance_m - longest_m);
-    let extra_s = session.longest30_moving_s.map(|longest_s| session.moving_s - longest_s);
+    let extra_s = match session.measured_by {
+        SessionMeasure::RunningTime => session.longest30_running_s.map(|longest_s| session.running_s - longest_s),
+        _ => session.longest30_moving_s.map(|longest_s| session.moving_s - longest_s),
+    };
     session.observed_days >= thresholds.session_min_observed_days
         && session.sessions30 >= thresholds.session_min_sessions
         && (extra_m.is_some_and(|extra_m| extra_m >= thresholds.session_min_extra_m)
             || extra_s.is_some_and(|extra_s| extra_s >= thresholds.session_min_extra_s))
 }
 
-fn text(input: &FlagInput, session: &Session, ratio: f64, longest_m: f64, limit: f64) -> String {
+fn text(input: &FlagInput, session: &Session, ratio: f64, longest: f64, limit: f64) -> String {
     let when = session.longest30_date.map(|date| format!(", {}", date_words(date))).unwrap_or_default();
     let race = match (session.maybe_race, session.longest30_maybe_race) {
         (true, _) => " race? A planned race may be the reason.",
@@ -72,12 +76,13 @@ fn text(input: &FlagInput, session: &Session, ratio: f64, longest_m: f64, limit:
     };
     format!(
         "Session {} = {ratio:.2}x the longest of the 30 days before ({}{when}); limit {limit:.2}x. {STUDY}{race}",
-        input.units.distance(session.distance_m),
-        input.units.distance(longest_m),
+        session.words(input.units),
+        session.measured_by.words(longest, input.units),
     )
 }
 
 /// Said of every jump alike: the published bands show no order of dose (Schuster Brandt Frandsen 2025; how common each is:
 /// docs/science.md 1.6).
-const STUDY: &str = "In a study of 5,205 runners jumps over 10 % went with 1.5 to 2.3 times the injury rate: 1.6 up to \
-                     30 %, 1.5 up to 100 %, 2.3 above. About 6 in 100 sessions are such a jump, 1 in 200 more than double.";
+const STUDY: &str = "In a study of 5,205 runners jumps over 10 %, small and large alike, went with 1.5 to 2.3 times the \
+                     injury rate; most such runs hurt nobody. About 6 in 100 sessions are such a jump, 1 in 200 more \
+                     than double.";

@@ -28,6 +28,9 @@ pub struct Thresholds {
     /// Week over the larger of last week and the four-week mean. +30 % comes from 874 novices (Nielsen 2014, not
     /// significant). C.
     pub week_jump: f64,
+    /// Metres that a week of a runner with a small base may add to the larger of last week and the four-week mean, where
+    /// ratios say nothing; a `note` above it. D.
+    pub low_base_extra_m: f64,
     /// Uncoupled acute:chronic ratio. Contested: the largest running cohort found the opposite sign. D for runners.
     pub acwr: f64,
     /// Weekly ascent or descent over its own four-week mean; `caution` above it ... D.
@@ -102,6 +105,7 @@ impl Default for Thresholds {
             session_min_extra_s: 900.0,
             long_run_doubled: 2.0,
             week_jump: 1.30,
+            low_base_extra_m: 5_000.0,
             acwr: 1.5,
             hill_jump_caution: 2.0,
             hill_jump_caution_extra_m: 300.0,
@@ -182,6 +186,7 @@ impl Thresholds {
             ("session_min_extra_s", self.session_min_extra_s, AMOUNT),
             ("long_run_doubled", self.long_run_doubled, JUMP),
             ("week_jump", self.week_jump, JUMP),
+            ("low_base_extra_m", self.low_base_extra_m, AMOUNT),
             ("acwr", self.acwr, JUMP),
             ("hill_jump_caution", self.hill_jump_caution, JUMP),
             ("hill_jump_caution_extra_m", self.hill_jump_caution_extra_m, AMOUNT),
@@ -312,6 +317,19 @@ mod tests {
             let thresholds: Thresholds = serde_json::from_value(changed.into()).unwrap();
             assert_eq!(thresholds.validate().unwrap_err().name, name);
         }
+    }
+
+    #[test]
+    fn the_page_of_limits_names_each_with_its_default() {
+        let page = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/thresholds.md"));
+        let row = |line: &str| {
+            let mut cells = line.strip_prefix("| `")?.splitn(3, " | ").map(str::to_owned);
+            Some((cells.next()?.trim_end_matches('`').to_owned(), cells.next()?))
+        };
+        let listed: std::collections::BTreeMap<String, String> = page.lines().filter_map(row).collect();
+        let serde_json::Value::Object(fields) = serde_json::to_value(Thresholds::default()).unwrap() else { panic!() };
+        let defaults = fields.into_iter().map(|(name, value)| (name, value.to_string().replace(',', ", ")));
+        assert_eq!(listed, defaults.collect());
     }
 
     #[test]

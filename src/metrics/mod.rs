@@ -29,7 +29,9 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
     let seconds = time::sample_seconds(activity);
     let moving = time::moving(activity);
     let moving_s = time::moving_s(activity, &seconds, &moving);
-    let running_s = time::running_s(activity, &seconds, &moving);
+    let is_running = time::running(activity, &moving);
+    let running_s = time::running_s(activity, &seconds, &moving, &is_running);
+    let bouts = time::bouts(activity, &is_running);
 
     let elevation = elevation::profile(activity);
     let grade = grade::per_sample(activity, &elevation);
@@ -72,6 +74,8 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         elapsed_s: round_to(time::elapsed_s(activity), 3),
         moving_s: round_to(moving_s, 3),
         running_s: round_to(running_s, 3),
+        running_bouts: bouts.map(|bouts| bouts.count),
+        longest_bout_s: bouts.map(|bouts| round_to(bouts.longest_s, 3)),
         distance_m: distance.best_m.map(|m| round_to(m, 3)),
         distance_source: distance.source.into(),
         distance_gps_m: distance.gps_m.map(|m| round_to(m, 3)),

@@ -1,4 +1,4 @@
-//! How long: elapsed, moving, running, and the seconds each sample stands for.
+//! How long: elapsed, moving, running and in how many bouts, and the seconds each sample stands for.
 
 use crate::model::{Activity, Sport};
 
@@ -7,6 +7,10 @@ const MOVING_MPS: f64 = 0.8;
 /// Below it people walk (docs/science.md 2.2): by steps where they are known, else by speed.
 const RUNNING_SPM: f64 = 140.0;
 const RUNNING_MPS: f64 = 1.8;
+/// A kerb or a doubtful step splits no bout of running ...
+const BOUT_GAP_S: f64 = 10.0;
+/// ... and a dash across the road is none (both convention, docs/science.md 2.1).
+const SHORTEST_BOUT_S: f64 = 20.0;
 
 /// Half of the way to each neighbour of the same leg, so that any recording rhythm weighs time and not records.
 pub fn sample_seconds(activity: &Activity) -> Vec<f64> {
@@ -47,21 +51,59 @@ pub fn moving_s(activity: &Activity, seconds: &[f64], moving: &[bool]) -> f64 {
     seconds.iter().zip(moving).filter(|(_, moving)| **moving).map(|(seconds, _)| seconds).sum()
 }
 
-/// Seconds of running among them: walk breaks are left out by their step rate, or by speed where no steps are known.
-pub fn running_s(activity: &Activity, seconds: &[f64], moving: &[bool]) -> f64 {
-    if !activity.sport.on_foot() {
-        return 0.0;
-    }
-    if activity.samples.is_empty() {
-        return if activity.sport == Sport::Running { moving_s(activity, seconds, moving) } else { 0.0 };
-    }
-    let running = |i: &usize| {
-        let (speed, cadence) = (activity.smooth_speed_mps[*i], activity.samples.cadence_spm[*i]);
+/// Where the moving is running: walk breaks are told by their step rate, or by speed where no steps are known.
+pub fn running(activity: &Activity, moving: &[bool]) -> Vec<bool> {
+    let running = |i: usize| {
+        let (speed, cadence) = (activity.smooth_speed_mps[i], activity.samples.cadence_spm[i]);
         match (cadence.is_nan(), speed.is_nan()) {
             (false, _) => cadence >= RUNNING_SPM,
             (true, false) => speed >= RUNNING_MPS,
             (true, true) => activity.sport == Sport::Running,
         }
     };
-    (0..seconds.len()).filter(|&i| moving[i]).filter(running).map(|i| seconds[i]).sum()
+    let on_foot = activity.sport.on_foot();
+    (0..moving.len()).map(|i| on_foot && moving[i] && running(i)).collect()
+}
+
+/// Seconds of running. Without samples all of a run counts.
+pub fn running_s(activity: &Activity, seconds: &[f64], moving: &[bool], running: &[bool]) -> f64 {
+    if activity.samples.is_empty() && activity.sport == Sport::Running {
+        return moving_s(activity, seconds, moving);
+    }
+    seconds.iter().zip(running).filter(|(_, running)| **running).map(|(seconds, _)| seconds).sum()
+}
+
+/// Stretches of running without a walk between.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bouts {
+    pub count: u32,
+    pub longest_s: f64,
+}
+
+/// The bouts of a recording on foot; a pause ends one.
+pub fn bouts(activity: &Activity, running: &[bool]) -> Option<Bouts> {
+    if activity.samples.is_empty() || !activity.sport.on_foot() {
+        return None;
+    }
+    let time = &activity.samples.elapsed_s;
+    let mut bouts = Bouts::default();
+    for leg in &activity.legs {
+        let mut open: Option<(f64, f64)> = None;
+        for i in leg.clone().filter(|&i| running[i]) {
+            match &mut open {
+                Some((_, last)) if time[i] - *last <= BOUT_GAP_S => *last = time[i],
+                _ => bouts.close(open.replace((time[i], time[i]))),
+            }
+        }
+        bouts.close(open);
+    }
+    Some(bouts)
+}
+
+impl Bouts {
+    fn close(&mut self, bout: Option<(f64, f64)>) {
+        let Some(length_s) = bout.map(|(first, last)| last - first).filter(|&s| s >= SHORTEST_BOUT_S) else { return };
+        self.count += 1;
+        self.longest_s = self.longest_s.max(length_s);
+    }
 }

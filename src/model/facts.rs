@@ -80,6 +80,9 @@ pub struct ActivityFacts {
     pub elapsed_s: f64,
     pub moving_s: f64,
     pub running_s: f64,
+    /// Stretches of running without a walk between, and the longest of them; `None` without samples.
+    pub running_bouts: Option<u32>,
+    pub longest_bout_s: Option<f64>,
     pub distance_m: Option<f64>,
     /// `device`, `records` or `gps`; empty without a distance.
     pub distance_source: String,
@@ -156,6 +159,8 @@ impl ActivityFacts {
             elapsed_s: 0.0,
             moving_s: 0.0,
             running_s: 0.0,
+            running_bouts: None,
+            longest_bout_s: None,
             distance_m: None,
             distance_source: String::new(),
             distance_gps_m: None,

@@ -41,7 +41,7 @@ pub use return_plan::{PlannedRun, ReturnDone, ReturnPlan, ReturnReason, ReturnRu
 pub use route::{RouteLine, RoutePass, RouteRow, RouteWeek, SideOfRoad, Surface};
 pub use row::ActivityRow;
 pub use samples::{Channel, SampleRow, Samples};
-pub use session::Session;
+pub use session::{Session, SessionMeasure};
 pub use source::{Format, Note, Problem, ProblemClass, SourceId};
 pub use sport::{Sport, SubSport};
 pub use week::{Week, WeekRow, WeekStart, WeekStatus};

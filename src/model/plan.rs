@@ -1,6 +1,6 @@
 //! What the next days leave room for, in numbers.
 
-use super::{LoadUnit, MatchedCadence};
+use super::{LoadUnit, MatchedCadence, SessionMeasure};
 use chrono::{Days, NaiveDate};
 
 /// The ceiling of the next seven days. Never called "safe": it is the distance that raises no flag.
@@ -8,11 +8,13 @@ use chrono::{Days, NaiveDate};
 pub struct NextRun {
     /// The day after the as-of day.
     pub from: NaiveDate,
+    /// What the next session will be compared by: metres or seconds.
+    pub measured_by: SessionMeasure,
     /// 1.10 x the longest unflagged session of the last 30 days; `None` when there is none to compare with.
-    pub ceiling_m: Option<f64>,
+    pub ceiling: Option<f64>,
     /// Why there is no ceiling, in words.
     pub ceiling_missing: Option<String>,
-    pub longest30_m: Option<f64>,
+    pub longest30: Option<f64>,
     pub longest30_date: Option<NaiveDate>,
     /// Distance of the current week so far.
     pub week_so_far_m: f64,
@@ -20,6 +22,8 @@ pub struct NextRun {
     pub load_unit: LoadUnit,
     pub week_left_acwr: Option<f64>,
     pub week_left_ratio: Option<f64>,
+    /// Metres left where the base is too small for ratios.
+    pub week_left_small_base_m: Option<f64>,
     /// Metres of climb and of descent left this week; `None` without four weeks of the same watch to compare with.
     pub climb_left_m: Option<f64>,
     pub descent_left_m: Option<f64>,
@@ -29,6 +33,7 @@ pub struct NextRun {
     /// The limits the ceilings come from, as ratios.
     pub session_limit: f64,
     pub week_limit: f64,
+    pub small_base_extra_m: f64,
     pub acwr_limit: f64,
     pub hill_limit: f64,
     pub hill_extra_m: f64,
@@ -53,10 +58,11 @@ impl NextRun {
     /// The same without any ceiling, for whoever reads it long after the data ended.
     pub fn withdrawn(self, why: String) -> NextRun {
         NextRun {
-            ceiling_m: None,
+            ceiling: None,
             ceiling_missing: Some(why),
             week_left_acwr: None,
             week_left_ratio: None,
+            week_left_small_base_m: None,
             climb_left_m: None,
             descent_left_m: None,
             easy_week_m: None,

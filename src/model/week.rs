@@ -1,6 +1,6 @@
 //! Local calendar weeks, and one row of the weekly table.
 
-use super::LoadUnit;
+use super::{LoadUnit, SessionMeasure};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +89,16 @@ impl WeekStatus {
     }
 }
 
+impl WeekRow {
+    /// What the longest session of the week is compared by, and how much that is.
+    pub fn longest(&self) -> (SessionMeasure, f64) {
+        match self.load_unit {
+            LoadUnit::Duration => (SessionMeasure::MovingTime, self.longest_run_s),
+            _ => (SessionMeasure::Distance, self.longest_run_m),
+        }
+    }
+}
+
 /// One row per athlete and week, dense from the first run to the as-of week. Weeks without running are zeros.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeekRow {
@@ -105,6 +115,8 @@ pub struct WeekRow {
     pub descent_m: f64,
     /// Longest session: runs less than 30 minutes apart are one.
     pub longest_run_m: f64,
+    /// Longest session by time in motion, which need not be the same.
+    pub longest_run_s: f64,
     /// Mean of the four weeks before; `None` until four exist.
     pub base4_distance_m: Option<f64>,
     pub acwr_uncoupled: Option<f64>,

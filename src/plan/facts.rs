@@ -93,9 +93,9 @@ impl Steps {
 
 /// `Next 7 days: no run over 17.6 km; for an easier week stay under 28 km (last one 7 weeks ago).`
 pub(super) fn next_words(next: &NextRun, settings: &PlanSettings) -> Option<String> {
-    let first = match (next.ceiling_m, &next.ceiling_missing) {
-        (Some(ceiling_m), _) => {
-            format!("{}: no run over {}", days_words(next), settings.units.distance(ceiling_m))
+    let first = match (next.ceiling, &next.ceiling_missing) {
+        (Some(ceiling), _) => {
+            format!("{}: no run over {}", days_words(next), next.measured_by.words(ceiling, settings.units))
         }
         (None, Some(reason)) => format!("Next run: no ceiling ({reason})"),
         (None, None) => return None,

@@ -92,23 +92,24 @@ fn sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> 
 
 fn session_sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<String> {
     let session = athlete.sessions.iter().find(|session| session.activities == flag.activities)?;
-    let distance = settings.units.distance(session.distance_m);
+    let amount = session.words(settings.units);
     let race = if session.maybe_race { " (race?)" } else { "" };
     let run = if (settings.as_of - session.local_date).num_days() < 7 {
-        format!("{}'s {distance}{race}", session.local_date.format("%A"))
+        format!("{}'s {amount}{race}", session.local_date.format("%A"))
     } else {
-        format!("The {distance}{race} of {}", short_date(session.local_date))
+        format!("The {amount}{race} of {}", short_date(session.local_date))
     };
     Some(format!(
         "{run} was {} longer than any run in the 30 days before ({}, {}).",
         percent_over(flag.value),
-        settings.units.distance(session.longest30_m?),
+        session.measured_by.words(session.longest30()?, settings.units),
         short_date(session.longest30_date?),
     ))
 }
 
 fn week_sentence(flag: &Flag, row: &WeekRow, settings: &PlanSettings) -> String {
-    let (distance, height) = (|m| settings.units.distance(m), |m| settings.units.height(m));
+    let height = |m| settings.units.height(m);
+    let (longest_by, longest) = row.longest();
     let ratio = flag.value;
     let race = if flag.maybe_race { " (race?)" } else { "" };
     let words =
@@ -117,8 +118,8 @@ fn week_sentence(flag: &Flag, row: &WeekRow, settings: &PlanSettings) -> String 
     match flag.kind {
         FlagKind::LongRunDoubled => format!(
             "The longest run, {}{race}, was {ratio:.1} times the longest of the four weeks before ({}).",
-            distance(row.longest_run_m),
-            distance(row.longest_run_m / ratio),
+            longest_by.words(longest, settings.units),
+            longest_by.words(longest / ratio, settings.units),
         ),
         FlagKind::DescentJump => format!(
             "Descent {} was {ratio:.1} times the usual week ({}).",

@@ -2,13 +2,14 @@
 
 use super::{PlanSettings, SILENT_DAYS};
 use crate::flags::Thresholds;
-use crate::model::{Flag, FlagKind, LoadUnit, NextRun, Session, Week, WeekRow, WeekStatus};
+use crate::model::{Flag, FlagKind, LoadUnit, NextRun, Session, SessionMeasure, Week, WeekRow};
 use crate::units::{UnitSystem, round_to};
-use crate::weekly::{BASE_WEEKS, BREAK_DAYS, RECOVERY_SHARE};
+use crate::weekly::{BASE_WEEKS, BREAK_DAYS, RECOVERY_SHARE, base_holds_break, is_small_base, session_measure};
 use chrono::{Days, NaiveDate};
 
 /// A session of the 29 days before a day lies within 30 days of any moment of that day.
 const CERTAIN_DAYS: u64 = 29;
+const MINUTE_S: f64 = 60.0;
 /// Complete weeks an easy week is measured against.
 const EASY_WEEKS: usize = 3;
 
@@ -21,30 +22,34 @@ pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], setting
     let week_so_far_m = weeks.get(complete.len()).map_or(0.0, |row| row.distance_m);
     let load_unit = weeks.last().map_or(LoadUnit::default(), |row| row.load_unit);
     let load_so_far = weeks.get(complete.len()).map_or(Some(0.0), |row| row.load);
-    let (week_left_acwr, week_left_ratio) = week_left(complete, load_so_far, thresholds, settings.units);
+    let base = base(complete, sessions, from, this_week);
+    let (week_left_acwr, week_left_ratio) = week_left(base, load_so_far, thresholds, settings.units);
     let so_far = weeks.get(complete.len());
-    let climb = |metres: fn(&WeekRow) -> f64| hill_left_m(complete, so_far.map_or(0.0, metres), metres, thresholds);
-    let longest = longest_unflagged(sessions, weeks, flags, thresholds, from);
-    let (longest, ceiling_missing) = match longest {
+    let climb = |metres: fn(&WeekRow) -> f64| hill_left_m(base, so_far.map_or(0.0, metres), metres, thresholds);
+    let by = session_measure(window(sessions, from), load_unit);
+    let (longest, ceiling_missing) = match longest_unflagged(sessions, weeks, flags, by, thresholds, from) {
         Ok(longest) => (Some(longest), None),
         Err(reason) => (None, Some(reason)),
     };
     NextRun {
         from,
-        ceiling_m: longest.map(|longest| ceiling_m(longest.distance_m, complete, thresholds, settings.units)),
+        measured_by: by,
+        ceiling: longest.map(|longest| ceiling(by, longest.amount(by), complete, thresholds, settings.units)),
         ceiling_missing,
-        longest30_m: longest.map(|longest| longest.distance_m),
+        longest30: longest.map(|longest| longest.amount(by)),
         longest30_date: longest.map(|longest| longest.local_date),
         week_so_far_m,
         load_unit,
         week_left_acwr,
         week_left_ratio,
+        week_left_small_base_m: small_base_left_m(base, week_so_far_m, thresholds, settings.units),
         climb_left_m: climb(|row| row.ascent_m),
         descent_left_m: climb(|row| row.descent_m),
         easy_week_m: easy_week_m(complete, settings.units),
         weeks_since_recovery: weeks_since_recovery(complete, settings),
         session_limit: thresholds.session_spike_caution,
         week_limit: thresholds.week_jump,
+        small_base_extra_m: thresholds.low_base_extra_m,
         acwr_limit: thresholds.acwr,
         hill_limit: thresholds.hill_jump_note,
         hill_extra_m: thresholds.hill_jump_note_extra_m,
@@ -56,6 +61,7 @@ fn longest_unflagged<'a>(
     sessions: &'a [Session],
     weeks: &[WeekRow],
     flags: &[Flag],
+    by: SessionMeasure,
     thresholds: &Thresholds,
     from: NaiveDate,
 ) -> Result<&'a Session, String> {
@@ -71,9 +77,7 @@ fn longest_unflagged<'a>(
     if observed_days < i64::from(thresholds.session_min_observed_days) {
         return Err(format!("{observed_days} of the {} days needed", thresholds.session_min_observed_days));
     }
-    let earliest = from.checked_sub_days(Days::new(CERTAIN_DAYS)).unwrap_or(from);
-    let window: Vec<&Session> =
-        sessions.iter().filter(|session| session.local_date >= earliest && session.local_date < from).collect();
+    let window: Vec<&Session> = window(sessions, from).collect();
     let (window, since) = since_break(&window);
     let (count, needed) = (window.len(), thresholds.session_min_sessions);
     if count < needed as usize {
@@ -82,9 +86,15 @@ fn longest_unflagged<'a>(
     window
         .iter()
         .copied()
-        .filter(|session| session.distance_m > 0.0 && !is_flagged(session, flags))
-        .max_by(|a, b| a.distance_m.total_cmp(&b.distance_m))
+        .filter(|session| session.amount(by) > 0.0 && !is_flagged(session, flags))
+        .max_by(|a, b| a.amount(by).total_cmp(&b.amount(by)))
         .ok_or_else(|| "no run of the last 30 days to compare with that raised no flag".into())
+}
+
+/// The sessions a run of any hour of this day is compared with.
+fn window(sessions: &[Session], from: NaiveDate) -> impl Iterator<Item = &Session> {
+    let earliest = from.checked_sub_days(Days::new(CERTAIN_DAYS)).unwrap_or(from);
+    sessions.iter().filter(move |session| session.local_date >= earliest && session.local_date < from)
 }
 
 /// What was run before a break says nothing about the legs after it.
@@ -107,50 +117,77 @@ fn has_other_sport_since(weeks: &[WeekRow], date: NaiveDate) -> bool {
 }
 
 /// Under the session limit, and under the doubling of the long run, which looks at whole weeks.
-fn ceiling_m(longest_m: f64, complete: &[WeekRow], thresholds: &Thresholds, units: UnitSystem) -> f64 {
-    let by_session = rounded_down(longest_m * thresholds.session_spike_caution, units);
+fn ceiling(by: SessionMeasure, longest: f64, complete: &[WeekRow], thresholds: &Thresholds, units: UnitSystem) -> f64 {
+    let step = if by == SessionMeasure::Distance { step_m(units) } else { MINUTE_S };
+    let by_session = down_to(longest * thresholds.session_spike_caution, step);
     let recent = &complete[complete.len().saturating_sub(BASE_WEEKS)..];
-    let longest_of_weeks_m = recent.iter().map(|row| row.longest_run_m).fold(0.0, f64::max);
-    if recent.len() < BASE_WEEKS || longest_of_weeks_m <= 0.0 {
+    let longest_of_weeks = recent.iter().map(WeekRow::longest).filter(|(of_week, _)| *of_week == by);
+    let longest_of_weeks = longest_of_weeks.map(|(_, amount)| amount).fold(0.0, f64::max);
+    if recent.len() < BASE_WEEKS || longest_of_weeks <= 0.0 {
         return by_session;
     }
     // The rule fires at the limit itself, so the ceiling stays one step under it.
-    let doubled = rounded_down(longest_of_weeks_m * thresholds.long_run_doubled, units) - step_m(units);
+    let doubled = down_to(longest_of_weeks * thresholds.long_run_doubled, step) - step;
     by_session.min(doubled)
 }
 
-/// The weeks the next one is compared with, where it may be compared at all.
-fn comparable(complete: &[WeekRow]) -> Option<&[WeekRow]> {
-    let base = complete.get(complete.len().checked_sub(BASE_WEEKS)?..)?;
-    let broken = [WeekStatus::ReturnFromBreak, WeekStatus::LowBase, WeekStatus::NoData];
-    base.last().is_some_and(|last| !broken.contains(&last.status)).then_some(base)
+/// The four weeks the next one is compared with.
+#[derive(Clone, Copy)]
+enum Base<'a> {
+    /// Too few, or a break reaches into them.
+    Missing,
+    /// Too little for ratios.
+    Small(&'a [WeekRow]),
+    Weeks(&'a [WeekRow]),
+}
+
+/// As the status of the week will be, should its first run be on the day the plan begins.
+fn base<'a>(complete: &'a [WeekRow], sessions: &[Session], from: NaiveDate, this_week: Week) -> Base<'a> {
+    let Some(base) = complete.len().checked_sub(BASE_WEEKS).and_then(|first| complete.get(first..)) else {
+        return Base::Missing;
+    };
+    let mut days: Vec<NaiveDate> =
+        sessions.iter().map(|session| session.local_date).filter(|day| *day < from).collect();
+    days.push(from);
+    days.sort_unstable();
+    days.dedup();
+    let mean = |of: fn(&WeekRow) -> f64| Some(base.iter().map(of).sum::<f64>() / BASE_WEEKS as f64);
+    if base_holds_break(this_week, &days) {
+        Base::Missing
+    } else if is_small_base(mean(|row| row.distance_m), mean(|row| row.moving_s)) {
+        Base::Small(base)
+    } else {
+        Base::Weeks(base)
+    }
 }
 
 /// What the ratio of four weeks and the robust week ratio leave.
 fn week_left(
-    complete: &[WeekRow],
+    base: Base,
     so_far: Option<f64>,
     thresholds: &Thresholds,
     units: UnitSystem,
 ) -> (Option<f64>, Option<f64>) {
-    let (Some(so_far), Some(base)) = (so_far, comparable(complete)) else { return (None, None) };
+    let (Some(so_far), Base::Weeks(base)) = (so_far, base) else { return (None, None) };
     let Some(loads) = base.iter().map(|row| row.load).collect::<Option<Vec<f64>>>() else { return (None, None) };
     let base4 = loads.iter().sum::<f64>() / BASE_WEEKS as f64;
     let left = |limit: f64| {
         let left = (limit - so_far).max(0.0);
-        Some(if base[0].load_unit == LoadUnit::Distance { rounded_down(left, units) } else { left.floor() })
+        Some(if base[0].load_unit == LoadUnit::Distance { down_to(left, step_m(units)) } else { left.floor() })
     };
     (left(base4 * thresholds.acwr), left(loads[BASE_WEEKS - 1].max(base4) * thresholds.week_jump))
 }
 
+/// What the rule for small bases leaves, in metres.
+fn small_base_left_m(base: Base, so_far_m: f64, thresholds: &Thresholds, units: UnitSystem) -> Option<f64> {
+    let Base::Small(base) = base else { return None };
+    let most_m = mean_distance_m(base).max(base[BASE_WEEKS - 1].distance_m) + thresholds.low_base_extra_m;
+    Some(down_to((most_m - so_far_m).max(0.0), step_m(units)))
+}
+
 /// What the quieter hill rule leaves. It asks for a ratio and for metres, so whichever comes later is the ceiling.
-fn hill_left_m(
-    complete: &[WeekRow],
-    so_far_m: f64,
-    metres: fn(&WeekRow) -> f64,
-    thresholds: &Thresholds,
-) -> Option<f64> {
-    let base = comparable(complete)?;
+fn hill_left_m(base: Base, so_far_m: f64, metres: fn(&WeekRow) -> f64, thresholds: &Thresholds) -> Option<f64> {
+    let Base::Weeks(base) = base else { return None };
     let base4_m = base.iter().map(metres).sum::<f64>() / BASE_WEEKS as f64;
     let is_known = base4_m > 0.0 && base.iter().all(|row| row.watch_change.is_none());
     // The ratio may be met, the metres may not.
@@ -161,7 +198,7 @@ fn hill_left_m(
 fn easy_week_m(complete: &[WeekRow], units: UnitSystem) -> Option<f64> {
     let recent = complete.get(complete.len().checked_sub(EASY_WEEKS)?..)?;
     let easy_m = RECOVERY_SHARE * mean_distance_m(recent);
-    (easy_m > 0.0).then(|| rounded_down(easy_m, units))
+    (easy_m > 0.0).then(|| down_to(easy_m, step_m(units)))
 }
 
 /// Counted to the week of the as-of day, which may not be over.
@@ -180,9 +217,8 @@ fn step_m(units: UnitSystem) -> f64 {
     units.metres() / 10.0
 }
 
-/// Down to a tenth of the unit, so that the number shown never lies above the limit.
-fn rounded_down(metres: f64, units: UnitSystem) -> f64 {
+/// Down to whole steps, so that the number shown never lies above the limit.
+fn down_to(amount: f64, step: f64) -> f64 {
     // 1.1 x 16 km is 17.600000000000001 km to a computer, and other products fall as far short.
-    let steps = round_to(metres / step_m(units), 6).floor();
-    steps * step_m(units)
+    round_to(amount / step, 6).floor() * step
 }

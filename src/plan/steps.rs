@@ -4,6 +4,7 @@
 use super::PlanSettings;
 use crate::flags::cadence_window::{CadenceWindow, cadence_runs, window_ending};
 use crate::model::{ActivityRow, AthleteAnalysis, DropReason};
+use crate::weekly::RUN_WALK_SHARE;
 use crate::weekly::own_cadence::{CadenceChange, stepped_runs, year_and_window};
 use crate::weekly::robust::{mean_interval, weighted_mean};
 use chrono::{Days, NaiveDate};
@@ -26,10 +27,11 @@ pub fn steps_sentences(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Ve
     let window = window_ending(&cadence_runs(&athlete.activities), settings.as_of, &settings.thresholds);
     let runs = runs_of_window(&athlete.activities, settings);
     if !window.is_assessed(&settings.thresholds) {
-        return vec![not_assessed(&window, &runs, settings)];
+        return [Some(not_assessed(&window, &runs, settings)), run_walk(&runs)].into_iter().flatten().collect();
     }
     let sentences = [
         verdict(&window, settings),
+        run_walk(&runs),
         own_change(athlete, settings),
         late_drift(&runs),
         contact_balance(athlete, &runs, settings),
@@ -126,6 +128,33 @@ fn own_change(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<Stri
 /// Files may not say what recorded them.
 fn watch_words(device: &str) -> &str {
     if device.is_empty() { "files that name no watch" } else { device }
+}
+
+/// Bouts and minutes of those who run and walk in turns.
+fn run_walk(runs: &[&ActivityRow]) -> Option<String> {
+    let sum = |of: fn(&ActivityRow) -> f64| runs.iter().map(|row| of(row)).sum::<f64>();
+    let (running_s, moving_s) = (sum(|row| row.facts.running_s), sum(|row| row.facts.moving_s));
+    if running_s <= 0.0 || running_s >= RUN_WALK_SHARE * moving_s {
+        return None;
+    }
+    let bouts: u32 = runs.iter().filter_map(|row| row.facts.running_bouts).sum();
+    let longest_s = runs.iter().filter_map(|row| row.facts.longest_bout_s).fold(0.0, f64::max);
+    if bouts == 0 {
+        return None;
+    }
+    Some(format!(
+        "Run and walk in turns: {} of running in six weeks, of {} in motion; {bouts} bouts in {} runs, the longest {}.",
+        minutes(running_s),
+        minutes(moving_s),
+        runs.len(),
+        bout_words(longest_s),
+    ))
+}
+
+/// `2:30 min`.
+fn bout_words(seconds: f64) -> String {
+    let seconds = seconds.round() as u64;
+    format!("{}:{:02} min", seconds / 60, seconds % 60)
 }
 
 fn late_drift(runs: &[&ActivityRow]) -> Option<String> {

@@ -291,7 +291,7 @@ fn an_export_that_ended_says_when_and_gives_no_ceiling() {
         "The export ends Sun 12 Jul 2026, 9 days before Tue 21 Jul 2026: nothing recent to compare, no ceiling."
     );
     let next = athlete.next_run.unwrap();
-    assert_eq!((next.ceiling_m, next.ceiling_missing.as_deref()), (None, Some("the export ends Sun 12 Jul 2026")));
+    assert_eq!((next.ceiling, next.ceiling_missing.as_deref()), (None, Some("the export ends Sun 12 Jul 2026")));
 }
 
 #[test]
@@ -320,7 +320,7 @@ fn the_ceiling_is_ten_percent_over_the_longest_run_that_raised_no_flag() {
     rows.last_mut().unwrap().facts.distance_m = Some(19_000.0);
     let next = ceiling_after(rows, after(monday(), 34));
     // 1.10 x 11.57 = 12.727, rounded down; the 19 km raised a flag.
-    assert_eq!((next.longest30_m, next.ceiling_m), (Some(11_570.0), Some(12_700.0)));
+    assert_eq!((next.longest30, next.ceiling), (Some(11_570.0), Some(12_700.0)));
     assert_eq!(next.from, after(monday(), 35));
 }
 
@@ -331,7 +331,7 @@ fn many_small_steps_do_not_lead_past_a_doubled_long_run() {
     rows.push(run(after(monday(), 36), 5.9));
     rows.push(run(after(monday(), 38), 7.8));
     let next = ceiling_after(rows, after(monday(), 38));
-    assert_eq!((next.longest30_m, next.ceiling_m), (Some(7_800.0), Some(7_900.0)));
+    assert_eq!((next.longest30, next.ceiling), (Some(7_800.0), Some(7_900.0)));
 }
 
 #[test]
@@ -352,7 +352,7 @@ fn after_a_break_only_runs_since_then_set_the_ceiling() {
     let missing = ceiling_after(rows.clone(), after(back, 5)).ceiling_missing;
     assert_eq!(missing.as_deref(), Some("3 of the 4 runs needed since the break"));
     rows.push(run(after(back, 6), 7.0));
-    assert_eq!(ceiling_after(rows, after(back, 6)).ceiling_m, Some(7_700.0));
+    assert_eq!(ceiling_after(rows, after(back, 6)).ceiling, Some(7_700.0));
 }
 
 #[test]
@@ -376,6 +376,55 @@ fn what_is_left_of_the_week_is_the_rules_solved_backwards() {
 }
 
 #[test]
+fn a_small_base_leaves_kilometres() {
+    let mut rows = weeks_of_running(monday(), &[8.0, 8.0, 8.0, 8.0, 8.0]);
+    rows.push(run(after(monday(), 35), 3.0));
+    let next = ceiling_after(rows, after(monday(), 35));
+    // 8 + 5 - 3.
+    assert_eq!((next.week_left_small_base_m, next.week_left_ratio), (Some(10_000.0), None));
+}
+
+#[test]
+fn weeks_after_a_break_leave_nothing_to_say_until_four_are_whole() {
+    // Two weeks and more without a run, then five whole weeks back.
+    let mut km = vec![40.0; 5];
+    km.extend([0.0, 0.0, 0.0, 20.0, 28.0, 30.0, 32.0, 33.0]);
+    let left = |weeks: usize| {
+        let as_of = after(monday(), 7 * weeks as u64 - 1);
+        ceiling_after(weeks_of_running(monday(), &km[..weeks]), as_of).week_left_ratio
+    };
+    assert_eq!(left(11), None, "three whole weeks back");
+    assert_eq!(left(12), Some(41_600.0), "four: 1.3 x 32");
+}
+
+/// Five weeks of four half hours, ten minutes of each run.
+fn run_walk_weeks() -> Vec<ActivityRow> {
+    let mut rows = weeks_of_running(monday(), &[16.0; 5]);
+    for row in &mut rows {
+        (row.facts.moving_s, row.facts.running_s) = (1_800.0, 600.0);
+    }
+    rows
+}
+
+#[test]
+fn run_walkers_get_a_ceiling_in_minutes_of_running_that_raises_nothing() {
+    let last = after(monday(), 34);
+    let next = ceiling_after(run_walk_weeks(), last);
+    assert_eq!((next.measured_by, next.ceiling), (crate::model::SessionMeasure::RunningTime, Some(660.0)));
+    let lines = lines(run_walk_weeks(), Vec::new(), &plan_settings(last, UnitSystem::Km));
+    assert!(lines.iter().any(|(_, text)| text.contains("no run over 11 min of running")), "{lines:?}");
+    let kinds = |running_s: f64| {
+        let mut rows = run_walk_weeks();
+        let mut next = run(after(last, 1), 4.0);
+        (next.facts.moving_s, next.facts.running_s) = (2_400.0, running_s);
+        rows.push(next);
+        kinds_of_week(rows, after(last, 7))
+    };
+    assert!(!kinds(660.0).contains("session_spike"));
+    assert!(kinds(1_500.0).contains("session_spike"));
+}
+
+#[test]
 fn after_a_sunday_the_next_week_is_empty() {
     let next = ceiling_after(weeks_of_running(monday(), &[40.0; 5]), after(monday(), 34));
     assert_eq!(next.week_so_far_m, 0.0);
@@ -386,7 +435,7 @@ fn after_a_sunday_the_next_week_is_empty() {
 fn one_percent_over_the_ceiling_is_flagged_when_the_jump_is_large_enough() {
     let mut rows = weeks_of_running(monday(), &[120.0; 5]);
     let as_of = after(monday(), 34);
-    assert_eq!(ceiling_after(rows.clone(), as_of).ceiling_m, Some(33_000.0));
+    assert_eq!(ceiling_after(rows.clone(), as_of).ceiling, Some(33_000.0));
     rows.push(run(after(as_of, 1), 33.33));
     let flags = analysed(rows, Vec::new(), &plan_settings(after(as_of, 1), UnitSystem::Km)).flags;
     assert_eq!(flags.iter().filter(|flag| flag.kind == FlagKind::SessionSpike).count(), 1);
@@ -411,7 +460,7 @@ proptest! {
         rows.dedup_by_key(|row| row.local_date);
         let units = if in_miles { UnitSystem::Mi } else { UnitSystem::Km };
         let next = analysed(rows.clone(), Vec::new(), &plan_settings(last, units)).next_run.unwrap();
-        let Some(ceiling_m) = next.ceiling_m else { return Ok(()) };
+        let Some(ceiling_m) = next.ceiling else { return Ok(()) };
         // On any of the days the ceiling is given for, at any hour.
         let holds = (30 - (next.from - next.longest30_date.unwrap()).num_days()).clamp(1, 7) as u64;
         let date = after(last, days_later.min(holds));
@@ -468,7 +517,7 @@ proptest! {
         let rows = steady_weeks(short_km, &longs, climb_m);
         let (first, last) = (after(monday(), 42), after(monday(), 48));
         let next = ceiling_after(rows.clone(), after(monday(), 41));
-        let (most_m, week_m) = (next.ceiling_m.unwrap(), next.week_left_ratio.unwrap().min(next.week_left_acwr.unwrap()));
+        let (most_m, week_m) = (next.ceiling.unwrap(), next.week_left_ratio.unwrap().min(next.week_left_acwr.unwrap()));
         let (up, down) = (next.climb_left_m.unwrap(), next.descent_left_m.unwrap());
         let with = |week_m: f64, most_m: f64, up: f64, down: f64| {
             let mut all = rows.clone();

@@ -40,6 +40,15 @@ pub const STRENGTH: [&str; 6] = [
     "Single-leg squat to a chair, 3 x 8 each side",
 ];
 
+/// Both lists as lines of text.
+pub fn lists() -> String {
+    let list = |title: &str, lines: &[&str]| {
+        let items: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+        format!("{title}:\n{items}")
+    };
+    list(MEDICAL_TITLE, &MEDICAL) + &list(PHYSIO_TITLE, &PHYSIO)
+}
+
 /// Up to here pain is called mild. A convention (grade D).
 const MILD_LEVEL: u8 = 3;
 

@@ -4,7 +4,7 @@ use super::club::{ClubInfo, ClubMember};
 use super::output::OutputFile;
 use super::schema::{self, CLUB_WEEK, FLAGS, PROBLEMS, ROUTES, WEEKS};
 use super::table::json_object;
-use crate::model::{Analysis, AthleteAnalysis, Counts, Flag, NextRun, Problem};
+use crate::model::{Analysis, AthleteAnalysis, Counts, Flag, NextRun, Problem, SessionMeasure};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -94,17 +94,22 @@ fn flag(flag: &Flag) -> Value {
 
 /// The ceilings of the next seven days.
 pub fn next_run(next: &NextRun) -> Value {
+    let by_time = next.measured_by != SessionMeasure::Distance;
     json!({
         "from": next.from.to_string(),
-        "ceiling_m": next.ceiling_m,
+        "ceiling_m": next.ceiling.filter(|_| !by_time),
+        "ceiling_s": next.ceiling.filter(|_| by_time),
+        "measured_by": next.measured_by.name(),
         "ceiling_missing": next.ceiling_missing,
-        "longest30_m": next.longest30_m,
+        "longest30_m": next.longest30.filter(|_| !by_time),
+        "longest30_s": next.longest30.filter(|_| by_time),
         "longest30_date": next.longest30_date.map(|d| d.to_string()),
         "week_so_far_m": next.week_so_far_m,
         "load_unit": next.load_unit.name(),
         "week_left_acwr": next.week_left_acwr,
         "last_day": next.last_day().to_string(),
         "week_left_ratio": next.week_left_ratio,
+        "week_left_small_base_m": next.week_left_small_base_m,
         "climb_left_m": next.climb_left_m,
         "descent_left_m": next.descent_left_m,
         "easy_week_m": next.easy_week_m,

@@ -27,12 +27,16 @@ pub fn ceiling_lines(next: &NextRun, units: UnitSystem) -> Vec<CeilingLine> {
         next.hill_limit,
         units.height(next.hill_extra_m)
     );
-    let longest = next.longest30_m.map(|longest_m| {
+    let longest = next.longest30.map(|longest| {
         let when = next.longest30_date.map(|date| format!(", {}", date.format("%-d %b"))).unwrap_or_default();
-        format!("{:.2} x the longest unflagged of 30 days ({}{when})", next.session_limit, km(longest_m))
+        format!(
+            "{:.2} x the longest unflagged of 30 days ({}{when})",
+            next.session_limit,
+            next.measured_by.words(longest, units)
+        )
     });
-    let session = match (next.ceiling_m, &next.ceiling_missing) {
-        (Some(ceiling_m), _) => km(ceiling_m),
+    let session = match (next.ceiling, &next.ceiling_missing) {
+        (Some(ceiling), _) => next.measured_by.words(ceiling, units),
         (None, Some(why)) => why.clone(),
         (None, None) => "not assessed".into(),
     };
@@ -43,14 +47,22 @@ pub fn ceiling_lines(next: &NextRun, units: UnitSystem) -> Vec<CeilingLine> {
         None => String::new(),
     };
     let line = |rule, ceiling, from| CeilingLine { rule, ceiling, from };
-    vec![
-        line("longest single run", session, longest.unwrap_or_default()),
-        line("this week so far", km(next.week_so_far_m), String::new()),
-        line(
+    let week = match next.week_left_small_base_m {
+        Some(left_m) => line(
+            "left this week: small base",
+            km(left_m),
+            format!("{} more than the larger of last week and the four-week mean", km(next.small_base_extra_m)),
+        ),
+        None => line(
             "left this week: week jump",
             load(next.week_left_ratio),
             format!("{:.2} x the larger of last week and the four-week mean", next.week_limit),
         ),
+    };
+    vec![
+        line("longest single run", session, longest.unwrap_or_default()),
+        line("this week so far", km(next.week_so_far_m), String::new()),
+        week,
         line(
             "left this week: ACWR",
             load(next.week_left_acwr),

@@ -152,7 +152,7 @@ mod tests {
              turn_right_deg, shoe, title, notes, cadence_evidence, trimp, trimp_formula, \
              cadence_median_spm, cadence_flat_s, cadence_dropped, late_step_change_pct, step_length_per_height, \
              duty_factor, steps_band, steps_confidence, same_way_m, track_m, track_laps_anticlockwise, \
-             track_laps_clockwise"
+             track_laps_clockwise, running_bouts, longest_bout_s"
         );
         assert_eq!(
             names(WEEKS),
@@ -162,7 +162,7 @@ mod tests {
              weeks_since_recovery, is_recovery, cadence_flat_spm, cadence_deficit_pct, keep_left_m, keep_right_m, \
              keep_unknown_m, repeated_m, side_imbalance, side_streak_weeks, turn_balance, strength_sessions, \
              other_sport_s, shoes, load, load_unit, steep_up_m, steep_down_m, trailing7_distance_m, long_runs, back_to_back_m, \
-             watch_change, ctl, atl, tsb, same_way_m, same_way_balance"
+             watch_change, ctl, atl, tsb, same_way_m, same_way_balance, longest_run_s"
         );
         assert_eq!(
             names(FLAGS),

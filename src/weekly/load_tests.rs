@@ -42,7 +42,9 @@ fn duration_counts_hours() {
     assert_eq!((weeks[4].acwr_uncoupled, weeks[4].week_ratio_robust), (Some(2.0), Some(2.0)));
     // Over the mean of four with itself: 28,800 / ((3 x 14,400 + 28,800) / 4).
     assert_eq!(weeks[4].acwr_coupled, Some(1.6));
-    assert_eq!((weeks[4].base4_distance_m, weeks[4].longest_ratio4), (Some(40_000.0), Some(1.0)));
+    // The longest run is the one of most hours too.
+    assert_eq!((weeks[4].base4_distance_m, weeks[4].longest_ratio4), (Some(40_000.0), Some(2.0)));
+    assert_eq!((weeks[4].longest_run_m, weeks[4].longest_run_s), (10_000.0, 7_200.0));
 }
 
 #[test]

@@ -34,7 +34,8 @@ use crate::model::{ActivityRow, HeartRateLimits, LoadUnit, Session, WeekRow, Wee
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
-pub use status::{BASE_WEEKS, BREAK_DAYS, base_holds_break};
+pub use sessions::{RUN_WALK_SHARE, session_measure};
+pub use status::{BASE_WEEKS, BREAK_DAYS, base_holds_break, is_small_base};
 pub use weeks::RECOVERY_SHARE;
 
 /// What the weekly table needs to know beside the rows.
@@ -93,6 +94,7 @@ pub fn weekly(rows: &mut [ActivityRow], settings: &WeeklySettings) -> Result<Wee
 struct Athlete<'a> {
     name: &'a str,
     rows: Vec<(NaiveDate, &'a ActivityRow)>,
+    unit: LoadUnit,
     /// Where each of `rows` stands among all, and the number of its session.
     places: Vec<usize>,
     session_of: Vec<Option<usize>>,
@@ -125,8 +127,9 @@ fn athletes<'a>(rows: &'a [ActivityRow], settings: &WeeklySettings) -> Vec<Athle
         });
         let places = counted.iter().map(|(at, ..)| *at).collect();
         let rows: Vec<_> = counted.into_iter().map(|(_, date, row)| (date, row)).collect();
-        let (sessions, session_of) = sessions::find_sessions(&rows, settings.week_start);
-        Athlete { name, rows, places, session_of, sessions }
+        let unit = load::unit_of(&rows, settings.load);
+        let (sessions, session_of) = sessions::find_sessions(&rows, settings.week_start, unit);
+        Athlete { name, rows, unit, places, session_of, sessions }
     };
     by_name.into_iter().map(athlete).collect()
 }

@@ -1,7 +1,7 @@
 //! The runs of one athlete in; sessions out, each beside the longest of the 30 days before it.
 
 use super::race;
-use crate::model::{ActivityRow, Session, WeekStart};
+use crate::model::{ActivityRow, LoadUnit, Session, SessionMeasure, WeekStart};
 use chrono::{NaiveDate, NaiveTime};
 
 /// A run that starts this soon after the end of the last is the same session.
@@ -9,16 +9,21 @@ const SAME_SESSION_MS: i64 = 30 * 60 * 1000;
 /// How far back the longest session is looked for (Schuster Brandt Frandsen 2025).
 const LOOK_BACK_MS: i64 = 30 * 86_400_000;
 
+/// Under this share of the moving time run, over a session's 30 days, minutes of running are what grows, not the
+/// kilometres: the first four weeks of a usual beginner's plan. Convention.
+pub const RUN_WALK_SHARE: f64 = 2.0 / 3.0;
+
 /// All sessions of one athlete by start time, and for each row the number of its session. `rows` are all sports, by
 /// start time.
 pub(super) fn find_sessions(
     rows: &[(NaiveDate, &ActivityRow)],
     week_start: WeekStart,
+    unit: LoadUnit,
 ) -> (Vec<Session>, Vec<Option<usize>>) {
     let Some(first_activity) = rows.iter().map(|(date, _)| *date).min() else { return (Vec::new(), Vec::new()) };
     let (mut sessions, session_of) = merge_runs(rows);
     race::mark_race_weeks(&mut sessions, week_start);
-    compare_with_30_days(&mut sessions, first_activity);
+    compare_with_30_days(&mut sessions, first_activity, unit);
     (sessions, session_of)
 }
 
@@ -59,11 +64,14 @@ fn session_of(local_date: NaiveDate, row: &ActivityRow) -> Session {
         // A run without a distance still happened: it adds none.
         distance_m: row.facts.distance_m.filter(|metres| metres.is_finite()).unwrap_or_default(),
         moving_s: row.facts.moving_s,
+        running_s: row.facts.running_s,
         activities: vec![row.facts.id.clone()],
         maybe_race: race::is_named_race(row),
+        measured_by: SessionMeasure::default(),
         longest30_m: None,
         longest30_date: None,
         longest30_moving_s: None,
+        longest30_running_s: None,
         longest30_maybe_race: false,
         sessions30: 0,
         observed_days: 0,
@@ -75,12 +83,13 @@ fn extend(open: &mut Session, run: Session) {
     open.end_utc_ms = open.end_utc_ms.max(run.end_utc_ms);
     open.distance_m += run.distance_m;
     open.moving_s += run.moving_s;
+    open.running_s += run.running_s;
     open.activities.extend(run.activities);
     open.maybe_race |= run.maybe_race;
 }
 
 /// The window is [start - 30 days, start): a session 30 days ago to the millisecond still counts.
-fn compare_with_30_days(sessions: &mut [Session], first_activity: NaiveDate) {
+fn compare_with_30_days(sessions: &mut [Session], first_activity: NaiveDate, unit: LoadUnit) {
     let mut from = 0;
     for at in 0..sessions.len() {
         let (before, rest) = sessions.split_at_mut(at);
@@ -90,15 +99,33 @@ fn compare_with_30_days(sessions: &mut [Session], first_activity: NaiveDate) {
             from += 1;
         }
         let window = &before[from..];
+        let by = session_measure(window, unit);
+        session.measured_by = by;
         session.sessions30 = u32::try_from(window.len()).unwrap_or(u32::MAX);
         session.observed_days = u32::try_from((session.local_date - first_activity).num_days()).unwrap_or(0);
         // `max_by` keeps the last of equals: the most recent.
-        let longest = window.iter().max_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
-        let Some(longest) = longest.filter(|longest| longest.distance_m > 0.0) else { continue };
+        let longest = window.iter().max_by(|a, b| a.amount(by).total_cmp(&b.amount(by)));
+        let Some(longest) = longest.filter(|longest| longest.amount(by) > 0.0) else { continue };
         session.longest30_m = Some(longest.distance_m);
         session.longest30_date = Some(longest.local_date);
         session.longest30_moving_s = Some(longest.moving_s);
+        session.longest30_running_s = Some(longest.running_s);
         session.longest30_maybe_race = longest.maybe_race;
-        session.spike_ratio = (session.distance_m > 0.0).then(|| session.distance_m / longest.distance_m);
+        session.spike_ratio = (session.amount(by) > 0.0).then(|| session.amount(by) / longest.amount(by));
+    }
+}
+
+/// What the session after these is compared by: time where weeks are, else distance; minutes of running as long as
+/// less than [`RUN_WALK_SHARE`] of the time is run. The session itself has no say, so that a plan can know.
+pub fn session_measure<'a>(window: impl IntoIterator<Item = &'a Session>, unit: LoadUnit) -> SessionMeasure {
+    if unit == LoadUnit::Duration {
+        return SessionMeasure::MovingTime;
+    }
+    let add = |(running_s, moving_s), session: &Session| (running_s + session.running_s, moving_s + session.moving_s);
+    let (running_s, moving_s) = window.into_iter().fold((0.0, 0.0), add);
+    if running_s > 0.0 && running_s < RUN_WALK_SHARE * moving_s {
+        SessionMeasure::RunningTime
+    } else {
+        SessionMeasure::Distance
     }
 }

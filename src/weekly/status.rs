@@ -39,7 +39,7 @@ pub(super) fn status(facts: &WeekFacts) -> WeekStatus {
         WeekStatus::Insufficient
     } else if base_holds_break(facts.week, facts.run_days) {
         WeekStatus::ReturnFromBreak
-    } else if has_low_base(facts) {
+    } else if is_small_base(facts.base_distance_m, facts.base_moving_s) {
         WeekStatus::LowBase
     } else {
         WeekStatus::Ok
@@ -67,9 +67,10 @@ fn is_break(run: NaiveDate, next: NaiveDate) -> bool {
     (next - run).num_days() > BREAK_DAYS
 }
 
-fn has_low_base(facts: &WeekFacts) -> bool {
+/// Whether ratios over these means of four weeks say nothing.
+pub fn is_small_base(distance_m: Option<f64>, moving_s: Option<f64>) -> bool {
     let below = |base: Option<f64>, limit: f64| base.is_none_or(|base| base < limit);
-    below(facts.base_distance_m, LOW_BASE_M) || below(facts.base_moving_s, LOW_BASE_S)
+    below(distance_m, LOW_BASE_M) || below(moving_s, LOW_BASE_S)
 }
 
 #[cfg(test)]

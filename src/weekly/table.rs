@@ -20,13 +20,13 @@ const LOAD: &str = "load_milli";
 const MOVING: &str = "moving_ms";
 const ASCENT: &str = "ascent_mm";
 const DESCENT: &str = "descent_mm";
-const LONGEST: &str = "longest_run_mm";
+const LONGEST: &str = "longest_run_milli";
 const DISTANCE_BASE: &str = "base4_distance_mm";
 const LOAD_BASE: &str = "base4_load_milli";
 const MOVING_BASE: &str = "base4_moving_ms";
 const ASCENT_BASE: &str = "ascent_base4_mm";
 const DESCENT_BASE: &str = "descent_base4_mm";
-const LONGEST_BASE: &str = "longest4_mm";
+const LONGEST_BASE: &str = "longest4_milli";
 const RECOVERY_BASE: &str = "base3_distance_mm";
 const COUPLED_BASE: &str = "base4_load_with_this_week";
 const PREVIOUS: &str = "previous_load";
@@ -44,9 +44,9 @@ const DESCENT_RATIO: &str = "descent_ratio";
 /// Zero where there is nothing to add: a `*_known` count tells a measured zero from nothing measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Addends {
-    /// Of the week itself: weeks since the first run's, and its longest session.
+    /// Of the week itself: weeks since the first run's, and its longest session, in metres or seconds.
     pub earlier_weeks: i64,
-    pub longest_run_mm: i64,
+    pub longest_run_milli: i64,
     pub activities: i64,
     pub runs: i64,
     pub strength_sessions: i64,
@@ -87,7 +87,7 @@ type Place = fn(&mut Addends) -> &mut i64;
 /// The columns that are summed.
 const SUMMED: [(&str, Place); 33] = [
     (EARLIER, |a| &mut a.earlier_weeks),
-    (LONGEST, |a| &mut a.longest_run_mm),
+    (LONGEST, |a| &mut a.longest_run_milli),
     ("activities", |a| &mut a.activities),
     ("runs", |a| &mut a.runs),
     ("strength_sessions", |a| &mut a.strength_sessions),

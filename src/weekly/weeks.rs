@@ -5,14 +5,14 @@ use super::addends::{addends, milli};
 use super::calendar::Calendar;
 use super::daily::{ewma_ratios, monotony, strain};
 use super::exposures::{DayMetres, long_runs};
-use super::load::{load_of, unit_of};
+use super::load::load_of;
 use super::sides;
 use super::status::{WeekFacts, status};
 use super::table::{Addends, Bases, WeekTable};
 use super::trimp::daily_form;
 use super::watch::Watches;
 use super::{Athlete, WeeklyError, WeeklySettings};
-use crate::model::{ActivityRow, LoadUnit, Week, WeekRow, WeekStart, WeekStatus};
+use crate::model::{ActivityRow, LoadUnit, Session, Week, WeekRow, WeekStart, WeekStatus};
 use crate::units::METRES_PER_KM;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -48,11 +48,10 @@ fn athletes_in_one_plan(athletes: &[Athlete<'_>]) -> usize {
     fitting.count().max(1)
 }
 
-/// One athlete on the dense weeks, in one unit of load.
+/// One athlete on the dense weeks.
 struct Placed<'a> {
     athlete: &'a Athlete<'a>,
     calendar: Calendar,
-    unit: LoadUnit,
 }
 
 fn weeks_of(athletes: &[Athlete<'_>], settings: &WeeklySettings) -> Result<Vec<Vec<WeekRow>>, WeeklyError> {
@@ -60,7 +59,7 @@ fn weeks_of(athletes: &[Athlete<'_>], settings: &WeeklySettings) -> Result<Vec<V
         .iter()
         .map(|athlete| {
             let calendar = Calendar::of(&athlete.rows, settings)?;
-            Some(Placed { athlete, calendar, unit: unit_of(&athlete.rows, settings.load) })
+            Some(Placed { athlete, calendar })
         })
         .collect();
     let rows = placed.iter().flatten().map(|placed| placed.athlete.rows.len() + placed.calendar.weeks).sum();
@@ -77,24 +76,26 @@ fn weeks_of(athletes: &[Athlete<'_>], settings: &WeeklySettings) -> Result<Vec<V
 impl Placed<'_> {
     /// Adds every week with its rows to the table.
     fn enter(&self, table: &mut WeekTable) {
-        let Placed { athlete, calendar, unit } = self;
+        let Placed { athlete, calendar } = self;
         let place = |(date, row): &(NaiveDate, _)| Some((calendar.place(*date)?, *row));
         let mut rows: Vec<(usize, &ActivityRow)> = athlete.rows.iter().filter_map(place).collect();
         rows.sort_by_key(|(place, _)| *place);
         let mut rows = rows.into_iter().peekable();
-        for (place, longest_run_mm) in self.longest_mm().into_iter().enumerate() {
-            table.add_week(Addends { earlier_weeks: place as i64, longest_run_mm, ..Addends::default() });
+        let by = if athlete.unit == LoadUnit::Duration { |s: &Session| s.moving_s } else { |s: &Session| s.distance_m };
+        for (place, longest_run_milli) in self.longest_milli(by).into_iter().enumerate() {
+            table.add_week(Addends { earlier_weeks: place as i64, longest_run_milli, ..Addends::default() });
             while let Some((_, row)) = rows.next_if(|(of_row, _)| *of_row == place) {
-                table.add(addends(row, *unit));
+                table.add(addends(row, athlete.unit));
             }
         }
     }
 
-    fn longest_mm(&self) -> Vec<i64> {
+    /// The most of a session of each week, in thousandths.
+    fn longest_milli(&self, of: fn(&Session) -> f64) -> Vec<i64> {
         let mut longest = vec![0; self.calendar.weeks];
         for session in &self.athlete.sessions {
-            if let (Some(place), Some(mm)) = (self.calendar.place(session.local_date), milli(session.distance_m)) {
-                longest[place] = mm.max(longest[place]);
+            if let (Some(place), Some(milli)) = (self.calendar.place(session.local_date), milli(of(session))) {
+                longest[place] = milli.max(longest[place]);
             }
         }
         longest
@@ -111,13 +112,14 @@ impl Placed<'_> {
     }
 
     fn week_rows(&self, numbers: impl Iterator<Item = (Addends, Bases)>, settings: &WeeklySettings) -> Vec<WeekRow> {
-        let Placed { athlete, calendar, unit } = self;
+        let Placed { athlete, calendar } = self;
         let rows = &athlete.rows;
         let run_days = run_days(rows);
         let mut shoes = shoe_metres(rows, settings.week_start);
         let long_runs = long_runs(&athlete.sessions, calendar);
         let day_metres = DayMetres::of(rows, calendar);
         let spike_max = self.spike_max();
+        let (longest_mm, longest_ms) = (self.longest_milli(|s| s.distance_m), self.longest_milli(|s| s.moving_s));
         let watches = Watches::of(rows, settings.week_start);
         let mut weeks = Vec::with_capacity(calendar.weeks);
         for (place, (sums, bases)) in numbers.enumerate() {
@@ -132,9 +134,10 @@ impl Placed<'_> {
                 base_moving_s: bases.base4_moving_s,
             };
             let mut row = week_row(athlete.name, week, status(&facts), &sums, &bases);
-            row.load_unit = *unit;
+            row.load_unit = athlete.unit;
             row.is_recovery = is_recovery(&row, bases.base3_distance_m);
             row.session_spike_max = spike_max[place];
+            (row.longest_run_m, row.longest_run_s) = (si(longest_mm[place]), si(longest_ms[place]));
             row.shoes = shoes.remove(&week).unwrap_or_default();
             row.long_runs = long_runs[place];
             row.back_to_back_m = day_metres.back_to_back_m(place);
@@ -146,7 +149,7 @@ impl Placed<'_> {
             }
             weeks.push(row);
         }
-        fill_daily(&mut weeks, rows, calendar, *unit, settings.as_of);
+        fill_daily(&mut weeks, rows, calendar, athlete.unit, settings.as_of);
         fill_form(&mut weeks, rows, settings.as_of);
         fill_weeks_since_recovery(&mut weeks);
         sides::fill_side_streaks(&mut weeks);
@@ -162,8 +165,11 @@ fn run_days(rows: &[(NaiveDate, &ActivityRow)]) -> Vec<NaiveDate> {
     days
 }
 
+fn si(milli: i64) -> f64 {
+    milli as f64 / 1000.0
+}
+
 fn week_row(name: &str, week: Week, status: WeekStatus, sums: &Addends, bases: &Bases) -> WeekRow {
-    let si = |milli: i64| milli as f64 / 1000.0;
     let known = |count: i64, milli: i64| (count > 0).then(|| si(milli));
     let per_second = |sum: i64| (sums.cadence_ms > 0).then(|| sum as f64 / sums.cadence_ms as f64);
     let count = |sum: i64| u32::try_from(sum).unwrap_or(u32::MAX);
@@ -181,7 +187,8 @@ fn week_row(name: &str, week: Week, status: WeekStatus, sums: &Addends, bases: &
         steps: known(sums.steps_known, sums.steps_milli),
         ascent_m: si(sums.ascent_mm),
         descent_m: si(sums.descent_mm),
-        longest_run_m: si(sums.longest_run_mm),
+        longest_run_m: 0.0,
+        longest_run_s: 0.0,
         base4_distance_m: bases.base4_distance_m,
         acwr_uncoupled: bases.acwr_uncoupled,
         acwr_coupled: bases.acwr_coupled,

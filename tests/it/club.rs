@@ -195,13 +195,39 @@ fn the_table_names_who_jumped_first_what_is_new_and_what_rests() {
     assert!(!out.contains("new)"), "{out}");
 }
 
-const CANARIES: [&str; 9] = [
+/// Eight weeks, three without a run, and two weeks back with runs of so many minutes.
+fn returning(desk: &Desk, folder: &str, minutes_back: u32) {
+    for week in [0, 1, 2, 3, 4, 5, 6, 7, 11, 12] {
+        for (day, usual_minutes) in [(1, 45), (3, 45), (6, 60)] {
+            let minutes = if week < 8 { usual_minutes } else { minutes_back };
+            let day = 7 * week + day;
+            desk.file(&format!("{folder}/{day:03}.fit"), &fit(&run(day, minutes)));
+        }
+    }
+}
+
+#[test]
+fn the_way_back_of_a_member_stands_beside_the_plan() {
+    let desk = Desk::new();
+    returning(&desk, "club/fast", 50);
+    returning(&desk, "club/slow", 22);
+    roster(&desk, &[("fast", AGREED), ("slow", AGREED)]);
+    let (code, _, err) = club(&desk, &[]);
+    assert_eq!(code, 0, "{err}");
+    let page = std::fs::read_to_string(desk.path("out/club.html")).unwrap();
+    // 27 km before; back with three times 9 km, where half is the start, or with three times 4 km.
+    assert!(page.contains("22 days off, back since 10 Nov, week 2; 0 of 1 week as planned; now "), "{page}");
+    assert!(page.contains("22 days off, back since 10 Nov, week 2; 1 of 1 week as planned"), "{page}");
+}
+
+const CANARIES: [&str; 10] = [
     "canaryname",
     "canarymail",
     "@example",
     "canaryfile",
     "canarytitle",
     "canarynote",
+    "canaryshoe",
     "3141592653",
     "47.31",
     "8.2718",
@@ -227,6 +253,11 @@ fn canary_member(desk: &Desk, folder: &str) {
         &format!("{folder}/activities.csv"),
         b"Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,Filename\n\
           7,\"Nov 8, 2026, 6:00:00 AM\",canarytitle,Run,canarynote,2400,7.2,canaryfile.gpx\n",
+    );
+    // A pair named so, new three weeks before the end and worn at once for every run.
+    desk.file(
+        &format!("{folder}/shoes.csv"),
+        b"shoe,from,to\nOld pair,2026-09-01,2026-11-01\ncanaryshoe of Jo,2026-11-02,\n",
     );
     desk.file(&format!("{folder}/canaryfile-broken.fit"), b"not a FIT file at all");
 }
@@ -254,7 +285,7 @@ fn nothing_of_a_file_but_numbers_reaches_what_is_shared() {
     }
     // The test can see: the same words stand where they belong.
     let all: String = private.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes).to_lowercase()).collect();
-    for canary in ["canarymail", "@example", "canaryfile", "canarytitle"] {
+    for canary in ["canarymail", "@example", "canaryfile", "canarytitle", "canaryshoe"] {
         assert!(all.contains(canary), "{canary} is nowhere");
     }
     for page in ["out/members/Member-A.html", "out/members/b.html"] {

@@ -1,6 +1,7 @@
 //! The main job on a corpus of real files, when one is at hand: `STRIDELOAD_CORPUS` names its folder. Its
 //! `MANIFEST.tsv` was made by other readers; cadence is checked against `fitparser`.
 
+mod autopsy;
 mod load;
 mod other_readers;
 mod sides;

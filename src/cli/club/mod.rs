@@ -9,7 +9,7 @@ use super::analyze::{self, display};
 use super::args::{ClubArgs, ExportArgs, ForgetArgs};
 use super::exit::Exit;
 use super::progress::Bar;
-use super::{OutputLost, check, exit_from, output, settings, sources, stop_on_interrupt};
+use super::{OutputLost, age, check, exit_from, output, settings, sources, stop_on_interrupt};
 use crate::model::{Counts, Severity};
 use crate::pipeline::{self, Job, JudgedMember, Member, PipelineError, Reading};
 use crate::report::club::{self, ClubInfo, ClubMember, ClubWriter};
@@ -71,6 +71,9 @@ fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
         }
     };
     say(&done, &gathered.info, args)?;
+    if let Some(why) = age::old_data(done.settings.as_of, &job).filter(|_| !args.common.quiet) {
+        writeln!(err, "strideload: weeks and ceilings are those of the last data: {why}.")?;
+    }
     if args.output.open {
         analyze::open_page(&args.output.output.join("club.html"))?;
     }

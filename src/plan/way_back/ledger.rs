@@ -102,9 +102,11 @@ impl Ledger<'_> {
         let Some(before) = self.comparable(week) else { return f64::INFINITY };
         let mean4 = before.iter().sum::<f64>() / BASE_WEEKS as f64;
         let mut limits_m = Vec::new();
+        let last = before[BASE_WEEKS - 1];
         if mean4 >= LOW_BASE_M {
-            let last = before[BASE_WEEKS - 1];
             limits_m.extend([self.thresholds.week_jump * mean4.max(last), self.thresholds.acwr * mean4]);
+        } else {
+            limits_m.push(mean4.max(last) + self.thresholds.low_base_extra_m);
         }
         let due = self.thresholds.recovery_due_weeks as usize;
         if self.weeks_without_recovery(week) + 1 >= due {

@@ -4,7 +4,7 @@
 use super::triage::{MemberState, QUIET_DAYS, current_flags};
 use crate::chart::build::kind_words;
 use crate::model::{
-    AthleteAnalysis, FlagKind, Problem, ProblemClass, RouteRow, Session, Severity, WeekRow, WeekStatus,
+    AthleteAnalysis, FlagKind, Problem, ProblemClass, ReturnDone, RouteRow, Session, Severity, WeekRow, WeekStatus,
 };
 use crate::report::Settings;
 use crate::report::terminal::number;
@@ -190,16 +190,28 @@ fn returning(athlete: &AthleteAnalysis, settings: &Settings) -> Option<String> {
     let pair = athlete.sessions.windows(2).rev().find(|pair| days_off(pair) >= QUIET_DAYS)?;
     let (back, off) = (pair[1].local_date, days_off(pair));
     let week = settings.as_of.map_or(1, |as_of| (as_of - back).num_days() / 7 + 1);
-    let flag = athlete.flags.iter().rfind(|flag| flag.kind == FlagKind::ReturnTooFast && flag.since == Some(back));
-    let adherence = match flag {
-        Some(flag) => format!(
-            "above the plan: {} of the weeks before, plan {}",
-            number(flag.value, flag.unit),
-            number(flag.limit, flag.unit)
-        ),
-        None => "nothing above the plan".into(),
+    Some(format!("{off} days off, back since {}, week {week}; {}", back.format("%-d %b"), adherence(athlete, back)))
+}
+
+/// Whole weeks of the plan that went as planned, and what differs in the latest; without a plan what was raised.
+fn adherence(athlete: &AthleteAnalysis, back: NaiveDate) -> String {
+    let Some(plan) = athlete.return_plan.as_ref().filter(|plan| plan.from == back) else {
+        let flag = athlete.flags.iter().rfind(|flag| flag.kind == FlagKind::ReturnTooFast && flag.since == Some(back));
+        return flag.map_or("nothing above the plan".into(), |flag| {
+            let (value, limit) = (number(flag.value, flag.unit), number(flag.limit, flag.unit));
+            format!("above the plan: {value} of the weeks before, plan {limit}")
+        });
     };
-    Some(format!("{off} days off, back since {}, week {week}; {adherence}", back.format("%-d %b")))
+    let done: Vec<&ReturnDone> = plan.weeks.iter().filter_map(|week| week.done.as_ref()).collect();
+    let whole = done.iter().filter(|done| done.is_over).count();
+    let kept = done.iter().filter(|done| done.is_over && done.remarks.is_empty()).count();
+    let latest = done.last().filter(|done| !done.remarks.is_empty());
+    let latest = latest.map(|done| format!("; now {}", done.remarks.join("; "))).unwrap_or_default();
+    match whole {
+        0 => format!("first week of the plan{latest}"),
+        1 => format!("{kept} of 1 week as planned{latest}"),
+        _ => format!("{kept} of {whole} weeks as planned{latest}"),
+    }
 }
 
 fn days_off(pair: &[Session]) -> i64 {

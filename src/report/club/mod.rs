@@ -3,6 +3,7 @@
 
 mod drill;
 mod names;
+mod pairs;
 mod redact;
 mod text;
 mod triage;
@@ -77,17 +78,12 @@ pub fn make_shareable(athlete: &mut AthleteAnalysis) {
     // Pain is for the runner, and for whom the runner shows it.
     athlete.own.pain.clear();
     athlete.autopsies.clear();
+    pairs::number_pairs(athlete);
     for row in &mut athlete.activities {
         row.title = None;
         row.notes.clear();
-        row.facts.device = redact::shareable(&row.facts.device);
-        if let Some(shoe) = &mut row.shoe {
-            *shoe = redact::shareable(shoe);
-        }
     }
-    for (shoe, _) in athlete.weeks.iter_mut().flat_map(|week| &mut week.shoes) {
-        *shoe = redact::shareable(shoe);
-    }
+    redact::devices(athlete);
 }
 
 /// A club's folder while it is written: member by member.

@@ -1,6 +1,9 @@
 //! What a shareable page must not hold even where a device or a runner wrote it into a name: mail addresses, paths,
 //! serial numbers, coordinates.
 
+use crate::model::AthleteAnalysis;
+use std::collections::BTreeSet;
+
 /// Digits in a row that are a serial, an account or a telephone number rather than a model.
 const SERIAL_DIGITS: usize = 6;
 /// Decimals that make a number a place on the map.
@@ -10,6 +13,27 @@ const POSITION_DECIMALS: usize = 3;
 pub fn shareable(text: &str) -> String {
     let kept: Vec<&str> = text.split_whitespace().filter(|word| !identifies(word)).collect();
     kept.join(" ")
+}
+
+/// Takes what identifies out of the names of devices, in every column and sentence that holds one.
+pub fn devices(athlete: &mut AthleteAnalysis) {
+    let named: BTreeSet<String> = athlete.activities.iter().map(|row| row.facts.device.clone()).collect();
+    let told = |name: String| (shareable(&name), name);
+    let telling: Vec<(String, String)> = named.into_iter().map(told).filter(|(kept, name)| kept != name).collect();
+    let clean = |text: &mut String| {
+        for (kept, name) in telling.iter().filter(|(_, name)| text.contains(name)).collect::<Vec<_>>() {
+            *text = text.replace(name, kept);
+        }
+    };
+    athlete.activities.iter_mut().for_each(|row| clean(&mut row.facts.device));
+    athlete.weeks.iter_mut().filter_map(|week| week.watch_change.as_mut()).for_each(clean);
+    athlete.steps.iter_mut().for_each(clean);
+    athlete.summary.iter_mut().for_each(|line| clean(&mut line.text));
+    athlete.flags.iter_mut().for_each(|flag| clean(&mut flag.text));
+    if let Some(cadence) = &mut athlete.cadence {
+        clean(&mut cadence.line.device);
+        cadence.line.device_before.iter_mut().for_each(clean);
+    }
 }
 
 /// A member's name: of a mail address what stands before the sign.

@@ -228,6 +228,12 @@ pub const ACTIVITIES: &[Column<ActivityRow>] = &[
         doc: "of these laps, the right leg inside",
         value: Int(|r| r.track_laps_clockwise.map(i64::from)),
     },
+    Column {
+        name: "running_bouts",
+        doc: "stretches of running without a walk between, 20 seconds or longer",
+        value: Int(|r| r.facts.running_bouts.map(i64::from)),
+    },
+    Column { name: "longest_bout_s", doc: "the longest of them", value: Float(SECONDS, |r| r.facts.longest_bout_s) },
 ];
 
 /// A stride is two steps: milliseconds of a stride times its steps a minute.

@@ -57,7 +57,7 @@ pub const WEEKS: &[Column<WeekRow>] = &[
     },
     Column {
         name: "longest_ratio4",
-        doc: "longest session over the longest of the four weeks before",
+        doc: "longest session over the longest of the four weeks before; by time where `load_unit` is `duration`",
         value: Float(RATIO, |w| w.longest_ratio4),
     },
     Column {
@@ -171,6 +171,11 @@ pub const WEEKS: &[Column<WeekRow>] = &[
         name: "same_way_balance",
         doc: "on these, the mean |forward minus backward over both| of the four weeks: 1 is one way only",
         value: Float(RATIO, |w| w.same_way_balance),
+    },
+    Column {
+        name: "longest_run_s",
+        doc: "longest session by time in motion",
+        value: Float(SECONDS, |w| Some(w.longest_run_s)),
     },
 ];
 

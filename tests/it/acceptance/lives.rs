@@ -104,7 +104,24 @@ fn a_run_walker_is_judged_by_the_running() {
     };
     let (steps, kinds) = read(&life(WEEKS, 40, run_walk), &[]);
     starts(&steps[0], "164 steps a minute at 6:2");
+    // 120 of every 180 seconds, a little less where a step rate between the two is neither.
+    assert!(!steps.iter().any(|sentence| sentence.contains("in turns")), "two thirds are running: {steps:?}");
     assert!(steps.last().unwrap().contains("min walking"), "{steps:?}");
+    assert_eq!(kinds, ["plain170"]);
+}
+
+/// The fourth week of a beginner's plan: six times two minutes, three walked between.
+#[test]
+fn a_beginner_hears_of_minutes_and_bouts() {
+    let run_walk = |_, r: &mut FitRecord| match r.elapsed_s % 300 {
+        0..120 => gentle(r, 2.4, 162.0),
+        _ => gentle(r, 1.5, 112.0),
+    };
+    let (steps, kinds) = read(&life(6, 30, run_walk), &[]);
+    starts(&steps[0], "162 steps a minute at 6:5");
+    // Six weeks of four runs with six bouts of two minutes: 288 minutes.
+    starts(&steps[1], "Run and walk in turns: 28");
+    assert!(steps[1].contains("of 720 min in motion; 144 bouts in 24 runs, the longest 1:5"), "{}", steps[1]);
     assert_eq!(kinds, ["plain170"]);
 }
 
