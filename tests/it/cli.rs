@@ -293,38 +293,6 @@ fn plan_next_gives_no_ceiling_from_data_that_ended_long_ago() {
     assert!(next["ceiling_missing"].as_str().unwrap().contains("days ago"), "{next}");
 }
 
-/// Files whose bytes are gone, under the same name, length and time, are asked for by nobody.
-#[test]
-fn a_changed_limit_judges_again_and_reads_no_file() {
-    let desk = Desk::new();
-    let file = desk.path("in/log.csv");
-    let mut log = every_second_day();
-    log = log.replacen("2026-10-10,8,48:00", "2026-10-10,12,72:00", 1);
-    desk.file("in/log.csv", log.as_bytes());
-    let run = fixture("late_sunday.fit");
-    desk.file("in/run.fit", &std::fs::read(&run).unwrap());
-    let spikes = |words: &[&str]| {
-        let mut all = vec!["in", "--no-png", "-q", "--as-of", "2026-10-12"];
-        all.extend(words);
-        let (code, _, err) = desk.run(&all);
-        assert_eq!(code, 0, "{err}");
-        let flags: serde_json::Value =
-            serde_json::from_slice(&std::fs::read(desk.path("strideload-out/flags.json")).unwrap()).unwrap();
-        let kinds = flags["flags"].as_array().unwrap().iter().filter(|flag| flag["kind"] == "session_spike").count();
-        (kinds, csv_rows(&desk.path("strideload-out/activities.csv")).len())
-    };
-    let before = spikes(&[]);
-    assert_eq!(before.0, 1);
-    for file in [file, desk.path("in/run.fit")] {
-        let old = std::fs::metadata(&file).unwrap();
-        std::fs::write(&file, vec![b'x'; old.len() as usize]).unwrap();
-        let times = std::fs::FileTimes::new().set_modified(old.modified().unwrap());
-        std::fs::File::options().write(true).open(&file).unwrap().set_times(times).unwrap();
-    }
-    desk.file("strideload.toml", b"[thresholds]\nsession_spike_caution = 1.6\n");
-    assert_eq!(spikes(&["--config", "strideload.toml"]), (0, before.1));
-}
-
 #[test]
 fn a_misspelt_command_is_told_the_likely_one() {
     let desk = Desk::new();

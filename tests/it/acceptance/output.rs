@@ -45,3 +45,33 @@ fn a_new_file_touches_only_its_member() {
     assert!(page(&before.0, "south") != page(&after.0, "south"));
     assert_eq!((before.1, before.2), (after.1, after.2));
 }
+
+/// Files whose bytes are gone, under the same name, length and time, are asked for by nobody.
+#[test]
+fn a_changed_limit_judges_again_and_reads_no_file() {
+    let desk = Desk::new();
+    let files: Vec<_> = (0..20)
+        .map(|n| {
+            // Every other day half an hour, the last time a whole one.
+            let minutes = if n == 19 { 60 } else { 30 };
+            desk.file(&format!("in/{n:02}.fit"), &fit(&run(MONDAY_MS + 2 * n * DAY_MS, minutes)))
+        })
+        .collect();
+    let spikes = |words: &[&str]| {
+        let (code, _, err) =
+            desk.run(&[&["in", "-o", "out", "--no-png", "-q", "--as-of", "2026-12-31"], words].concat());
+        assert_eq!(code, 0, "{err}");
+        let flags = csv_rows(&desk.path("out/flags.csv"));
+        let kinds = flags.iter().filter(|flag| flag["kind"] == "session_spike").count();
+        (kinds, csv_rows(&desk.path("out/activities.csv")).len())
+    };
+    assert_eq!(spikes(&[]), (1, 20));
+    for file in files {
+        let old = std::fs::metadata(&file).unwrap();
+        std::fs::write(&file, vec![b'x'; old.len() as usize]).unwrap();
+        let times = std::fs::FileTimes::new().set_modified(old.modified().unwrap());
+        std::fs::File::options().write(true).open(&file).unwrap().set_times(times).unwrap();
+    }
+    let limits = desk.file("limits.toml", b"[thresholds]\nsession_spike_caution = 2.0\n");
+    assert_eq!(spikes(&["--config", limits.to_str().unwrap()]), (0, 20));
+}
