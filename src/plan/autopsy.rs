@@ -51,7 +51,9 @@ pub fn autopsy(
     let mut assessed = Vec::new();
     for exposure in Exposure::ALL {
         let value = before.values.get(&exposure).copied();
-        let other: Vec<f64> = others.iter().filter_map(|window| window.values.get(&exposure).copied()).collect();
+        let comparable =
+            others.iter().filter(|other| !is_of_the_watch(exposure) || other.is_of_the_same_watch(&before));
+        let other: Vec<f64> = comparable.filter_map(|window| window.values.get(&exposure).copied()).collect();
         let Some(value) = value.filter(|_| other.len() >= LEAST_WINDOWS) else { continue };
         assessed.push(exposure);
         findings.extend(finding(exposure, value, other));
@@ -66,6 +68,11 @@ pub fn autopsy(
         assessed,
         windows: others.len(),
     })
+}
+
+/// Each watch measures height and steps in its own way: another one's year says nothing of these.
+fn is_of_the_watch(exposure: Exposure) -> bool {
+    matches!(exposure, Exposure::Ascent | Exposure::Descent | Exposure::LongSteps)
 }
 
 fn finding(exposure: Exposure, value: f64, mut other: Vec<f64>) -> Option<Finding> {
@@ -105,8 +112,9 @@ fn median(sorted: &[f64]) -> f64 {
 
 /// Sums of one day; a channel nobody recorded stays empty.
 #[derive(Clone, Default)]
-struct Day {
+struct Day<'a> {
     runs: u32,
+    watches: BTreeMap<&'a str, u32>,
     metres: f64,
     longest_m: f64,
     ascent_m: Option<f64>,
@@ -121,26 +129,34 @@ struct Day {
     deficit: (f64, f64),
 }
 
-struct Window {
+struct Window<'a> {
     runs: u32,
+    /// The watch of most of the runs; `None` when it changed on the way.
+    watch: Option<&'a str>,
     values: BTreeMap<Exposure, f64>,
 }
 
-/// The days of the runner up to the pain.
-struct OwnDays {
-    first: Option<NaiveDate>,
-    days: BTreeMap<NaiveDate, Day>,
+impl Window<'_> {
+    fn is_of_the_same_watch(&self, other: &Window) -> bool {
+        self.watch.is_some() && self.watch == other.watch
+    }
 }
 
-impl OwnDays {
-    fn of(athlete: &AthleteAnalysis, until: NaiveDate) -> OwnDays {
-        let rows: Vec<(NaiveDate, &ActivityRow)> = athlete
+/// The days of the runner up to the pain.
+struct OwnDays<'a> {
+    first: Option<NaiveDate>,
+    days: BTreeMap<NaiveDate, Day<'a>>,
+}
+
+impl<'a> OwnDays<'a> {
+    fn of(athlete: &'a AthleteAnalysis, until: NaiveDate) -> OwnDays<'a> {
+        let rows: Vec<(NaiveDate, &'a ActivityRow)> = athlete
             .activities
             .iter()
             .filter(|row| row.counts_as_run())
             .filter_map(|row| Some((row.local_date.filter(|date| *date < until)?, row)))
             .collect();
-        let mut days: BTreeMap<NaiveDate, Day> = BTreeMap::new();
+        let mut days: BTreeMap<NaiveDate, Day<'a>> = BTreeMap::new();
         let fast_mps = usual_speed_mps(&rows).map_or(f64::INFINITY, |usual| FAST * usual);
         let new_from = first_worn(&rows);
         for (date, row) in &rows {
@@ -154,7 +170,7 @@ impl OwnDays {
     }
 
     /// Windows of the year before that one, as many as hold running.
-    fn others(&self, first: NaiveDate) -> Vec<Window> {
+    fn others(&self, first: NaiveDate) -> Vec<Window<'a>> {
         let mut others = Vec::new();
         let mut back = WINDOW_DAYS;
         while back <= YEAR_DAYS {
@@ -168,7 +184,7 @@ impl OwnDays {
         others
     }
 
-    fn window(&self, first: NaiveDate) -> Option<Window> {
+    fn window(&self, first: NaiveDate) -> Option<Window<'a>> {
         let last = first + Days::new(WINDOW_DAYS - 1);
         self.first.filter(|day| *day <= first)?;
         let all: Vec<&Day> = self.days.range(first..=last).map(|(_, day)| day).collect();
@@ -198,8 +214,18 @@ impl OwnDays {
             (Exposure::RunDays, most(&|days| Some(days.iter().filter(|day| day.runs > 0).count() as f64))),
         ];
         let values = values.into_iter().filter_map(|(exposure, value)| Some((exposure, value?))).collect();
-        Some(Window { runs: all.iter().map(|day| day.runs).sum(), values })
+        let runs = all.iter().map(|day| day.runs).sum();
+        Some(Window { runs, watch: watch_of(&all, runs), values })
     }
+}
+
+/// The watch that recorded three runs of four and more.
+fn watch_of<'a>(days: &[&Day<'a>], runs: u32) -> Option<&'a str> {
+    let mut watches: BTreeMap<&str, u32> = BTreeMap::new();
+    for (watch, count) in days.iter().flat_map(|day| &day.watches) {
+        *watches.entry(watch).or_default() += count;
+    }
+    watches.into_iter().find(|(_, count)| 4 * count >= 3 * runs).map(|(watch, _)| watch)
 }
 
 /// `None` when no day says anything.
@@ -214,7 +240,13 @@ fn new_share(days: &[&Day]) -> Option<f64> {
     (shod_m > 0.0 && metres > 0.0).then(|| days.iter().map(|day| day.new_m).sum::<f64>() / metres)
 }
 
-fn add(day: &mut Day, date: NaiveDate, row: &ActivityRow, fast_mps: f64, new_from: &BTreeMap<&str, NaiveDate>) {
+fn add<'a>(
+    day: &mut Day<'a>,
+    date: NaiveDate,
+    row: &'a ActivityRow,
+    fast_mps: f64,
+    new_from: &BTreeMap<&str, NaiveDate>,
+) {
     let facts = &row.facts;
     let metres = facts.distance_m.unwrap_or_default();
     let plus = |sum: &mut Option<f64>, value: Option<f64>| {
@@ -223,6 +255,7 @@ fn add(day: &mut Day, date: NaiveDate, row: &ActivityRow, fast_mps: f64, new_fro
         }
     };
     day.runs += 1;
+    *day.watches.entry(facts.device.as_str()).or_default() += 1;
     day.metres += metres;
     plus(&mut day.ascent_m, facts.ascent_m);
     plus(&mut day.descent_m, facts.descent_m);

@@ -159,6 +159,23 @@ fn a_planted_cause_ranks_first_or_second_and_unchanged_runners_yield_nothing() {
     assert!(silent * 10 > RUNNERS * 9, "{silent}");
 }
 
+/// A year of one watch, then one that counts twice the climb: no descent stands out, and a longer run still does.
+#[test]
+fn a_new_watch_that_counts_more_climb_is_no_finding() {
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    let pain = after(monday(), 60 * 7);
+    let mut rows = runner(&mut rng);
+    for row in rows.iter_mut().filter(|row| row.local_date.unwrap() >= pain - Days::new(42)) {
+        row.facts.device = "new watch".into();
+        row.facts.ascent_m = row.facts.ascent_m.map(|m| 4.0 * m);
+        row.facts.descent_m = row.facts.descent_m.map(|m| 4.0 * m);
+    }
+    plant(&mut rows, pain, Exposure::LongestRun);
+    assert_eq!(found(rows.clone(), pain), [Exposure::LongestRun]);
+    rows.iter_mut().for_each(|row| row.facts.device = "one watch".into());
+    assert!(found(rows, pain).contains(&Exposure::Descent), "the planted climb is seen when the watch stays");
+}
+
 #[test]
 fn too_little_history_and_a_day_to_come_are_said_in_one_line() {
     let rows: Vec<ActivityRow> = (0..10).map(|week| run(after(monday(), week * 7), 10.0)).collect();

@@ -4,10 +4,11 @@ use super::corpus;
 use chrono::{Days, NaiveDate};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 use strideload::discover::Limits;
 use strideload::flags::Thresholds;
-use strideload::model::{AthleteAnalysis, HeartRateLimits, WeekStart};
+use strideload::model::{AthleteAnalysis, Autopsy, HeartRateLimits, WeekStart};
 use strideload::pipeline::{self, AsOf, Job, Member, Progress};
 use strideload::plan;
 use strideload::units::UnitSystem;
@@ -63,12 +64,16 @@ fn days_without_pain_mostly_yield_nothing() {
         let first = athlete.sessions[0].local_date + Days::new(BEFORE_DAYS);
         let span = u64::try_from((as_of - first).num_days()).unwrap();
         let days = (0..DAYS_OF_EACH).map(|_| first + Days::new(rng.random_range(0..=span)));
-        let found: Vec<usize> = days
-            .filter_map(|day| plan::autopsy(&athlete, day, None, as_of).ok())
-            .map(|autopsy| autopsy.findings.len())
-            .collect();
-        let nothing = found.iter().filter(|findings| **findings == 0).count();
-        println!("{name}: nothing stood out on {nothing} of {} days that could be looked at", found.len());
+        let found: Vec<Autopsy> = days.filter_map(|day| plan::autopsy(&athlete, day, None, as_of).ok()).collect();
+        let nothing = found.iter().filter(|autopsy| autopsy.findings.is_empty()).count();
+        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in found.iter().flat_map(|autopsy| &autopsy.findings) {
+            *kinds.entry(finding.exposure.name()).or_default() += 1;
+        }
+        println!(
+            "{name}: nothing stood out on {nothing} of {} days that could be looked at; else {kinds:?}",
+            found.len()
+        );
         silent += nothing;
         asked += found.len();
     }
