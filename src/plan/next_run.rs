@@ -31,10 +31,13 @@ pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], setting
         Ok(longest) => (Some(longest), None),
         Err(reason) => (None, Some(reason)),
     };
+    // Of the current week and of the one the seven days reach into: its base ends with the current week.
+    let reach = if from == this_week.start { complete.len() } else { (complete.len() + 1).min(weeks.len()) };
+    let bases = [complete, &weeks[..reach]];
     NextRun {
         from,
         measured_by: by,
-        ceiling: longest.map(|longest| ceiling(by, longest.amount(by), complete, thresholds, settings.units)),
+        ceiling: longest.map(|longest| ceiling(by, longest.amount(by), bases, thresholds, settings.units)),
         ceiling_missing,
         longest30: longest.map(|longest| longest.amount(by)),
         longest30_date: longest.map(|longest| longest.local_date),
@@ -117,18 +120,23 @@ fn has_other_sport_since(weeks: &[WeekRow], date: NaiveDate) -> bool {
 }
 
 /// Under the session limit, and under the doubling of the long run, which looks at whole weeks.
-fn ceiling(by: SessionMeasure, longest: f64, complete: &[WeekRow], thresholds: &Thresholds, units: UnitSystem) -> f64 {
+fn ceiling(
+    by: SessionMeasure,
+    longest: f64,
+    bases: [&[WeekRow]; 2],
+    thresholds: &Thresholds,
+    units: UnitSystem,
+) -> f64 {
     let step = if by == SessionMeasure::Distance { step_m(units) } else { MINUTE_S };
     let by_session = down_to(longest * thresholds.session_spike_caution, step);
-    let recent = &complete[complete.len().saturating_sub(BASE_WEEKS)..];
-    let longest_of_weeks = recent.iter().map(WeekRow::longest).filter(|(of_week, _)| *of_week == by);
-    let longest_of_weeks = longest_of_weeks.map(|(_, amount)| amount).fold(0.0, f64::max);
-    if recent.len() < BASE_WEEKS || longest_of_weeks <= 0.0 {
-        return by_session;
-    }
-    // The rule fires at the limit itself, so the ceiling stays one step under it.
-    let doubled = down_to(longest_of_weeks * thresholds.long_run_doubled, step) - step;
-    by_session.min(doubled)
+    let doubled = bases.into_iter().filter_map(|weeks| {
+        let recent = &weeks[weeks.len().checked_sub(BASE_WEEKS)?..];
+        let amounts = recent.iter().map(WeekRow::longest).filter(|(of_week, _)| *of_week == by);
+        let longest = amounts.map(|(_, amount)| amount).fold(0.0, f64::max);
+        // The rule fires at the limit itself, so the ceiling stays one step under it.
+        (longest > 0.0).then(|| down_to(longest * thresholds.long_run_doubled, step) - step)
+    });
+    doubled.fold(by_session, f64::min)
 }
 
 /// The four weeks the next one is compared with.
