@@ -1,7 +1,8 @@
 // The demo's report as its readers meet it: two colour schemes, three widths, without scripts, by keyboard, on paper.
 
 import assert from "node:assert/strict";
-import { readFile, stat } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
 import { browser, open } from "./browser.mjs";
@@ -128,6 +129,27 @@ test(`it prints on at most ${MOST_PAGES} pages of A4`, async () => {
   assert.ok(pages >= 2 && pages <= MOST_PAGES, `${pages} pages`);
   const [, width, height] = pdf.match(/\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/);
   assert.deepEqual([Math.round(width), Math.round(height)], [595, 842]);
+  await close();
+});
+
+/** Pain twice, shoes, steps, sides and what was unusual before: as full as a handout gets. */
+test("the handout prints on one page of A4", async () => {
+  const exports = `${process.env.STRIDELOAD_WORK}/sore`;
+  await mkdir(exports, { recursive: true });
+  await copyFile(`${process.env.STRIDELOAD_WORK}/demo/export_demo.zip`, `${exports}/export_demo.zip`);
+  const pain = ["2026-11-10,front of knee,left,3,steady,4", "2026-11-20,front of knee,left,4,next_day,3"];
+  await writeFile(`${exports}/pain.csv`, ["date,site,side,level,pattern,onset_km", ...pain, ""].join("\n"));
+  const handout = `${exports}/handout.html`;
+  const words = [exports, "-o", `${exports}-report`, "--handout", handout, "--no-cache", "--no-png", "-q"];
+  execFileSync(process.env.STRIDELOAD, words, { stdio: "pipe" });
+  const { page, close } = await open(handout);
+  const text = await page.locator("main").innerText();
+  for (const word of ["Pain, in the runner's words", "Shoes", "151 steps a minute", "keeping left", "What was unusual before",
+    "Physiotherapist", "Medical review"]) {
+    assert.ok(text.includes(word), word);
+  }
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  assert.equal(pdf.match(/\/Type\s*\/Page(?![a-z])/g)?.length, 1);
   await close();
 });
 

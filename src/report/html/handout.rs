@@ -8,8 +8,10 @@ use crate::report::help::go_or_stop;
 use maud::{Markup, PreEscaped, html};
 
 const WEEKS: usize = 12;
-const PAIN_SHOWN: usize = 8;
+const PAIN_SHOWN: usize = 6;
 const SHOES_SHOWN: usize = 4;
+/// The most telling sentences about the steps; all are in the report.
+const STEPS_SHOWN: usize = 3;
 
 /// The page. `chart` is the picture of weekly load with pain marks.
 pub fn handout(athlete: &AthleteAnalysis, chart: Option<&str>, settings: &Settings) -> String {
@@ -32,7 +34,7 @@ pub fn handout(athlete: &AthleteAnalysis, chart: Option<&str>, settings: &Settin
                 div.columns {
                     section { h2 { "Pain, in the runner's words" } (pain_list(athlete)) }
                     section { h2 { "Shoes" } (shoe_list(athlete, settings)) }
-                    section { h2 { "Steps" } @for line in &athlete.steps { p { (clean(line)) } } @if athlete.steps.is_empty() { p { "Not assessed." } } }
+                    section { h2 { "Steps" } @for line in athlete.steps.iter().take(STEPS_SHOWN) { p { (clean(line)) } } @if athlete.steps.is_empty() { p { "Not assessed." } } }
                     section { h2 { "Sides and strength" } (sides(weeks, settings)) p { (pain::strength_sessions(athlete)) } }
                 }
                 @if let Some(Ok(found)) = athlete.autopsies.first() {
