@@ -373,6 +373,7 @@ fn next_run() -> NextRun {
         measured_by: SessionMeasure::Distance,
         ceiling: Some(17_600.0),
         ceiling_missing: None,
+        way_back: None,
         longest30: Some(16_000.0),
         longest30_date: Some(date(2026, 11, 1)),
         week_so_far_m: 0.0,

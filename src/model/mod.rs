@@ -36,7 +36,7 @@ pub use gait::{CadenceHistory, CadenceMonth, Interval, MatchedCadence, OwnLine};
 pub use heart::{HeartRateLimits, TrimpConstants};
 pub use load::LoadUnit;
 pub use own::{BodySide, OwnLog, PainEntry, PainPattern, ShoeRow, ShoeSpec};
-pub use plan::{CadencePlan, CadenceStage, NextRun};
+pub use plan::{CadencePlan, CadenceStage, NextRun, WayBackRoom};
 pub use return_plan::{PlannedRun, ReturnDone, ReturnPlan, ReturnReason, ReturnRun, ReturnStage, ReturnWeek};
 pub use route::{RouteLine, RoutePass, RouteRow, RouteWeek, SideOfRoad, Surface};
 pub use row::ActivityRow;

@@ -1,6 +1,6 @@
 //! What the next days leave room for, in numbers.
 
-use super::{LoadUnit, MatchedCadence, SessionMeasure};
+use super::{LoadUnit, MatchedCadence, ReturnPlan, SessionMeasure};
 use chrono::{Days, NaiveDate};
 
 /// The ceiling of the next seven days. Never called "safe": it is the distance that raises no flag.
@@ -16,6 +16,8 @@ pub struct NextRun {
     pub ceiling_missing: Option<String>,
     pub longest30: Option<f64>,
     pub longest30_date: Option<NaiveDate>,
+    /// While a way back is going on its numbers come first.
+    pub way_back: Option<WayBackRoom>,
     /// Distance of the current week so far.
     pub week_so_far_m: f64,
     /// What each weekly rule leaves of the load, in `load_unit`.
@@ -39,6 +41,15 @@ pub struct NextRun {
     pub hill_extra_m: f64,
 }
 
+/// What the plan of the way back leaves of its current stretch of days.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WayBackRoom {
+    pub last: NaiveDate,
+    /// The longest run planned, and what is left of the distance.
+    pub longest_m: f64,
+    pub left_m: f64,
+}
+
 /// A session is compared with those of so many days before.
 const COMPARED_DAYS: i64 = 30;
 /// And a plan looks so far ahead.
@@ -47,6 +58,9 @@ const MOST_DAYS: i64 = 7;
 impl NextRun {
     /// Days the ceiling holds for: as long as the session it comes from is compared with, and a week at most.
     pub fn days(&self) -> i64 {
+        if let Some(room) = &self.way_back {
+            return ((room.last - self.from).num_days() + 1).clamp(1, MOST_DAYS);
+        }
         let days_ago = self.longest30_date.map_or(0, |date| (self.from - date).num_days());
         (COMPARED_DAYS - days_ago).clamp(1, MOST_DAYS)
     }
@@ -55,10 +69,29 @@ impl NextRun {
         self.from + Days::new(self.days().unsigned_abs() - 1)
     }
 
+    /// The same under a plan of the way back: no run beyond the planned ones, whatever the other rules leave.
+    pub fn on_the_way_back(self, plan: &ReturnPlan) -> NextRun {
+        let Some(week) = plan.week_of(self.from) else { return self };
+        let done_m = week.done.as_ref().map_or(0.0, |done| done.distance_m);
+        let room =
+            WayBackRoom { last: week.last, longest_m: week.longest_m, left_m: (week.distance_m - done_m).max(0.0) };
+        let other_m = self.ceiling.filter(|_| self.measured_by == SessionMeasure::Distance);
+        let most_m = room.longest_m.min(room.left_m);
+        NextRun {
+            measured_by: SessionMeasure::Distance,
+            ceiling: Some(other_m.map_or(most_m, |other_m| other_m.min(most_m))),
+            ceiling_missing: None,
+            way_back: Some(room),
+            easy_week_m: None,
+            ..self
+        }
+    }
+
     /// The same without any ceiling, for whoever reads it long after the data ended.
     pub fn withdrawn(self, why: String) -> NextRun {
         NextRun {
             ceiling: None,
+            way_back: None,
             ceiling_missing: Some(why),
             week_left_acwr: None,
             week_left_ratio: None,

@@ -88,6 +88,9 @@ pub(super) fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, member: &Me
     athlete.shoe_questions = if assess_gait { plan::shoe_questions(athlete, as_of) } else { Vec::new() };
     athlete.shoes = plan::shoe_rows(athlete, as_of);
     athlete.return_plan = plan::return_plan_due(athlete, &settings);
+    if let Some(way_back) = &athlete.return_plan {
+        athlete.next_run = athlete.next_run.take().map(|next| next.on_the_way_back(way_back));
+    }
     athlete.steps = plan::steps_sentences(athlete, &settings);
     athlete.summary = plan::summary(athlete, &settings);
 }

@@ -94,6 +94,7 @@ impl Steps {
 /// `Next 7 days: no run over 17.6 km; for an easier week stay under 28 km (last one 7 weeks ago).`
 pub(super) fn next_words(next: &NextRun, settings: &PlanSettings) -> Option<String> {
     let first = match (next.ceiling, &next.ceiling_missing) {
+        _ if next.way_back.is_some() => way_back_words(next, settings),
         (Some(ceiling), _) => {
             format!("{}: no run over {}", days_words(next), next.measured_by.words(ceiling, settings.units))
         }
@@ -102,6 +103,18 @@ pub(super) fn next_words(next: &NextRun, settings: &PlanSettings) -> Option<Stri
     };
     let easy = next.easy_week_m.map(|easy_m| easy_words(easy_m, next, settings)).unwrap_or_default();
     Some(format!("{first}{easy}."))
+}
+
+/// `Until 27 Nov, on the way back: no run over 4.7 km, 9.3 km in all`.
+fn way_back_words(next: &NextRun, settings: &PlanSettings) -> String {
+    let (Some(room), Some(ceiling_m)) = (&next.way_back, next.ceiling) else { return String::new() };
+    let until = format!("Until {}, on the way back", room.last.format("%-d %b"));
+    // Less than a tenth of the unit is nothing to run.
+    if room.left_m < settings.units.metres() / 10.0 {
+        return format!("{until}: nothing left, the planned distance is run");
+    }
+    let words = |metres| settings.units.distance(metres);
+    format!("{until}: no run over {}, {} in all", words(ceiling_m), words(room.left_m))
 }
 
 fn days_words(next: &NextRun) -> String {

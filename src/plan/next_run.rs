@@ -41,6 +41,7 @@ pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], setting
         ceiling_missing,
         longest30: longest.map(|longest| longest.amount(by)),
         longest30_date: longest.map(|longest| longest.local_date),
+        way_back: None,
         week_so_far_m,
         load_unit,
         week_left_acwr,

@@ -104,6 +104,8 @@ pub fn next_run(next: &NextRun) -> Value {
         "longest30_m": next.longest30.filter(|_| !by_time),
         "longest30_s": next.longest30.filter(|_| by_time),
         "longest30_date": next.longest30_date.map(|d| d.to_string()),
+        "way_back_last_day": next.way_back.map(|room| room.last.to_string()),
+        "way_back_left_m": next.way_back.map(|room| room.left_m),
         "week_so_far_m": next.week_so_far_m,
         "load_unit": next.load_unit.name(),
         "week_left_acwr": next.week_left_acwr,

@@ -59,6 +59,14 @@ pub fn ceiling_lines(next: &NextRun, units: UnitSystem) -> Vec<CeilingLine> {
             format!("{:.2} x the larger of last week and the four-week mean", next.week_limit),
         ),
     };
+    if let Some(room) = &next.way_back {
+        let until = format!("the plan of the way back, until {}", room.last.format("%-d %b"));
+        return vec![
+            line("longest single run", session, until.clone()),
+            line("left of these days", km(room.left_m), until),
+            line("this week so far", km(next.week_so_far_m), String::new()),
+        ];
+    }
     vec![
         line("longest single run", session, longest.unwrap_or_default()),
         line("this week so far", km(next.week_so_far_m), String::new()),

@@ -40,6 +40,24 @@ fn a_break_is_seen_without_being_told_and_the_plan_is_written_as_table_and_calen
 }
 
 #[test]
+fn on_the_way_back_the_next_run_is_the_planned_one() {
+    let desk = Desk::new();
+    desk.file("me/log.csv", log("2026-09-14,4,24:00,,\n").as_bytes());
+    let (code, _, err) = desk.run(&["plan", "return", "me", "--csv", "weeks.csv"]);
+    assert_eq!(code, 0, "{err}");
+    let longest_m: f64 = csv_rows(&desk.path("weeks.csv"))[0]["longest_m"].parse().unwrap();
+    let (code, out, err) = desk.run(&["plan", "next", "me", "--as-of", "2026-09-14", "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let next: serde_json::Value = serde_json::from_str(&out).unwrap();
+    // Half of 32 km in the first seven days, 4 km of it run; 8.8 km, a tenth over the long run, is no ceiling now.
+    assert_eq!((&next["way_back_left_m"], &next["way_back_last_day"]), (&12_000.0.into(), &"2026-09-20".into()));
+    assert_eq!(next["ceiling_m"], longest_m);
+    assert!(longest_m < 8_000.0);
+    let (_, summary, _) = desk.run(&["me", "--as-of", "2026-09-14", "--no-png"]);
+    assert!(summary.contains("Until 20 Sep, on the way back: no run over "), "{summary}");
+}
+
+#[test]
 fn a_day_after_the_data_and_too_little_history_are_one_line_each() {
     let desk = Desk::new();
     desk.file("me/log.csv", log("").as_bytes());
