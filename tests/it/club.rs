@@ -195,6 +195,50 @@ fn the_table_names_who_jumped_first_what_is_new_and_what_rests() {
     assert!(!out.contains("new)"), "{out}");
 }
 
+/// Exports of the first weeks beside a share file of all of them, and a member who sent a share file alone.
+#[test]
+fn share_files_are_read_like_exports_and_mix_with_them() {
+    let desk = Desk::new();
+    history(&desk, "phone", 60);
+    std::fs::create_dir_all(desk.path("club/mixed")).unwrap();
+    let (code, _, err) = desk.run(&["share", "phone", "--file", "club/mixed/all.share.json"]);
+    assert_eq!(code, 0, "{err}");
+    std::fs::create_dir_all(desk.path("club/sent")).unwrap();
+    std::fs::copy(desk.path("club/mixed/all.share.json"), desk.path("club/sent/all.share.json")).unwrap();
+    for name in std::fs::read_dir(desk.path("phone")).unwrap().map(|entry| entry.unwrap().file_name()).take(20) {
+        std::fs::copy(desk.path("phone").join(&name), desk.path("club/mixed").join(&name)).unwrap();
+    }
+    history(&desk, "club/whole", 60);
+    roster(&desk, &[("mixed", AGREED), ("sent", AGREED), ("whole", AGREED)]);
+    let (code, out, err) = club(&desk, &[]);
+    assert_eq!(code, 0, "{err}");
+    // A share file is one entry, whatever it holds.
+    assert!(out.contains("61 found = 61 used"), "{out}");
+    let activities = csv_rows(&desk.path("out/private/activities.csv"));
+    for member in ["mixed", "sent", "whole"] {
+        assert_eq!(activities.iter().filter(|row| row["athlete"] == member).count(), 39, "{member}");
+    }
+    let rows = table(&desk);
+    for column in ["week_distance_m", "usual_distance_m", "longest_m", "longest30_m", "last_run", "reason"] {
+        assert_eq!(rows["sent"][column], rows["whole"][column], "{column}");
+        assert_eq!(rows["mixed"][column], rows["whole"][column], "{column}");
+    }
+}
+
+/// A folder of files that nobody reads is not a runner who stopped.
+#[test]
+fn a_member_whose_files_could_not_be_read_is_asked_for_others() {
+    let desk = Desk::new();
+    history(&desk, "club/a", 60);
+    desk.file("club/b/run.fit", b"not a FIT file at all");
+    roster(&desk, &[("a", AGREED), ("b", AGREED)]);
+    let (code, _, err) = club(&desk, &[]);
+    assert_eq!(code, 0, "{err}");
+    let rows = table(&desk);
+    assert_eq!(rows["b"]["reason"], "no runs; one file could not be read");
+    assert_eq!(rows["b"]["ask"], "Another export, as FIT, GPX or TCX?");
+}
+
 /// Eight weeks, three without a run, and two weeks back with runs of so many minutes.
 fn returning(desk: &Desk, folder: &str, minutes_back: u32) {
     for week in [0, 1, 2, 3, 4, 5, 6, 7, 11, 12] {

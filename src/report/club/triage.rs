@@ -110,7 +110,11 @@ pub fn club_row(
         cautions: count(Severity::Caution),
         notes: count(Severity::Note),
         flags: flags.iter().map(|f| kind_words(f.kind)).collect::<Vec<_>>().join("; "),
-        reason: first_words(&reason(athlete, awake.first().copied(), state, info, settings)),
+        reason: first_words(&match unread(athlete, problems) {
+            0 => reason(athlete, awake.first().copied(), state, info, settings),
+            1 => "no runs; one file could not be read".into(),
+            files => format!("no runs; {files} files could not be read"),
+        }),
         week: week.map(|w| w.week),
         week_distance_m: week.map(|w| w.distance_m),
         usual_distance_m: week.and_then(|w| w.base4_distance_m),
@@ -121,10 +125,19 @@ pub fn club_row(
         data_quality: data_quality(athlete, problems.iter().filter(failed).count(), settings),
         state: state.name(),
         is_new,
-        ask: ask(state, awake.first().map(|f| f.kind)),
+        ask: if unread(athlete, problems) > 0 { ANOTHER_EXPORT } else { ask(state, awake.first().map(|f| f.kind)) },
         spoken_until: info.spoken.map(|(_, until)| until),
     };
     (row, state)
+}
+
+const ANOTHER_EXPORT: &str = "Another export, as FIT, GPX or TCX?";
+
+/// Files that gave nothing, of a member of whom nothing else is known.
+fn unread(athlete: &AthleteAnalysis, problems: &[Problem]) -> usize {
+    let gave_nothing = [ProblemClass::Unsupported, ProblemClass::Unreadable, ProblemClass::Damaged];
+    let files = problems.iter().filter(|problem| gave_nothing.contains(&problem.class)).count();
+    if athlete.sessions.is_empty() { files } else { 0 }
 }
 
 /// The table's order: state, what is new first, then how much was raised, then the name.

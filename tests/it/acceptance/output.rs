@@ -36,6 +36,10 @@ fn a_new_file_touches_only_its_member() {
     };
     let before = outputs();
     assert_eq!(before.1.len(), 10);
+    // One file is read: the bytes of the others are gone, their names, lengths and times are not.
+    for member in ["north", "south"] {
+        (0..10).for_each(|day| empty_out(&desk.path(&format!("club/{member}/{day}.fit"))));
+    }
     desk.file("club/south/new.fit", &fit(&run(MONDAY_MS + 12 * DAY_MS, 30)));
     let after = outputs();
     let page = |pages: &[(String, Vec<u8>)], member: &str| {
@@ -46,7 +50,14 @@ fn a_new_file_touches_only_its_member() {
     assert_eq!((before.1, before.2), (after.1, after.2));
 }
 
-/// Files whose bytes are gone, under the same name, length and time, are asked for by nobody.
+/// Takes the bytes out of a file and leaves its name, length and time: whoever reads it now finds nothing.
+fn empty_out(file: &std::path::Path) {
+    let old = std::fs::metadata(file).unwrap();
+    std::fs::write(file, vec![b'x'; old.len() as usize]).unwrap();
+    let times = std::fs::FileTimes::new().set_modified(old.modified().unwrap());
+    std::fs::File::options().write(true).open(file).unwrap().set_times(times).unwrap();
+}
+
 #[test]
 fn a_changed_limit_judges_again_and_reads_no_file() {
     let desk = Desk::new();
@@ -66,12 +77,7 @@ fn a_changed_limit_judges_again_and_reads_no_file() {
         (kinds, csv_rows(&desk.path("out/activities.csv")).len())
     };
     assert_eq!(spikes(&[]), (1, 20));
-    for file in files {
-        let old = std::fs::metadata(&file).unwrap();
-        std::fs::write(&file, vec![b'x'; old.len() as usize]).unwrap();
-        let times = std::fs::FileTimes::new().set_modified(old.modified().unwrap());
-        std::fs::File::options().write(true).open(&file).unwrap().set_times(times).unwrap();
-    }
+    files.iter().for_each(|file| empty_out(file));
     let limits = desk.file("limits.toml", b"[thresholds]\nsession_spike_caution = 2.0\n");
     assert_eq!(spikes(&["--config", limits.to_str().unwrap()]), (0, 20));
 }
