@@ -320,6 +320,17 @@ fn one_long_run_is_one_event() {
 }
 
 #[test]
+fn up_and_down_of_one_week_are_one_event() {
+    let rows = (0u64..20).map(|n| {
+        let metres = if n / 4 == 4 { 300.0 } else { 75.0 };
+        with_hills(run(after(monday(), 7 * (n / 4) + 2 * (n % 4)), 10.0), metres, metres)
+    });
+    let flags = Runner::with(rows.collect()).flags(after(monday(), 34));
+    let event = |kind| flags.iter().find(|flag| flag.kind == kind).map(|flag| flag.event.as_str()).unwrap();
+    assert_eq!(event(FlagKind::HillJump), event(FlagKind::DescentJump));
+}
+
+#[test]
 fn a_week_of_more_runs_is_an_event_of_its_own_and_the_ratios_share_it() {
     let flags =
         Runner::with(weeks_of_running(monday(), &[40.0, 40.0, 40.0, 40.0, 40.0, 68.0])).flags(after(monday(), 41));
