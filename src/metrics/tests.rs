@@ -90,6 +90,39 @@ fn three_metres_a_second_at_160_for_1000_seconds_is_3_km_with_steps_of_1125_mm()
 }
 
 #[test]
+fn late_in_a_run_fewer_steps_at_the_same_speed_are_longer_ones() {
+    // 160 steps a minute in the first third, 152 in the last: 160 / 152 is 5.26 % more metres to a step.
+    let tiring = |fewer: f64| {
+        facts(every_second(3000, |t| SampleRow {
+            cadence_spm: if t > 2000.0 { 80.0 - fewer } else { 80.0 },
+            ..steady(t)
+        }))
+    };
+    close(tiring(4.0).late_step_change_pct, 5.26, 0.05);
+    close(tiring(-4.0).late_step_change_pct, -4.76, 0.05);
+    assert_eq!(facts(every_second(1700, steady)).late_step_change_pct, None, "under half an hour on the flat");
+}
+
+#[test]
+fn seconds_before_and_after_a_stop_are_left_out_of_the_steps() {
+    // Ten stops of 30 s, each after 270 s of running: 15 s behind and 5 s before each belong to the stop.
+    let mut distance_m = 0.0;
+    let rows = (0..3000).map(|s| {
+        let t = f64::from(s);
+        let stands = t % 300.0 >= 270.0;
+        distance_m += if stands { 0.0 } else { 3.0 };
+        let (speed_mps, cadence_spm) = if stands { (0.0, 0.0) } else { (3.0, 80.0) };
+        let lat_deg = 53.36 + distance_m / NORTH_M_PER_DEG;
+        SampleRow { distance_m, speed_mps, cadence_spm, lat_deg, ..steady(t) }
+    });
+    let facts = facts(activity(rows));
+    assert!(facts.cadence_dropped_s.iter().any(|(reason, _)| reason.name() == "stop"));
+    // Ten times 270 - 15 - 5; the mean over ten seconds blurs each edge of a stop.
+    close(Some(facts.cadence_flat_s), 2500.0, 60.0);
+    close(facts.cadence_flat_spm, 160.0, 0.01);
+}
+
+#[test]
 fn a_file_in_steps_says_the_same() {
     let facts = facts(every_second(1000, |t| SampleRow { cadence_spm: 160.0, ..steady(t) }));
     assert_eq!((facts.cadence_spm, facts.cadence_basis), (Some(160.0), CadenceBasis::Steps));

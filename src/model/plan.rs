@@ -125,3 +125,52 @@ pub struct CadenceStage {
     /// What runs of these days show at the same pace.
     pub measured: Option<MatchedCadence>,
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::chart::example;
+    use crate::model::{ReturnDone, ReturnReason, ReturnStage, ReturnWeek};
+
+    /// Seven days of 14 km with no run over 4.7 km, 4.7 km of them run.
+    fn way_back(from: NaiveDate) -> ReturnPlan {
+        let week = ReturnWeek {
+            number: 1,
+            first: from - Days::new(1),
+            last: from + Days::new(5),
+            stage: ReturnStage::Reduced,
+            sessions: Vec::new(),
+            distance_m: 14_000.0,
+            share: Some(0.5),
+            longest_m: 4_700.0,
+            climb_m: 140.0,
+            done: Some(ReturnDone { distance_m: 4_700.0, runs: 1, ..ReturnDone::default() }),
+        };
+        ReturnPlan {
+            reason: ReturnReason::Relief,
+            from: week.first,
+            base_first: week.first,
+            base_last: week.first,
+            base_week_m: 28_000.0,
+            base_runs: 4.0,
+            speed_mps: None,
+            cadence_spm: None,
+            weeks: vec![week],
+            runs: Vec::new(),
+            is_walk_run: false,
+        }
+    }
+
+    #[test]
+    fn a_way_back_lowers_a_ceiling_and_never_raises_one() {
+        let next = example::athlete().next_run.unwrap();
+        let plan = way_back(next.from);
+        let on_it = next.clone().on_the_way_back(&plan);
+        assert_eq!((on_it.ceiling, on_it.way_back.unwrap().left_m, on_it.days()), (Some(4_700.0), 9_300.0, 6));
+        let small = NextRun { ceiling: Some(3_000.0), ..next.clone() };
+        assert_eq!(small.on_the_way_back(&plan).ceiling, Some(3_000.0));
+        let past = NextRun { from: next.from + Days::new(30), ..next.clone() };
+        assert_eq!(past.clone().on_the_way_back(&plan), past, "the plan has ended");
+    }
+}
