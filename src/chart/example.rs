@@ -294,7 +294,7 @@ fn spike_flag(sessions: &[Session]) -> Flag {
         text: "Sunday's 22.4 km was 40 % longer than any run in the 30 days before (16.0 km, 1 Nov).".into(),
         clears_when: "30 days pass, or a run of this length has become usual".into(),
         maybe_race: false,
-        rows: vec![serde_json::json!({ "distance_m": 22400.0, "longest30_m": 16000.0 })],
+        rows: vec![FlagRow::new([("distance_m", 22400_f64.into()), ("longest30_m", 16000_f64.into())])],
     }
 }
 

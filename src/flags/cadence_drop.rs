@@ -5,7 +5,7 @@
 use super::draft::{Measure, date_words};
 use super::state::{State, states};
 use super::{FlagInput, Thresholds};
-use crate::model::{Flag, FlagKind, Interval};
+use crate::model::{Flag, FlagKind, FlagRow, Interval};
 use crate::weekly::cadence::population_slope_spm_per_mps;
 use crate::weekly::own_cadence::{CadenceChange, SteppedRun, own_slope, stepped_runs, year_and_window};
 use chrono::NaiveDate;
@@ -61,23 +61,23 @@ fn drop_on<'a>(runs: &'a [SteppedRun], day: NaiveDate, slope: f64, thresholds: &
 fn flag(input: &FlagInput, thresholds: &Thresholds, state: &State<Drop<'_>>) -> Flag {
     let Drop { before, now, change, interval_pct } = &state.seen;
     let measure = Measure { value: -change.change_pct, limit: thresholds.cadence_drop_pct, unit: "pct" };
-    let row = |period: &str, run: &SteppedRun| {
-        serde_json::json!({
-            "period": period,
-            "activity": run.activity.0,
-            "local_date": run.date.to_string(),
-            "flat_s": run.seconds,
-            "speed_mps": run.speed_mps,
-            "cadence_spm": run.cadence_spm,
-            "cadence_at_speed_spm": run.cadence_at(change.speed_mps, change.slope_spm_per_mps),
-        })
+    let row = |period: &'static str, run: &SteppedRun| {
+        FlagRow::new([
+            ("period", period.into()),
+            ("activity", run.activity.0.clone().into()),
+            ("local_date", run.date.into()),
+            ("flat_s", run.seconds.into()),
+            ("speed_mps", run.speed_mps.into()),
+            ("cadence_spm", run.cadence_spm.into()),
+            ("cadence_at_speed_spm", run.cadence_at(change.speed_mps, change.slope_spm_per_mps).into()),
+        ])
     };
-    let line = serde_json::json!({
-        "at_speed_mps": change.speed_mps,
-        "slope_spm_per_mps": change.slope_spm_per_mps,
-        "before_spm": change.before_spm,
-        "now_spm": change.now_spm,
-    });
+    let line = FlagRow::new([
+        ("at_speed_mps", change.speed_mps.into()),
+        ("slope_spm_per_mps", change.slope_spm_per_mps.into()),
+        ("before_spm", change.before_spm.into()),
+        ("now_spm", change.now_spm.into()),
+    ]);
     let rows = now.iter().map(|run| row("now", run)).chain(before.iter().map(|run| row("before", run)));
     Flag {
         since: Some(state.since),

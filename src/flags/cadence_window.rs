@@ -1,7 +1,7 @@
 //! The flat running of the last six weeks, pooled: what steps are judged over.
 
 use super::Thresholds;
-use crate::model::{ActivityId, ActivityRow, Interval};
+use crate::model::{ActivityId, ActivityRow, FlagRow, Interval};
 use crate::weekly::cadence::{CadencePool, pool_of};
 use crate::weekly::robust::mean_interval;
 use chrono::{Days, NaiveDate};
@@ -69,17 +69,17 @@ impl CadenceWindow {
     }
 
     /// What the window was pooled from.
-    pub(super) fn values(&self) -> Vec<serde_json::Value> {
+    pub(super) fn values(&self) -> Vec<FlagRow> {
         let value = |run: &CadenceRun| {
-            serde_json::json!({
-                "activity": run.activity.0,
-                "local_date": run.date.to_string(),
-                "flat_s": run.pool.seconds,
-                "speed_mps": run.pool.speed_mps(),
-                "cadence_spm": run.pool.cadence_spm(),
-                "expected_spm": run.pool.expected_spm(),
-                "deficit_pct": run.pool.deficit_pct(),
-            })
+            FlagRow::new([
+                ("activity", run.activity.0.clone().into()),
+                ("local_date", run.date.into()),
+                ("flat_s", run.pool.seconds.into()),
+                ("speed_mps", run.pool.speed_mps().into()),
+                ("cadence_spm", run.pool.cadence_spm().into()),
+                ("expected_spm", run.pool.expected_spm().into()),
+                ("deficit_pct", run.pool.deficit_pct().into()),
+            ])
         };
         self.runs.iter().map(value).collect()
     }

@@ -2,9 +2,8 @@
 
 use super::FlagInput;
 use super::evidence::evidence;
-use crate::model::{ActivityId, Flag, FlagKind, Session, Severity, Week, WeekRow};
+use crate::model::{ActivityId, Flag, FlagKind, FlagRow, Session, Severity, Week, WeekRow};
 use chrono::{Datelike, NaiveDate};
-use serde_json::{Value, json};
 
 /// Hexadecimal digits of an id: 32 bits keep thousands of flags of one kind apart.
 const ID_DIGITS: usize = 8;
@@ -108,20 +107,20 @@ pub(super) fn date_words(date: NaiveDate) -> String {
 }
 
 /// The columns the weekly rules read.
-pub(super) fn week_values(weeks: &[WeekRow]) -> Vec<Value> {
+pub(super) fn week_values(weeks: &[WeekRow]) -> Vec<FlagRow> {
     let value = |row: &WeekRow| {
-        json!({
-            "week": row.week.to_string(),
-            "status": row.status.name(),
-            "distance_m": row.distance_m,
-            "load": row.load,
-            "load_unit": row.load_unit.name(),
-            "longest_run_m": row.longest_run_m,
-            "longest_run_s": row.longest_run_s,
-            "ascent_m": row.ascent_m,
-            "descent_m": row.descent_m,
-            "is_recovery": row.is_recovery,
-        })
+        FlagRow::new([
+            ("week", row.week.into()),
+            ("status", row.status.name().into()),
+            ("distance_m", row.distance_m.into()),
+            ("load", row.load.into()),
+            ("load_unit", row.load_unit.name().into()),
+            ("longest_run_m", row.longest_run_m.into()),
+            ("longest_run_s", row.longest_run_s.into()),
+            ("ascent_m", row.ascent_m.into()),
+            ("descent_m", row.descent_m.into()),
+            ("is_recovery", row.is_recovery.into()),
+        ])
     };
     weeks.iter().map(value).collect()
 }

@@ -4,7 +4,7 @@
 use super::draft::{Measure, date_words};
 use super::return_weeks::{LOW_BASE_M, base, most_shares};
 use super::{FlagInput, Thresholds};
-use crate::model::{Flag, FlagKind, ReturnReason, Session, Severity};
+use crate::model::{Flag, FlagKind, FlagRow, ReturnReason, Session, Severity};
 use crate::weekly::BREAK_DAYS;
 use chrono::{Days, NaiveDate};
 
@@ -94,18 +94,18 @@ fn flag(input: &FlagInput, week: &Return<'_>) -> Option<Flag> {
 }
 
 /// What the share was taken of, and why the week counts.
-fn first_row(week: &Return<'_>) -> serde_json::Value {
+fn first_row(week: &Return<'_>) -> FlagRow {
     let reason = if week.reason == ReturnReason::Relief { "relief" } else { "break" };
-    serde_json::json!({ "back": week.from.to_string(), "before_week_m": week.before_m, "reason": reason })
+    FlagRow::new([("back", week.from.into()), ("before_week_m", week.before_m.into()), ("reason", reason.into())])
 }
 
-fn row(period: &str, session: &Session) -> serde_json::Value {
-    serde_json::json!({
-        "period": period,
-        "local_date": session.local_date.to_string(),
-        "distance_m": session.distance_m,
-        "activities": session.activities,
-    })
+fn row(period: &'static str, session: &Session) -> FlagRow {
+    FlagRow::new([
+        ("period", period.into()),
+        ("local_date", session.local_date.into()),
+        ("distance_m", session.distance_m.into()),
+        ("activities", session.activities.clone().into()),
+    ])
 }
 
 /// Sessions from `first` to `last` days after a day.

@@ -2,10 +2,9 @@
 
 use super::draft::{Measure, date_words};
 use super::{FlagInput, Thresholds};
-use crate::model::{Flag, FlagKind, RoutePass, RouteRow, Severity, Week};
+use crate::model::{Flag, FlagKind, FlagRow, RoutePass, RouteRow, Severity, Week};
 use crate::units::METRES_PER_KM;
 use chrono::NaiveDate;
-use serde_json::json;
 use std::collections::BTreeMap;
 
 pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
@@ -121,15 +120,16 @@ fn activities(passes: &[&RoutePass]) -> Vec<crate::model::ActivityId> {
     ids
 }
 
-fn rows(route: &RouteRow, streak: &[(Week, RoadWeek)]) -> Vec<serde_json::Value> {
+fn rows(route: &RouteRow, streak: &[(Week, RoadWeek)]) -> Vec<FlagRow> {
     let value = |(week, road): &(Week, RoadWeek)| {
-        json!({
-            "route": route.route,
-            "week": week.to_string(),
-            "distance_m": road.metres(),
-            "forward": road.passes.iter().filter(|pass| pass.forward).count(),
-            "backward": road.passes.iter().filter(|pass| !pass.forward).count(),
-        })
+        let forward = road.passes.iter().filter(|pass| pass.forward).count() as i64;
+        FlagRow::new([
+            ("route", route.route.clone().into()),
+            ("week", (*week).into()),
+            ("distance_m", road.metres().into()),
+            ("forward", forward.into()),
+            ("backward", (road.passes.len() as i64 - forward).into()),
+        ])
     };
     streak.iter().map(value).collect()
 }

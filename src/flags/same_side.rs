@@ -6,8 +6,7 @@
 use super::draft::{Measure, date_words};
 use super::same_direction::ADVICE;
 use super::{FlagInput, Thresholds};
-use crate::model::{Flag, FlagKind, Severity, WeekRow};
-use serde_json::{Value, json};
+use crate::model::{Flag, FlagKind, FlagRow, Severity, WeekRow};
 
 pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
     let long_enough = |streak: &&[WeekRow]| streak.len() >= thresholds.same_side_min_weeks as usize;
@@ -93,15 +92,15 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[
     })
 }
 
-fn week_values(row: &WeekRow) -> Value {
-    json!({
-        "week": row.week.to_string(),
-        "distance_m": row.distance_m,
-        "same_way_m": row.same_way_m,
-        "same_way_balance": row.same_way_balance,
-        "keep_left_m": row.keep_left_m,
-        "keep_right_m": row.keep_right_m,
-        "keep_unknown_m": row.keep_unknown_m,
-        "side_imbalance": row.side_imbalance,
-    })
+fn week_values(row: &WeekRow) -> FlagRow {
+    FlagRow::new([
+        ("week", row.week.into()),
+        ("distance_m", row.distance_m.into()),
+        ("same_way_m", row.same_way_m.into()),
+        ("same_way_balance", row.same_way_balance.into()),
+        ("keep_left_m", row.keep_left_m.into()),
+        ("keep_right_m", row.keep_right_m.into()),
+        ("keep_unknown_m", row.keep_unknown_m.into()),
+        ("side_imbalance", row.side_imbalance.into()),
+    ])
 }

@@ -2,8 +2,7 @@
 
 use super::draft::{Measure, date_words};
 use super::{FlagInput, Thresholds};
-use crate::model::{Flag, FlagKind, Session, SessionMeasure, Severity};
-use serde_json::{Value, json};
+use crate::model::{Flag, FlagKind, FlagRow, Session, SessionMeasure, Severity};
 
 pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
     input.sessions.iter().filter_map(|session| flag(input, thresholds, session)).collect()
@@ -37,21 +36,43 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, session: &Session) -> Option
 }
 
 /// The session, and all of the 30 days before it that it was compared with.
-fn rows(input: &FlagInput, session: &Session) -> Vec<Value> {
+fn rows(input: &FlagInput, session: &Session) -> Vec<FlagRow> {
     let at = input.sessions.partition_point(|other| other.start_utc_ms < session.start_utc_ms);
     let from = at.saturating_sub(session.sessions30 as usize);
     let compared = input.sessions[from..at].iter().map(|earlier| {
-        json!({
-            "local_date": earlier.local_date.to_string(),
-            "start_utc_ms": earlier.start_utc_ms,
-            "distance_m": earlier.distance_m,
-            "moving_s": earlier.moving_s,
-            "running_s": earlier.running_s,
-            "maybe_race": earlier.maybe_race,
-            "activities": earlier.activities,
-        })
+        FlagRow::new([
+            ("local_date", earlier.local_date.into()),
+            ("start_utc_ms", earlier.start_utc_ms.into()),
+            ("distance_m", earlier.distance_m.into()),
+            ("moving_s", earlier.moving_s.into()),
+            ("running_s", earlier.running_s.into()),
+            ("maybe_race", earlier.maybe_race.into()),
+            ("activities", earlier.activities.clone().into()),
+        ])
     });
-    serde_json::to_value(session).into_iter().chain(compared).collect()
+    std::iter::once(judged(session)).chain(compared).collect()
+}
+
+fn judged(session: &Session) -> FlagRow {
+    FlagRow::new([
+        ("local_date", session.local_date.into()),
+        ("start_utc_ms", session.start_utc_ms.into()),
+        ("end_utc_ms", session.end_utc_ms.into()),
+        ("distance_m", session.distance_m.into()),
+        ("moving_s", session.moving_s.into()),
+        ("running_s", session.running_s.into()),
+        ("activities", session.activities.clone().into()),
+        ("maybe_race", session.maybe_race.into()),
+        ("measured_by", session.measured_by.name().into()),
+        ("longest30_m", session.longest30_m.into()),
+        ("longest30_date", session.longest30_date.into()),
+        ("longest30_moving_s", session.longest30_moving_s.into()),
+        ("longest30_running_s", session.longest30_running_s.into()),
+        ("longest30_maybe_race", session.longest30_maybe_race.into()),
+        ("sessions30", session.sessions30.into()),
+        ("observed_days", session.observed_days.into()),
+        ("spike_ratio", session.spike_ratio.into()),
+    ])
 }
 
 /// Enough history to call something the longest, and a jump big enough to notice.

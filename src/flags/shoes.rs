@@ -3,9 +3,8 @@
 
 use super::draft::{Measure, date_words};
 use super::{FlagInput, Thresholds};
-use crate::model::{ActivityRow, Flag, FlagKind, Severity, ShoeSpec};
+use crate::model::{ActivityRow, Flag, FlagKind, FlagRow, Severity, ShoeSpec};
 use chrono::{Days, NaiveDate};
-use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Shoes must have been named this long before a pair counts as new: the first pair of a list is only its first line.
@@ -113,12 +112,12 @@ impl Shoes<'_> {
         }
         let share = own_m / all_m;
         let row = |run: &&Worn| {
-            json!({
-                "activity": run.row.facts.id.0,
-                "local_date": run.date.to_string(),
-                "distance_m": run.metres,
-                "shoe": run.row.shoe,
-            })
+            FlagRow::new([
+                ("activity", run.row.facts.id.0.clone().into()),
+                ("local_date", run.date.into()),
+                ("distance_m", run.metres.into()),
+                ("shoe", run.row.shoe.clone().into()),
+            ])
         };
         let flag = Flag {
             activities: week.iter().filter(is_own).map(|run| run.row.facts.id.clone()).collect(),

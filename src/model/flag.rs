@@ -1,6 +1,6 @@
 //! A claim and what it rests on.
 
-use super::{ActivityId, Week};
+use super::{ActivityId, FlagRow, Week};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +114,6 @@ pub struct Flag {
     pub clears_when: String,
     /// The session or week looks like a race.
     pub maybe_race: bool,
-    /// The rows the flag was computed from, as name and value pairs; these suffice to recompute it.
-    pub rows: Vec<serde_json::Value>,
+    /// The rows the flag was computed from; these suffice to recompute it.
+    pub rows: Vec<FlagRow>,
 }

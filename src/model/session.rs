@@ -3,11 +3,9 @@
 use super::ActivityId;
 use crate::units::UnitSystem;
 use chrono::NaiveDate;
-use serde::Serialize;
 
 /// What sessions are compared by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SessionMeasure {
     /// Metres.
     #[default]
@@ -40,7 +38,7 @@ impl SessionMeasure {
 }
 
 /// One session with the longest session of the 30 days before it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Session {
     pub local_date: NaiveDate,
     pub start_utc_ms: i64,

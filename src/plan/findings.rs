@@ -145,7 +145,7 @@ fn week_sentence(flag: &Flag, row: &WeekRow, settings: &PlanSettings) -> String 
 }
 
 fn habit_sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<String> {
-    let name = flag.rows.first()?.get("route")?.as_str()?;
+    let name = flag.rows.first()?.text("route")?;
     let route = athlete.routes.iter().find(|route| route.route == name)?;
     let since = flag.since?;
     let passes: Vec<&RoutePass> =
@@ -173,7 +173,7 @@ fn side_sentence(flag: &Flag) -> Option<String> {
 }
 
 fn return_sentence(flag: &Flag) -> Option<String> {
-    let (since, of, limit) = match flag.rows.first()?.get("reason")?.as_str()? {
+    let (since, of, limit) = match flag.rows.first()?.text("reason")? {
         "relief" => ("Less load since", "usual week", "most"),
         _ => ("Back since", "weeks before the break", "usual start"),
     };

@@ -4,7 +4,7 @@ use super::club::{ClubInfo, ClubMember};
 use super::output::OutputFile;
 use super::schema::{self, CLUB_WEEK, FLAGS, PROBLEMS, ROUTES, WEEKS};
 use super::table::json_object;
-use crate::model::{Analysis, AthleteAnalysis, Counts, Flag, NextRun, Problem, SessionMeasure};
+use crate::model::{Analysis, AthleteAnalysis, Counts, Flag, FlagRow, NextRun, Problem, SessionMeasure};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -88,7 +88,7 @@ fn athlete(athlete: &AthleteAnalysis) -> Value {
 fn flag(flag: &Flag) -> Value {
     let mut object = json_object(FLAGS, flag);
     object.insert("counter".into(), flag.evidence.counter.into());
-    object.insert("rows".into(), Value::Array(flag.rows.clone()));
+    object.insert("rows".into(), flag.rows.iter().map(FlagRow::json).collect());
     Value::Object(object)
 }
 

@@ -5,6 +5,7 @@ mod addends;
 pub mod cadence;
 mod calendar;
 mod daily;
+mod day_loads;
 mod exposures;
 #[cfg(test)]
 mod exposures_tests;
@@ -72,11 +73,9 @@ pub fn weekly(rows: &mut [ActivityRow], settings: &WeeklySettings) -> Result<Wee
         cadence::fill(row);
         trimp::fill(row, &settings.heart_rate);
     }
-    let athletes = athletes(rows, settings);
-    let weeks = weeks::weeks_by_athlete(&athletes, settings)?;
     let mut found = Weekly::default();
     let mut ratios: Vec<(usize, f64)> = Vec::new();
-    for (athlete, weeks) in athletes.into_iter().zip(weeks) {
+    for (athlete, weeks) in weeks::weeks_by_athlete(rows_by_athlete(rows, settings), settings)? {
         ratios.extend(athlete.spike_ratios());
         found.weeks.insert(athlete.name.to_string(), weeks);
         found.sessions.insert(athlete.name.to_string(), athlete.sessions);
@@ -90,6 +89,12 @@ pub fn weekly(rows: &mut [ActivityRow], settings: &WeeklySettings) -> Result<Wee
     Ok(found)
 }
 
+/// The rows of one athlete that count, each with its place among all.
+struct OwnRows<'a> {
+    name: &'a str,
+    rows: Vec<(usize, NaiveDate, &'a ActivityRow)>,
+}
+
 /// The rows of one athlete that count, by time, and the sessions they make.
 struct Athlete<'a> {
     name: &'a str,
@@ -101,7 +106,19 @@ struct Athlete<'a> {
     sessions: Vec<Session>,
 }
 
-impl Athlete<'_> {
+impl<'a> Athlete<'a> {
+    fn of(own: OwnRows<'a>, settings: &WeeklySettings) -> Athlete<'a> {
+        let OwnRows { name, mut rows } = own;
+        rows.sort_by(|(_, a_date, a), (_, b_date, b)| {
+            (a.facts.start_utc_ms, a_date, &a.facts.id).cmp(&(b.facts.start_utc_ms, b_date, &b.facts.id))
+        });
+        let places = rows.iter().map(|(at, ..)| *at).collect();
+        let rows: Vec<_> = rows.into_iter().map(|(_, date, row)| (date, row)).collect();
+        let unit = load::unit_of(&rows, settings.load);
+        let (sessions, session_of) = sessions::find_sessions(&rows, settings.week_start, unit);
+        Athlete { name, rows, unit, places, session_of, sessions }
+    }
+
     /// Every run of a session has the session's ratio.
     fn spike_ratios(&self) -> impl Iterator<Item = (usize, f64)> {
         let of_row = |(at, session): (&usize, &Option<usize>)| Some((*at, self.sessions[(*session)?].spike_ratio?));
@@ -110,7 +127,7 @@ impl Athlete<'_> {
 }
 
 /// All athletes with a row, by name.
-fn athletes<'a>(rows: &'a [ActivityRow], settings: &WeeklySettings) -> Vec<Athlete<'a>> {
+fn rows_by_athlete<'a>(rows: &'a [ActivityRow], settings: &WeeklySettings) -> Vec<OwnRows<'a>> {
     let last = settings.as_of.checked_add_days(Days::new(1)).unwrap_or(settings.as_of);
     let mut by_name: BTreeMap<&str, Vec<(usize, NaiveDate, &ActivityRow)>> = BTreeMap::new();
     let mut place = 0;
@@ -121,17 +138,7 @@ fn athletes<'a>(rows: &'a [ActivityRow], settings: &WeeklySettings) -> Vec<Athle
         counted.extend(dated.filter(|(_, date, _)| *date <= last));
         place += together.len();
     }
-    let athlete = |(name, mut counted): (&'a str, Vec<(usize, NaiveDate, &'a ActivityRow)>)| {
-        counted.sort_by(|(_, a_date, a), (_, b_date, b)| {
-            (a.facts.start_utc_ms, a_date, &a.facts.id).cmp(&(b.facts.start_utc_ms, b_date, &b.facts.id))
-        });
-        let places = counted.iter().map(|(at, ..)| *at).collect();
-        let rows: Vec<_> = counted.into_iter().map(|(_, date, row)| (date, row)).collect();
-        let unit = load::unit_of(&rows, settings.load);
-        let (sessions, session_of) = sessions::find_sessions(&rows, settings.week_start, unit);
-        Athlete { name, rows, unit, places, session_of, sessions }
-    };
-    by_name.into_iter().map(athlete).collect()
+    by_name.into_iter().map(|(name, rows)| OwnRows { name, rows }).collect()
 }
 
 /// The table engine refused. Never caused by a single bad activity.

@@ -7,6 +7,7 @@
 use super::WeeklyError;
 use super::status::BASE_WEEKS;
 use polars::prelude::*;
+use polars::series::IsSorted;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Earlier weeks a recovery week is measured against.
@@ -163,25 +164,21 @@ const RATIOS: [(&str, Real); 7] = [
     (DESCENT_RATIO, |b| &mut b.descent_ratio),
 ];
 
-/// The rows of one plan, column by column.
+/// The rows of one plan, column by column; one that is shorter holds zeros from there on.
 #[derive(Debug)]
 pub(super) struct WeekTable {
     places: Vec<u32>,
     columns: [Vec<i64>; SUMMED.len()],
-    is_filled: [bool; SUMMED.len()],
     weeks: u32,
 }
 
-impl WeekTable {
-    pub fn with_capacity(rows: usize) -> WeekTable {
-        WeekTable {
-            places: Vec::with_capacity(rows),
-            columns: std::array::from_fn(|_| Vec::with_capacity(rows)),
-            is_filled: [false; SUMMED.len()],
-            weeks: 0,
-        }
+impl Default for WeekTable {
+    fn default() -> Self {
+        WeekTable { places: Vec::new(), columns: [const { Vec::new() }; SUMMED.len()], weeks: 0 }
     }
+}
 
+impl WeekTable {
     /// Opens the next dense week. Every athlete's weeks come one after the other, each with its own `earlier_weeks`.
     pub fn add_week(&mut self, of_week: Addends) {
         self.weeks += 1;
@@ -190,12 +187,14 @@ impl WeekTable {
 
     /// Adds one row to the week opened last.
     pub fn add(&mut self, mut row: Addends) {
-        self.places.push(self.weeks - 1);
-        for ((column, is_filled), (_, place)) in self.columns.iter_mut().zip(&mut self.is_filled).zip(SUMMED) {
+        for (column, (_, place)) in self.columns.iter_mut().zip(SUMMED) {
             let value = *place(&mut row);
-            column.push(value);
-            *is_filled |= value != 0;
+            if value != 0 {
+                column.resize(self.places.len(), 0);
+                column.push(value);
+            }
         }
+        self.places.push(self.weeks - 1);
     }
 
     /// Sums, bases and ratios of every week, in the order they were added.
@@ -213,10 +212,14 @@ impl WeekTable {
 fn collect(table: WeekTable) -> PolarsResult<Vec<(Addends, Bases)>> {
     let weeks = table.weeks as usize;
     let height = table.places.len();
-    let mut frame = vec![Column::new(PLACE.into(), table.places)];
+    let mut places = Column::new(PLACE.into(), table.places);
+    // Groups are then stretches of rows and need not be looked for.
+    places.set_sorted_flag(IsSorted::Ascending);
+    let mut frame = vec![places];
     let mut sums = Vec::new();
-    for ((name, _), (values, is_filled)) in SUMMED.iter().zip(table.columns.into_iter().zip(table.is_filled)) {
-        if is_filled || ALWAYS.contains(name) {
+    for ((name, _), mut values) in SUMMED.iter().zip(table.columns) {
+        if !values.is_empty() || ALWAYS.contains(name) {
+            values.resize(height, 0);
             frame.push(Column::new((*name).into(), values));
             sums.push(col(*name).sum());
         }

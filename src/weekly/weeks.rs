@@ -3,17 +3,15 @@
 
 use super::addends::{addends, milli};
 use super::calendar::Calendar;
-use super::daily::{ewma_ratios, monotony, strain};
+use super::day_loads::DayLoads;
 use super::exposures::{DayMetres, long_runs};
-use super::load::load_of;
 use super::sides;
 use super::status::{WeekFacts, status};
 use super::table::{Addends, Bases, WeekTable};
-use super::trimp::daily_form;
+use super::trimp::{Form, daily_form};
 use super::watch::Watches;
-use super::{Athlete, WeeklyError, WeeklySettings};
+use super::{Athlete, OwnRows, WeeklyError, WeeklySettings};
 use crate::model::{ActivityRow, LoadUnit, Session, Week, WeekRow, WeekStart, WeekStatus};
-use crate::units::METRES_PER_KM;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -23,66 +21,99 @@ pub const RECOVERY_SHARE: f64 = 0.80;
 /// Rows of a hundred runners or so share one plan: enough to cost nothing, few enough to keep its memory small.
 const ROWS_IN_ONE_PLAN: usize = 50_000;
 
-/// The weeks of every athlete, in the order of `athletes`.
-pub(super) fn weeks_by_athlete(
-    athletes: &[Athlete<'_>],
+/// Every athlete with the weeks, in the order given.
+pub(super) fn weeks_by_athlete<'a>(
+    all: Vec<OwnRows<'a>>,
     settings: &WeeklySettings,
-) -> Result<Vec<Vec<WeekRow>>, WeeklyError> {
-    let mut weeks = Vec::with_capacity(athletes.len());
-    let mut rest = athletes;
-    while !rest.is_empty() {
-        let (share, later) = rest.split_at(athletes_in_one_plan(rest));
-        weeks.extend(weeks_of(share, settings)?);
-        rest = later;
+) -> Result<Vec<(Athlete<'a>, Vec<WeekRow>)>, WeeklyError> {
+    let mut found = Vec::with_capacity(all.len());
+    let mut all = all.into_iter().peekable();
+    while all.peek().is_some() {
+        let mut rows = 0;
+        let in_one_plan = std::iter::from_fn(|| {
+            let fits = |own: &OwnRows| rows == 0 || rows + own.rows.len() <= ROWS_IN_ONE_PLAN;
+            let own = all.next_if(fits)?;
+            rows += own.rows.len();
+            Some(own)
+        });
+        found.extend(weeks_of(in_one_plan, settings)?);
     }
-    Ok(weeks)
+    Ok(found)
 }
 
-/// As many athletes as fill one plan, and at least one.
-fn athletes_in_one_plan(athletes: &[Athlete<'_>]) -> usize {
-    let mut rows = 0;
-    let fitting = athletes.iter().take_while(|athlete| {
-        rows += athlete.rows.len();
-        rows <= ROWS_IN_ONE_PLAN
-    });
-    fitting.count().max(1)
-}
-
-/// One athlete on the dense weeks.
-struct Placed<'a> {
-    athlete: &'a Athlete<'a>,
-    calendar: Calendar,
-}
-
-fn weeks_of(athletes: &[Athlete<'_>], settings: &WeeklySettings) -> Result<Vec<Vec<WeekRow>>, WeeklyError> {
-    let placed: Vec<Option<Placed>> = athletes
-        .iter()
-        .map(|athlete| {
-            let calendar = Calendar::of(&athlete.rows, settings)?;
-            Some(Placed { athlete, calendar })
-        })
-        .collect();
-    let rows = placed.iter().flatten().map(|placed| placed.athlete.rows.len() + placed.calendar.weeks).sum();
-    let mut table = WeekTable::with_capacity(rows);
-    placed.iter().flatten().for_each(|placed| placed.enter(&mut table));
+fn weeks_of<'a>(
+    all: impl Iterator<Item = OwnRows<'a>>,
+    settings: &WeeklySettings,
+) -> Result<Vec<(Athlete<'a>, Vec<WeekRow>)>, WeeklyError> {
+    let mut table = WeekTable::default();
+    // One athlete after the other: whatever looks at rows does so while they are at hand.
+    let enter = |own| {
+        let athlete = Athlete::of(own, settings);
+        let placed = Placed::of(&athlete, settings);
+        if let Some(placed) = &placed {
+            placed.enter(&athlete, &mut table);
+        }
+        (athlete, placed)
+    };
+    let entered: Vec<(Athlete, Option<Placed>)> = all.map(enter).collect();
     let mut numbers = table.weeks()?.into_iter();
-    let finished = placed.iter().map(|placed| match placed {
-        Some(placed) => placed.week_rows(numbers.by_ref().take(placed.calendar.weeks), settings),
-        None => Vec::new(),
+    let finished = entered.into_iter().map(|(athlete, placed)| {
+        let weeks = placed.map(|placed| {
+            let own = numbers.by_ref().take(placed.calendar.weeks);
+            placed.week_rows(athlete.name, own, settings)
+        });
+        (athlete, weeks.unwrap_or_default())
     });
     Ok(finished.collect())
 }
 
-impl Placed<'_> {
+/// One athlete on the dense weeks, in one unit of load, and what single rows and sessions add to their sums.
+struct Placed<'a> {
+    calendar: Calendar,
+    unit: LoadUnit,
+    run_days: Vec<NaiveDate>,
+    shoes: BTreeMap<Week, Vec<(String, f64)>>,
+    longest_mm: Vec<i64>,
+    longest_ms: Vec<i64>,
+    long_runs: Vec<u32>,
+    spike_max: Vec<Option<f64>>,
+    day_metres: DayMetres,
+    day_loads: DayLoads,
+    watches: Watches<'a>,
+    form: Option<(NaiveDate, Vec<Option<Form>>)>,
+}
+
+impl<'a> Placed<'a> {
+    /// `None` without a run up to the as-of week.
+    fn of(athlete: &Athlete<'a>, settings: &WeeklySettings) -> Option<Placed<'a>> {
+        let rows = &athlete.rows;
+        let calendar = Calendar::of(rows, settings)?;
+        let (unit, sessions) = (athlete.unit, &athlete.sessions);
+        Some(Placed {
+            calendar,
+            unit,
+            run_days: run_days(rows),
+            shoes: shoe_metres(rows, settings.week_start),
+            longest_mm: longest_milli(sessions, &calendar, |session| session.distance_m),
+            longest_ms: longest_milli(sessions, &calendar, |session| session.moving_s),
+            long_runs: long_runs(sessions, &calendar),
+            spike_max: spike_max(sessions, &calendar),
+            day_metres: DayMetres::of(rows, &calendar),
+            day_loads: DayLoads::of(rows, &calendar, unit),
+            watches: Watches::of(rows, settings.week_start),
+            form: daily_form(rows, settings.as_of),
+        })
+    }
+
     /// Adds every week with its rows to the table.
-    fn enter(&self, table: &mut WeekTable) {
-        let Placed { athlete, calendar } = self;
+    fn enter(&self, athlete: &Athlete<'_>, table: &mut WeekTable) {
+        let calendar = &self.calendar;
         let place = |(date, row): &(NaiveDate, _)| Some((calendar.place(*date)?, *row));
         let mut rows: Vec<(usize, &ActivityRow)> = athlete.rows.iter().filter_map(place).collect();
         rows.sort_by_key(|(place, _)| *place);
         let mut rows = rows.into_iter().peekable();
-        let by = if athlete.unit == LoadUnit::Duration { |s: &Session| s.moving_s } else { |s: &Session| s.distance_m };
-        for (place, longest_run_milli) in self.longest_milli(by).into_iter().enumerate() {
+        let longest = if athlete.unit == LoadUnit::Duration { &self.longest_ms } else { &self.longest_mm };
+        for (place, &longest_run_milli) in longest.iter().enumerate() {
             table.add_week(Addends { earlier_weeks: place as i64, longest_run_milli, ..Addends::default() });
             while let Some((_, row)) = rows.next_if(|(of_row, _)| *of_row == place) {
                 table.add(addends(row, athlete.unit));
@@ -90,37 +121,13 @@ impl Placed<'_> {
         }
     }
 
-    /// The most of a session of each week, in thousandths.
-    fn longest_milli(&self, of: fn(&Session) -> f64) -> Vec<i64> {
-        let mut longest = vec![0; self.calendar.weeks];
-        for session in &self.athlete.sessions {
-            if let (Some(place), Some(milli)) = (self.calendar.place(session.local_date), milli(of(session))) {
-                longest[place] = milli.max(longest[place]);
-            }
-        }
-        longest
-    }
-
-    fn spike_max(&self) -> Vec<Option<f64>> {
-        let mut most = vec![None; self.calendar.weeks];
-        for session in &self.athlete.sessions {
-            if let (Some(place), Some(ratio)) = (self.calendar.place(session.local_date), session.spike_ratio) {
-                most[place] = Some(most[place].map_or(ratio, |most: f64| most.max(ratio)));
-            }
-        }
-        most
-    }
-
-    fn week_rows(&self, numbers: impl Iterator<Item = (Addends, Bases)>, settings: &WeeklySettings) -> Vec<WeekRow> {
-        let Placed { athlete, calendar } = self;
-        let rows = &athlete.rows;
-        let run_days = run_days(rows);
-        let mut shoes = shoe_metres(rows, settings.week_start);
-        let long_runs = long_runs(&athlete.sessions, calendar);
-        let day_metres = DayMetres::of(rows, calendar);
-        let spike_max = self.spike_max();
-        let (longest_mm, longest_ms) = (self.longest_milli(|s| s.distance_m), self.longest_milli(|s| s.moving_s));
-        let watches = Watches::of(rows, settings.week_start);
+    fn week_rows(
+        mut self,
+        name: &str,
+        numbers: impl Iterator<Item = (Addends, Bases)>,
+        settings: &WeeklySettings,
+    ) -> Vec<WeekRow> {
+        let calendar = self.calendar;
         let mut weeks = Vec::with_capacity(calendar.weeks);
         for (place, (sums, bases)) in numbers.enumerate() {
             let week = calendar.week(place);
@@ -129,32 +136,53 @@ impl Placed<'_> {
                 earlier_weeks: place,
                 as_of: settings.as_of,
                 any_activity: sums.activities > 0,
-                run_days: &run_days,
+                run_days: &self.run_days,
                 base_distance_m: bases.base4_distance_m,
                 base_moving_s: bases.base4_moving_s,
             };
-            let mut row = week_row(athlete.name, week, status(&facts), &sums, &bases);
-            row.load_unit = athlete.unit;
+            let mut row = week_row(name, week, status(&facts), &sums, &bases);
+            row.load_unit = self.unit;
             row.is_recovery = is_recovery(&row, bases.base3_distance_m);
-            row.session_spike_max = spike_max[place];
-            (row.longest_run_m, row.longest_run_s) = (si(longest_mm[place]), si(longest_ms[place]));
-            row.shoes = shoes.remove(&week).unwrap_or_default();
-            row.long_runs = long_runs[place];
-            row.back_to_back_m = day_metres.back_to_back_m(place);
+            row.session_spike_max = self.spike_max[place];
+            (row.longest_run_m, row.longest_run_s) = (si(self.longest_mm[place]), si(self.longest_ms[place]));
+            row.shoes = self.shoes.remove(&week).unwrap_or_default();
+            row.long_runs = self.long_runs[place];
+            row.back_to_back_m = self.day_metres.back_to_back_m(place);
             let as_of = calendar.day(settings.as_of).filter(|_| !row.complete);
-            row.trailing7_distance_m = as_of.map(|day| day_metres.trailing7_m(day));
-            row.watch_change = watches.change(week);
+            row.trailing7_distance_m = as_of.map(|day| self.day_metres.trailing7_m(day));
+            row.watch_change = self.watches.change(week);
             if row.watch_change.is_some() {
                 (row.ascent_ratio, row.descent_ratio) = (None, None);
             }
             weeks.push(row);
         }
-        fill_daily(&mut weeks, rows, calendar, athlete.unit, settings.as_of);
-        fill_form(&mut weeks, rows, settings.as_of);
+        self.day_loads.fill(&mut weeks, calendar.day(settings.as_of));
+        fill_form(&mut weeks, self.form.as_ref(), settings.as_of);
         fill_weeks_since_recovery(&mut weeks);
         sides::fill_side_streaks(&mut weeks);
         weeks
     }
+}
+
+/// The most of a session of each week, in thousandths.
+fn longest_milli(sessions: &[Session], calendar: &Calendar, of: fn(&Session) -> f64) -> Vec<i64> {
+    let mut longest = vec![0; calendar.weeks];
+    for session in sessions {
+        if let (Some(place), Some(milli)) = (calendar.place(session.local_date), milli(of(session))) {
+            longest[place] = milli.max(longest[place]);
+        }
+    }
+    longest
+}
+
+fn spike_max(sessions: &[Session], calendar: &Calendar) -> Vec<Option<f64>> {
+    let mut most = vec![None; calendar.weeks];
+    for session in sessions {
+        if let (Some(place), Some(ratio)) = (calendar.place(session.local_date), session.spike_ratio) {
+            most[place] = Some(most[place].map_or(ratio, |most: f64| most.max(ratio)));
+        }
+    }
+    most
 }
 
 /// The days with a run, each once.
@@ -265,44 +293,12 @@ fn fill_weeks_since_recovery(weeks: &mut [WeekRow]) {
     }
 }
 
-/// Adds what is computed from days: whole local days from the first run on, in thousands of the unit (kilometres, for
-/// distance). A run that does not say leaves out what it would enter: its week, and the running means for good.
-fn fill_daily(
-    weeks: &mut [WeekRow],
-    rows: &[(NaiveDate, &ActivityRow)],
-    calendar: &Calendar,
-    unit: LoadUnit,
-    as_of: NaiveDate,
-) {
-    let mut days_milli = vec![0i64; calendar.days()];
-    let (mut first_run, mut known_days) = (days_milli.len(), days_milli.len());
-    for (date, row) in rows.iter().filter(|(_, row)| row.counts_as_run()) {
-        let Some(day) = calendar.day(*date) else { continue };
-        first_run = first_run.min(day);
-        match load_of(row, unit).and_then(milli) {
-            Some(load) => days_milli[day] += load,
-            None => known_days = known_days.min(day),
-        }
-    }
-    let days: Vec<f64> = days_milli.iter().map(|milli| *milli as f64 / 1000.0 / METRES_PER_KM).collect();
-    let ratios = ewma_ratios(days.get(first_run..known_days).unwrap_or_default());
-    let as_of = calendar.day(as_of).unwrap_or(usize::MAX);
-    for (row, (place, week)) in weeks.iter_mut().zip(days.chunks(7).enumerate()) {
-        let since_first = (7 * place + 6).min(as_of).checked_sub(first_run);
-        row.acwr_ewma = since_first.and_then(|at| ratios.get(at).copied().flatten());
-        if row.complete && row.load.is_some() {
-            row.monotony = monotony(week);
-            row.strain = strain(week);
-        }
-    }
-}
-
 /// Adds fitness, fatigue and form as they stand at the end of each week.
-fn fill_form(weeks: &mut [WeekRow], rows: &[(NaiveDate, &ActivityRow)], as_of: NaiveDate) {
-    let Some((first_run, form)) = daily_form(rows, as_of) else { return };
+fn fill_form(weeks: &mut [WeekRow], form: Option<&(NaiveDate, Vec<Option<Form>>)>, as_of: NaiveDate) {
+    let Some((first_run, form)) = form else { return };
     for row in weeks {
         let last_day = row.week.last_day().min(as_of);
-        let at = usize::try_from((last_day - first_run).num_days()).ok();
+        let at = usize::try_from((last_day - *first_run).num_days()).ok();
         let Some(form) = at.and_then(|at| form.get(at).copied().flatten()) else { continue };
         (row.ctl, row.atl, row.tsb) = (Some(form.ctl), Some(form.atl), Some(form.tsb));
     }
