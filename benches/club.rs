@@ -6,10 +6,12 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod program;
+
+use program::{Run, run};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use strideload::synth::DEMO_LAST_DAY;
 use strideload::synth::club::{ClubSpec, Planted, member_name, planted, write_member};
 
@@ -30,7 +32,7 @@ fn main() {
 
     let home = folder.join(format!("home-{}", spec.members));
     drop(std::fs::remove_dir_all(&home));
-    let first = run(&club, &home);
+    let first = run_club(&club, &home);
     println!(
         "first run: {:.1} s, {:.1} CPU s, {:.0} files/s and core, peak {:.0} MiB",
         first.wall_s,
@@ -38,13 +40,13 @@ fn main() {
         files as f64 / first.cpu_s,
         first.peak_mib
     );
-    println!("nothing new: {}", run(&club, &home));
+    println!("nothing new: {}", run_club(&club, &home));
     let (new, page) =
         (club.join(member_name(0)).join("new.fit"), |n| home.join(format!("out/members/{}.html", member_name(n))));
     let others = |but: u32| (0..spec.members).filter(move |n| *n != but).map(|n| std::fs::read(page(n)).unwrap());
     let before: Vec<blake3::Hash> = others(0).map(|bytes| blake3::hash(&bytes)).collect();
     std::fs::write(&new, one_more(&folder)).unwrap();
-    println!("one file more: {}", run(&club, &home));
+    println!("one file more: {}", run_club(&club, &home));
     std::fs::remove_file(new).unwrap();
     let same = others(0).zip(&before).filter(|(bytes, then)| blake3::hash(bytes) == **then).count();
     println!("pages of others byte for byte as before: {same} of {}", spec.members - 1);
@@ -68,50 +70,11 @@ fn one_more(folder: &Path) -> Vec<u8> {
     std::fs::read(&files[0]).unwrap()
 }
 
-struct Run {
-    wall_s: f64,
-    cpu_s: f64,
-    peak_mib: f64,
-}
-
-impl std::fmt::Display for Run {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:.1} s, {:.1} CPU s, peak {:.0} MiB", self.wall_s, self.cpu_s, self.peak_mib)
-    }
-}
-
-/// Peak and CPU time are read from `/proc` while it runs, as Linux counts them.
-fn run(club: &Path, home: &Path) -> Run {
-    let began = Instant::now();
+/// A new roster each time: everybody is in.
+fn run_club(club: &Path, home: &Path) -> Run {
     std::fs::create_dir_all(home).unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_strideload"))
-        .arg("club")
-        .arg(club)
-        .args(["-q", "--as-of", &DEMO_LAST_DAY.to_string(), "--roster"])
-        // A new roster each time: everybody is in.
-        .arg(home.join("none").join("club.toml"))
-        .arg("-o")
-        .arg(home.join("out"))
-        .env("XDG_CACHE_HOME", home.join("cache"))
-        .env("XDG_CONFIG_HOME", home.join("config"))
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    let (mut peak_kib, mut cpu_ticks) = (0.0, 0.0);
-    while child.try_wait().unwrap().is_none() {
-        let read = |name: &str| std::fs::read_to_string(format!("/proc/{}/{name}", child.id())).unwrap_or_default();
-        let of_status = |key: &str| {
-            let status = read("status");
-            let line = status.lines().find(|line| line.starts_with(key)).map(str::to_owned)?;
-            line.split_whitespace().nth(1)?.parse::<f64>().ok()
-        };
-        peak_kib = of_status("VmHWM:").unwrap_or(peak_kib).max(peak_kib);
-        let stat = read("stat");
-        let fields: Vec<f64> =
-            stat.rsplit(')').next().unwrap().split_whitespace().filter_map(|f| f.parse().ok()).collect();
-        // utime and stime, counted from the field behind the state.
-        cpu_ticks = fields.get(10).zip(fields.get(11)).map_or(cpu_ticks, |(user, system)| user + system);
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    Run { wall_s: began.elapsed().as_secs_f64(), cpu_s: cpu_ticks / 100.0, peak_mib: peak_kib / 1024.0 }
+    let (roster, out, as_of) = (home.join("none").join("club.toml"), home.join("out"), DEMO_LAST_DAY.to_string());
+    let text = |path: &Path| path.to_str().unwrap().to_owned();
+    let (club, roster, out) = (text(club), text(&roster), text(&out));
+    run(home, &["club", &club, "-q", "--as-of", &as_of, "--roster", &roster, "-o", &out])
 }

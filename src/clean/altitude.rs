@@ -19,7 +19,7 @@ const BAROMETER_NOISE_M: f64 = 0.5;
 const BAROMETER_NOISE_OF_PHONE_M: f64 = 0.15;
 /// One new setting of the altimeter is not noise: a single distance counts no more than this.
 const LARGEST_RESIDUAL_M: f64 = 3.0;
-/// Ten records a second fit in an arm; a file with more decides nothing rather than taking for ever.
+/// Ten records a second fit in an arm; a file with more decides nothing.
 const MOST_NEIGHBOURS: usize = 30;
 /// Fewer triples decide nothing.
 const FEWEST_TRIPLES: usize = 60;
@@ -52,17 +52,37 @@ pub fn kind(samples: &Samples, legs: &[Range<usize>], from_phone: bool) -> Altit
 }
 
 fn noise_m(samples: &Samples, legs: &[Range<usize>]) -> Option<f64> {
-    let residuals: Vec<f64> =
-        legs.iter().flat_map(|leg| leg.clone().filter_map(|i| residual_m(samples, leg, i))).collect();
-    (residuals.len() >= FEWEST_TRIPLES).then(|| residuals.iter().sum::<f64>() / residuals.len() as f64)
+    let time = &samples.elapsed_s;
+    let (mut count, mut sum_m) = (0, 0.0);
+    for leg in legs {
+        // The next samples whose arms may be long enough; both only ever move on.
+        let (mut before, mut after) = (leg.start, leg.start);
+        for i in leg.clone() {
+            while before + 1 < i && time[i] - time[before + 1] >= SHORTEST_ARM_S {
+                before += 1;
+            }
+            while after < leg.end && time[after] - time[i] < SHORTEST_ARM_S {
+                after += 1;
+            }
+            if after == leg.end {
+                break;
+            }
+            if let Some(residual_m) = residual_m(samples, before, i, after) {
+                count += 1;
+                sum_m += residual_m;
+            }
+        }
+    }
+    (count >= FEWEST_TRIPLES).then(|| sum_m / count as f64)
 }
 
-/// How far sample `i` lies from the line between its neighbours of the same leg.
-fn residual_m(samples: &Samples, leg: &Range<usize>, i: usize) -> Option<f64> {
+/// How far sample `i` lies from the line between two samples beside it; `None` when they are too near, too far or hold
+/// no altitude.
+fn residual_m(samples: &Samples, before: usize, i: usize, after: usize) -> Option<f64> {
     let (time, altitude) = (&samples.elapsed_s, &samples.altitude_m);
-    let before = (leg.start..i).rev().take(MOST_NEIGHBOURS).find(|&j| time[i] - time[j] >= SHORTEST_ARM_S)?;
-    let after = (i + 1..leg.end).take(MOST_NEIGHBOURS).find(|&j| time[j] - time[i] >= SHORTEST_ARM_S)?;
-    if time[i] - time[before] > LONGEST_ARM_S || time[after] - time[i] > LONGEST_ARM_S {
+    let arms_s = [time[i] - time[before], time[after] - time[i]];
+    let are_near = i - before <= MOST_NEIGHBOURS && after - i <= MOST_NEIGHBOURS;
+    if !are_near || arms_s.iter().any(|arm_s| !(SHORTEST_ARM_S..=LONGEST_ARM_S).contains(arm_s)) {
         return None;
     }
     let share = (time[i] - time[before]) / (time[after] - time[before]);

@@ -6,7 +6,7 @@
 use super::smoothing::median;
 use crate::model::{CadenceBasis, CadenceDecision, CadenceEvidence, Channel, DeviceTotals, Note, Samples, Sport};
 use crate::units::{step_length_m, strides_to_steps};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// Above it people run, and one foot and two feet cannot be confused (docs/science.md 2.2, docs/science.md 3).
 const RUNNING_MPS: f64 = 2.0;
@@ -111,11 +111,11 @@ fn decide(samples: &Samples, speed_mps: &[f64], given: &Given<'_>) -> (CadenceBa
 /// The samples that speak for the activity and the ranges their median is held against: running ones when there are
 /// enough, else all that move; without speed, all.
 fn representative(samples: &Samples, speed_mps: &[f64]) -> (Vec<usize>, RangeInclusive<f64>, RangeInclusive<f64>) {
-    let with_cadence: Vec<usize> = (0..samples.len()).filter(|&i| !samples.cadence_spm[i].is_nan()).collect();
-    if with_cadence.iter().all(|&i| speed_mps[i].is_nan()) {
-        return (with_cadence, RUNNING_STRIDES, RUNNING_STEPS);
+    let with_cadence = || (0..samples.len()).filter(|&i| !samples.cadence_spm[i].is_nan());
+    if with_cadence().all(|i| speed_mps[i].is_nan()) {
+        return (with_cadence().collect(), RUNNING_STRIDES, RUNNING_STEPS);
     }
-    let faster = |limit: f64| with_cadence.iter().copied().filter(move |&i| speed_mps[i] > limit).collect::<Vec<_>>();
+    let faster = |limit: f64| with_cadence().filter(|&i| speed_mps[i] > limit).collect::<Vec<_>>();
     let running = faster(RUNNING_MPS);
     if running.len() >= FEWEST_SAMPLES {
         return (running, RUNNING_STRIDES, RUNNING_STEPS);
@@ -173,14 +173,12 @@ fn by_plausible_step(samples: &Samples, speed_mps: &[f64], chosen: &[usize]) -> 
 
 /// The basis at each sample when both kinds occur; a minute without running takes the one before it.
 fn mixed_minutes(samples: &Samples, speed_mps: &[f64], basis: CadenceBasis) -> Option<Vec<CadenceBasis>> {
-    let minute = |i: usize| (samples.elapsed_s[i] / BLOCK_S).floor();
-    let indices: Vec<usize> = (0..samples.len()).collect();
-    let blocks: Vec<&[usize]> = indices.chunk_by(|&a, &b| minute(a) == minute(b)).collect();
+    let blocks = minutes(&samples.elapsed_s);
     let judged: Vec<Option<CadenceBasis>> = blocks
         .iter()
         .map(|block| {
-            let running = block.iter().filter(|&&i| speed_mps[i] > RUNNING_MPS);
-            median(running.map(|&i| samples.cadence_spm[i]))
+            let running = block.clone().filter(|&i| speed_mps[i] > RUNNING_MPS);
+            median(running.map(|i| samples.cadence_spm[i]))
                 .and_then(|cadence| by_range(cadence, &RUNNING_STRIDES, &RUNNING_STEPS))
         })
         .collect();
@@ -198,6 +196,19 @@ fn mixed_minutes(samples: &Samples, speed_mps: &[f64], basis: CadenceBasis) -> O
         by_sample.extend(std::iter::repeat_n(current, block.len()));
     }
     Some(by_sample)
+}
+
+/// The samples of each minute that has any.
+fn minutes(time: &[f64]) -> Vec<Range<usize>> {
+    let mut minutes = Vec::new();
+    let mut next = 0;
+    while next < time.len() {
+        let end = (time[next] / BLOCK_S).floor() + 1.0;
+        let start = next;
+        next += time[start..].iter().take_while(|&&time| time / BLOCK_S < end).count().max(1);
+        minutes.push(start..next);
+    }
+    minutes
 }
 
 #[cfg(test)]

@@ -36,15 +36,16 @@ pub fn clean(raw: RawActivity, cadence_scale: Option<f64>) -> Activity {
         let speed_mps = vehicle::speed_by_position_mps(&timeline.samples);
         cut_drive(&mut timeline, &speed_mps, &mut notes);
     }
-    positions::drop_implausible(&mut timeline.samples, may_be_on_foot, &mut notes);
+    let hops_m = positions::drop_implausible(&mut timeline.samples, may_be_on_foot, &mut notes);
     odometer::settle(&mut timeline.samples);
     altitude::drop_impossible(&mut timeline.samples);
 
-    let mut movement = Movement::of(&timeline.samples, &timeline.pauses, may_be_on_foot);
+    let mut movement = Movement::of(&timeline.samples, &timeline.pauses, &hops_m, may_be_on_foot);
     let sport = raw.sport.unwrap_or_else(|| sport_guess::guess(&timeline.samples, &movement.speed_mps));
 
     if sport.on_foot() && cut_drive(&mut timeline, &movement.speed_mps, &mut notes) {
-        movement = Movement::of(&timeline.samples, &timeline.pauses, true);
+        let hops_m = positions::hops_m(&timeline.samples);
+        movement = Movement::of(&timeline.samples, &timeline.pauses, &hops_m, true);
     }
 
     let given = cadence_basis::Given { sport, declared: raw.cadence_basis, totals: &totals, scale: cadence_scale };
@@ -80,10 +81,10 @@ struct Movement {
 }
 
 impl Movement {
-    fn of(samples: &Samples, given_pauses: &[Pause], on_foot: bool) -> Movement {
+    fn of(samples: &Samples, given_pauses: &[Pause], hops_m: &[f64], on_foot: bool) -> Movement {
         let pauses = pauses::settle(samples, given_pauses);
         let legs = pauses::legs(samples, &pauses);
-        let gps_step_m = positions::steps_m(samples, &legs, on_foot);
+        let gps_step_m = positions::steps_m(samples, &legs, hops_m, on_foot);
         let speed_mps = speed::smooth_mps(samples, &legs, &gps_step_m);
         Movement { legs, gps_step_m, speed_mps }
     }

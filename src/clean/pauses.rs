@@ -14,9 +14,7 @@ const GAP_IN_USUAL_STEPS: f64 = 5.0;
 /// All pauses by start: the given ones that are pauses, and the gaps.
 pub fn settle(samples: &Samples, given: &[Pause]) -> Vec<Pause> {
     let mut pauses: Vec<Pause> = given.iter().copied().filter(counts).collect();
-    let gap_s = shortest_gap_s(&samples.elapsed_s);
-    let gaps = samples.elapsed_s.windows(2).filter(|w| w[1] - w[0] > gap_s);
-    pauses.extend(gaps.map(|w| Pause { from_s: w[0], to_s: w[1], kind: PauseKind::Gap }));
+    pauses.extend(gaps(&samples.elapsed_s));
     pauses.sort_by(|a, b| a.from_s.total_cmp(&b.from_s).then(a.to_s.total_cmp(&b.to_s)));
     pauses
 }
@@ -47,6 +45,16 @@ fn counts(pause: &Pause) -> bool {
         PauseKind::Timer | PauseKind::Gap => seconds > 0.0,
         PauseKind::Segment => seconds > SHORTEST_SEGMENT_PAUSE_S,
     }
+}
+
+fn gaps(time: &[f64]) -> Vec<Pause> {
+    let longer_than = |limit_s: f64| time.windows(2).filter(move |w| w[1] - w[0] > limit_s);
+    // Mostly nothing is silent that long, and the usual step need not be known.
+    if longer_than(SHORTEST_GAP_S).next().is_none() {
+        return Vec::new();
+    }
+    let gaps = longer_than(shortest_gap_s(time));
+    gaps.map(|w| Pause { from_s: w[0], to_s: w[1], kind: PauseKind::Gap }).collect()
 }
 
 fn shortest_gap_s(time: &[f64]) -> f64 {

@@ -2,7 +2,7 @@
 //!
 //! A missing position is `NaN`; a jump that cannot be bridged is a break: the step into the next position is `NaN`.
 
-use super::ellipsoid::distance_m;
+use super::ellipsoid::Ground;
 use super::smoothing::median;
 use crate::model::{Note, Samples};
 use std::ops::Range;
@@ -24,28 +24,44 @@ const SHORTEST_PIECE: usize = 3;
 /// Receivers without a fix write 0,0; no one runs within a metre of that point at sea.
 const NULL_ISLAND_DEG: f64 = 1e-5;
 
-/// Sets positions to `NaN` that are impossible in themselves or against their neighbours.
-pub fn drop_implausible(samples: &mut Samples, on_foot: bool, notes: &mut Vec<Note>) {
+/// Sets positions to `NaN` that are impossible in themselves or against their neighbours. Gives the hops between those
+/// that stay.
+pub fn drop_implausible(samples: &mut Samples, on_foot: bool, notes: &mut Vec<Note>) -> Vec<f64> {
     let impossible = drop_impossible(samples);
     if impossible > 0 {
         notes.push(Note::new(format!("{impossible} positions at 0,0 or outside the globe were left out")));
     }
-    let found = positioned(samples);
-    let hops_mps: Vec<f64> = found.windows(2).map(|w| speed_mps(samples, w[0], w[1])).collect();
-    let spikes = drop_spikes(samples, found, &hops_mps, spike_limit_mps(&hops_mps, on_foot));
-    if spikes > 0 {
-        notes.push(Note::new(format!("{spikes} positions that jump away from the path were left out")));
+    let hops_m = hops_m(samples);
+    let spikes = drop_spikes(samples, &hops_m, on_foot);
+    if spikes == 0 {
+        return hops_m;
     }
+    notes.push(Note::new(format!("{spikes} positions that jump away from the path were left out")));
+    self::hops_m(samples)
 }
 
-/// Ground distance from the last position of the same leg; `NaN` at its first, after a break and without a position.
-pub fn steps_m(samples: &Samples, legs: &[Range<usize>], on_foot: bool) -> Vec<f64> {
+/// Ground distance from the position before; `NaN` at the first and without a position.
+pub fn hops_m(samples: &Samples) -> Vec<f64> {
+    let mut hops = vec![f64::NAN; samples.len()];
+    let mut ground = Ground::default();
+    let mut last: Option<(f64, f64)> = None;
+    for i in (0..samples.len()).filter(|&i| samples.has_position(i)) {
+        let here = position(samples, i);
+        if let Some(last) = last.replace(here) {
+            hops[i] = ground.distance_m(last, here);
+        }
+    }
+    hops
+}
+
+/// The hops within a leg that somebody can have made; `NaN` at a leg's first position, after a break and without one.
+pub fn steps_m(samples: &Samples, legs: &[Range<usize>], hops_m: &[f64], on_foot: bool) -> Vec<f64> {
     let mut steps = vec![f64::NAN; samples.len()];
     for leg in legs {
         let mut last: Option<usize> = None;
         for i in leg.clone().filter(|&i| samples.has_position(i)) {
             if let Some(j) = last {
-                let step = distance_m(position(samples, j), position(samples, i));
+                let step = hops_m[i];
                 let seconds = samples.elapsed_s[i] - samples.elapsed_s[j];
                 if step <= seconds * fastest_chord_mps(seconds, on_foot) {
                     steps[i] = step;
@@ -89,7 +105,8 @@ fn drop_impossible(samples: &mut Samples) -> usize {
 }
 
 fn speed_mps(samples: &Samples, from: usize, to: usize) -> f64 {
-    distance_m(position(samples, from), position(samples, to)) / (samples.elapsed_s[to] - samples.elapsed_s[from])
+    let metres = Ground::default().distance_m(position(samples, from), position(samples, to));
+    metres / (samples.elapsed_s[to] - samples.elapsed_s[from])
 }
 
 fn positioned(samples: &Samples) -> Vec<usize> {
@@ -105,9 +122,17 @@ fn spike_limit_mps(hops_mps: &[f64], on_foot: bool) -> f64 {
 }
 
 /// Drops positions that leave the path and come back to it within seconds, and stale fixes beside a true jump.
-/// `hops_mps` are the speeds from each position found to the next.
-fn drop_spikes(samples: &mut Samples, found: Vec<usize>, hops_mps: &[f64], limit_mps: f64) -> usize {
-    if hops_mps.iter().all(|&mps| mps <= limit_mps) {
+fn drop_spikes(samples: &mut Samples, hops_m: &[f64], on_foot: bool) -> usize {
+    let found = positioned(samples);
+    let seconds = |w: &[usize]| samples.elapsed_s[w[1]] - samples.elapsed_s[w[0]];
+    let hops_mps: Vec<f64> = found.windows(2).map(|w| hops_m[w[1]] / seconds(w)).collect();
+    let all_within = |limit_mps: f64| hops_mps.iter().all(|&mps| mps <= limit_mps);
+    // No limit is lower, so that mostly the usual speed need not be known.
+    if all_within(SLOWEST_SPIKE_MPS) {
+        return 0;
+    }
+    let limit_mps = spike_limit_mps(&hops_mps, on_foot);
+    if all_within(limit_mps) {
         return 0;
     }
     let mut pieces: Vec<Vec<usize>> = Vec::new();
@@ -203,7 +228,7 @@ mod tests {
         samples.lat_deg[60..].iter_mut().for_each(|lat| *lat += 0.05);
         let (samples, _) = cleaned(samples);
         assert_eq!(missing(&samples), [0usize; 0]);
-        let steps = steps_m(&samples, &[0..120], true);
+        let steps = steps_m(&samples, &[0..120], &hops_m(&samples), true);
         assert!(steps[60].is_nan());
         assert!((steps[61] - 3.0).abs() < 0.01);
     }
@@ -214,7 +239,7 @@ mod tests {
             let mut samples = northward(2);
             samples.elapsed_s[1] = 100.0;
             samples.lat_deg[1] = 1.0 + metres_per_s * 100.0 / 110_574.0;
-            assert_eq!(!steps_m(&samples, &[0..2], true)[1].is_nan(), bridged);
+            assert_eq!(!steps_m(&samples, &[0..2], &hops_m(&samples), true)[1].is_nan(), bridged);
         }
     }
 }

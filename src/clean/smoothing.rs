@@ -1,14 +1,23 @@
 //! Medians and centred means over unevenly spaced samples. `NaN` is skipped on the way in and stays on the way out.
 
-use statrs::statistics::{Data, OrderStatistics};
+use std::borrow::Cow;
 
 /// Neighbours farther away than this are another moment, not the same value measured again.
 const MEDIAN_REACH_S: f64 = 5.0;
 
 /// Median of the values that are numbers; `None` when there are none.
 pub fn median(values: impl IntoIterator<Item = f64>) -> Option<f64> {
-    let numbers: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
-    (!numbers.is_empty()).then(|| Data::new(numbers).median())
+    let mut numbers: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
+    if numbers.is_empty() {
+        return None;
+    }
+    let half = numbers.len() / 2;
+    let is_odd = numbers.len() % 2 == 1;
+    let (lower, &mut upper, _) = numbers.select_nth_unstable_by(half, f64::total_cmp);
+    if is_odd {
+        return Some(upper);
+    }
+    lower.iter().copied().reduce(f64::max).map(|lower| (lower + upper) / 2.0)
 }
 
 /// Each value replaced by the median of itself and up to two neighbours on each side.
@@ -36,10 +45,12 @@ fn local_median(time_s: &[f64], values: &[f64], i: usize) -> f64 {
 }
 
 /// The usual case without sorting: the middle of five is the middle of the fifth and the two inner ones of the rest.
+/// None of them may be missing, which spares looking for `NaN` at each turn.
 fn middle_of_five([a, b, c, d, e]: [f64; 5]) -> f64 {
-    let inner_low = a.min(b).max(c.min(d));
-    let inner_high = a.max(b).min(c.max(d));
-    inner_low.min(inner_high).max(inner_low.max(inner_high).min(e))
+    let low = |x: f64, y: f64| if x < y { x } else { y };
+    let high = |x: f64, y: f64| if x < y { y } else { x };
+    let (inner_a, inner_b) = (high(low(a, b), low(c, d)), low(high(a, b), high(c, d)));
+    high(low(inner_a, inner_b), low(high(inner_a, inner_b), e))
 }
 
 /// Each value replaced by the mean of all values within `half_window_s` before and after it.
@@ -70,6 +81,16 @@ pub fn centred_mean(time_s: &[f64], values: &[f64], half_window_s: f64) -> Vec<f
 /// Value at `x` on the straight lines between knots; the end values outside. Knots must be in ascending order of `xs`.
 pub fn interpolate(xs: &[f64], ys: &[f64], x: f64) -> f64 {
     between(xs, ys, xs.partition_point(|&knot| knot < x), x)
+}
+
+/// The knots whose value is known; all of them as they stand, where none is missing.
+pub fn known_knots<'a>(xs: &'a [f64], ys: &'a [f64]) -> (Cow<'a, [f64]>, Cow<'a, [f64]>) {
+    if ys.iter().all(|y| !y.is_nan()) {
+        return (Cow::Borrowed(xs), Cow::Borrowed(ys));
+    }
+    let known = xs.iter().zip(ys).filter(|(_, y)| !y.is_nan());
+    let (xs, ys): (Vec<f64>, Vec<f64>) = known.unzip();
+    (Cow::Owned(xs), Cow::Owned(ys))
 }
 
 /// [`interpolate`] at one place after another along the knots.

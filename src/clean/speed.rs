@@ -3,8 +3,9 @@
 //! Every source becomes a cumulative distance first, so that one record a second and smart recording get the same
 //! window of time: the way covered from 5 s before to 5 s after.
 
-use super::smoothing::Along;
+use super::smoothing::{Along, known_knots};
 use crate::model::Samples;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Half of the 10 s mean (docs/science.md 2.3, 6).
@@ -56,12 +57,9 @@ impl Source {
     }
 
     /// Times and the way covered until then, inside one leg.
-    fn way(&self, samples: &Samples, leg: Range<usize>, gps_step_m: &[f64]) -> (Vec<f64>, Vec<f64>) {
-        match self {
-            Source::Odometer => {
-                let known = leg.filter(|&i| !samples.distance_m[i].is_nan());
-                known.map(|i| (samples.elapsed_s[i], samples.distance_m[i])).unzip()
-            }
+    fn way<'a>(&self, samples: &'a Samples, leg: Range<usize>, gps_step_m: &[f64]) -> (Cow<'a, [f64]>, Cow<'a, [f64]>) {
+        let (time, way): (Vec<f64>, Vec<f64>) = match self {
+            Source::Odometer => return known_knots(&samples.elapsed_s[leg.clone()], &samples.distance_m[leg]),
             Source::DeviceSpeed => {
                 let known = leg.filter(|&i| (0.0..=FASTEST_MPS).contains(&samples.speed_mps[i]));
                 let rows: Vec<(f64, f64)> = known.map(|i| (samples.elapsed_s[i], samples.speed_mps[i])).collect();
@@ -86,7 +84,8 @@ impl Source {
                 };
                 known.map(add).unzip()
             }
-        }
+        };
+        (Cow::Owned(time), Cow::Owned(way))
     }
 }
 

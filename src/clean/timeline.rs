@@ -25,6 +25,22 @@ pub struct Timeline {
 
 /// Puts samples in order and says what had to go.
 pub fn settle(samples: Samples, pauses: Vec<Pause>, start_utc_ms: Option<i64>, notes: &mut Vec<Note>) -> Timeline {
+    let samples = if is_in_order(&samples.elapsed_s) { samples } else { put_in_order(&samples, notes) };
+    let mut timeline = Timeline { samples, pauses, start_utc_ms };
+    let first = timeline.samples.elapsed_s.first().copied().unwrap_or(0.0);
+    if !(0.0..=LONGEST_STEP_S).contains(&first) {
+        timeline.start_at(first);
+    }
+    timeline
+}
+
+/// Whether every sample has its own moment after the one before, on the same dates: as nearly all files do.
+fn is_in_order(time: &[f64]) -> bool {
+    let steps_on = |w: &[f64]| (SAME_MOMENT_S..=LONGEST_STEP_S).contains(&(w[1] - w[0]));
+    time.first().is_none_or(|first| first.is_finite()) && time.windows(2).all(steps_on)
+}
+
+fn put_in_order(samples: &Samples, notes: &mut Vec<Note>) -> Samples {
     let time = &samples.elapsed_s;
     let timed: Vec<usize> = (0..samples.len()).filter(|&i| time[i].is_finite()).collect();
     if timed.len() < samples.len() {
@@ -40,14 +56,7 @@ pub fn settle(samples: Samples, pauses: Vec<Pause>, start_utc_ms: Option<i64>, n
         let dropped = same_date.len() - ordered.len();
         notes.push(Note::new(format!("the clock ran backwards: {dropped} records out of order were left out")));
     }
-    let untouched = ordered.len() == samples.len() && is_strictly_increasing(time);
-    let samples = if untouched { samples } else { merge_moments(&samples, &ordered) };
-    let mut timeline = Timeline { samples, pauses, start_utc_ms };
-    let first = timeline.samples.elapsed_s.first().copied().unwrap_or(0.0);
-    if !(0.0..=LONGEST_STEP_S).contains(&first) {
-        timeline.start_at(first);
-    }
-    timeline
+    merge_moments(samples, &ordered)
 }
 
 impl Timeline {
@@ -73,10 +82,6 @@ impl Timeline {
         // `as` saturates: a date beyond the calendar stays one, and is left out of the weeks later.
         self.start_utc_ms = self.start_utc_ms.map(|start| start.saturating_add((new_zero_s * 1000.0).round() as i64));
     }
-}
-
-fn is_strictly_increasing(time: &[f64]) -> bool {
-    time.windows(2).all(|w| w[1] - w[0] >= SAME_MOMENT_S)
 }
 
 /// Splits where time leaps by more than a week, and keeps the largest part with all parts near it.

@@ -1,6 +1,6 @@
 //! The drive home with the watch still running: fast without steps, at the end or the start of an activity on foot.
 
-use super::ellipsoid::distance_m;
+use super::ellipsoid::Ground;
 use crate::model::{Note, Samples};
 use std::ops::Range;
 
@@ -46,10 +46,11 @@ pub fn stretch_on_foot(samples: &Samples, speed_mps: &[f64], notes: &mut Vec<Not
 pub fn speed_by_position_mps(samples: &Samples) -> Vec<f64> {
     let mut last: Option<usize> = None;
     let position = |i: usize| (samples.lat_deg[i], samples.lon_deg[i]);
+    let mut ground = Ground::default();
     let speed = |i: usize| {
         let before = last.replace(i).filter(|_| samples.has_position(i));
         let seconds = |j: usize| samples.elapsed_s[i] - samples.elapsed_s[j];
-        before.map_or(f64::NAN, |j| distance_m(position(j), position(i)) / seconds(j))
+        before.map_or(f64::NAN, |j| ground.distance_m(position(j), position(i)) / seconds(j))
     };
     (0..samples.len()).map(speed).collect()
 }
@@ -58,13 +59,15 @@ pub fn speed_by_position_mps(samples: &Samples) -> Vec<f64> {
 fn drives(samples: &Samples, speed_mps: &[f64]) -> Vec<Range<usize>> {
     let stepping = |i: usize| samples.cadence_spm[i] > MOST_SHAKEN_STEPS;
     let driving = |i: usize| speed_mps[i] > DRIVING_MPS && !stepping(i);
-    let indices: Vec<usize> = (0..samples.len()).collect();
-    indices
-        .chunk_by(|&a, &b| driving(a) == driving(b))
-        .filter(|run| driving(run[0]))
-        .map(|run| run[0]..run[0] + run.len())
-        .filter(|run| seconds(samples, run.clone()) >= SHORTEST_DRIVE_S)
-        .collect()
+    let mut drives = Vec::new();
+    let mut next = 0;
+    while let Some(start) = (next..samples.len()).find(|&i| driving(i)) {
+        next = (start..samples.len()).find(|&i| !driving(i)).unwrap_or(samples.len());
+        if seconds(samples, start..next) >= SHORTEST_DRIVE_S {
+            drives.push(start..next);
+        }
+    }
+    drives
 }
 
 fn seconds(samples: &Samples, part: Range<usize>) -> f64 {

@@ -21,21 +21,28 @@ impl Entry {
                 }
                 let mut file = File::open(path).map_err(unreadable)?;
                 let limit = self.limits.entry_bytes;
-                let input = Input { reader: &mut file, limit, packed_bytes: limit, faults: Faults::Disk };
+                let expected = self.size_bytes;
+                let input = Input { reader: &mut file, expected, limit, packed_bytes: limit, faults: Faults::Disk };
                 input.content(self.id.file_name(), &self.limits)
             }
             Location::Member { archive, index } => archive.with_member(*index, |reader, packed_bytes| {
                 let limit = self.limits.unpacked_bytes(packed_bytes);
-                let input = Input { reader, limit, packed_bytes, faults: Faults::Archive };
+                let expected = self.size_bytes;
+                let input = Input { reader, expected, limit, packed_bytes, faults: Faults::Archive };
                 input.content(self.id.file_name(), &self.limits)
             }),
         }
     }
 }
 
+/// Room made before reading, at most: archives may lie about sizes.
+const MOST_EXPECTED_BYTES: u64 = 1 << 20;
+
 /// An open entry.
 struct Input<'a> {
     reader: &'a mut dyn Read,
+    /// What should come out.
+    expected: u64,
     /// The most that may come out.
     limit: u64,
     packed_bytes: u64,
@@ -78,6 +85,7 @@ impl Input<'_> {
     }
 
     fn read_rest(&mut self, bytes: &mut Vec<u8>, limits: &Limits) -> Result<bool, ReadError> {
+        bytes.reserve(self.expected.min(MOST_EXPECTED_BYTES) as usize);
         let left = self.limit.saturating_sub(bytes.len() as u64);
         let truncated = self.read_more(bytes, left.saturating_add(1))?;
         if bytes.len() as u64 > self.limit {

@@ -9,7 +9,7 @@ const SHORTEST_S: f64 = 180.0;
 /// The rule of thumb the share below is counted against.
 const RULE_OF_THUMB_SPM: f64 = 170.0;
 /// Width of a histogram band.
-const BAND_SPM: f64 = 2.0;
+const BAND_SPM: u16 = 2;
 /// Speed bands a metre a second.
 const BINS_PER_MPS: f64 = 10.0;
 
@@ -27,46 +27,73 @@ pub struct Cadence {
 /// Weighs every sample by the seconds it stands for.
 pub fn measure(activity: &Activity, seconds: &[f64], moving: &[bool], running: &[bool], flat: &[bool]) -> Cadence {
     let cadence = &activity.samples.cadence_spm;
-    let below: Vec<f64> = cadence.iter().map(|&spm| f64::from(u8::from(spm < RULE_OF_THUMB_SPM))).collect();
+    let (in_running, on_flat) = (|| kept(cadence, seconds, running), || kept(cadence, seconds, flat));
+    let is_below = |(spm, seconds): (f64, f64)| (f64::from(u8::from(spm < RULE_OF_THUMB_SPM)), seconds);
+    let bands = bands(in_running());
     Cadence {
-        mean_spm: mean(cadence, seconds, running),
-        median_spm: median(cadence, seconds, running),
-        flat_spm: mean(cadence, seconds, flat),
-        flat_s: (0..flat.len()).filter(|&i| flat[i]).map(|i| seconds[i]).sum(),
-        below_170_share: mean(&below, seconds, flat),
+        mean_spm: mean(in_running()),
+        median_spm: median(&bands, in_running()),
+        flat_spm: mean(on_flat()),
+        flat_s: on_flat().map(|(_, seconds)| seconds).sum(),
+        below_170_share: mean(on_flat().map(is_below)),
         bins: bins(activity, seconds, flat),
-        histogram: histogram(cadence, seconds, running),
+        histogram: bands.iter().map(|(band, time)| (BAND_SPM * band, round_to(time, 3))).collect(),
         steps: steps(activity, seconds, moving),
     }
 }
 
-fn mean(values: &[f64], seconds: &[f64], mask: &[bool]) -> Option<f64> {
-    let (mut total_s, mut weighted) = (0.0, 0.0);
-    for ((_, &value), &seconds) in mask.iter().zip(values).zip(seconds).filter(|((kept, _), _)| **kept) {
-        total_s += seconds;
-        weighted += value * seconds;
-    }
+/// Values and seconds of the samples that speak.
+fn kept(values: &[f64], seconds: &[f64], mask: &[bool]) -> impl Iterator<Item = (f64, f64)> {
+    let all = values.iter().zip(seconds).zip(mask);
+    all.filter(|(_, kept)| **kept).map(|((value, seconds), _)| (*value, *seconds))
+}
+
+fn mean(kept: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
+    let (total_s, weighted) =
+        kept.fold((0.0, 0.0), |(total_s, weighted), (value, seconds)| (total_s + seconds, weighted + value * seconds));
     (total_s >= SHORTEST_S).then(|| weighted / total_s)
 }
 
-/// The value half of the time lies below.
-fn median(values: &[f64], seconds: &[f64], mask: &[bool]) -> Option<f64> {
-    let mut kept: Vec<(f64, f64)> = (0..mask.len()).filter(|&i| mask[i]).map(|i| (values[i], seconds[i])).collect();
-    kept.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let total_s: f64 = kept.iter().map(|(_, seconds)| seconds).sum();
+/// Seconds in each band.
+fn bands(kept: impl Iterator<Item = (f64, f64)>) -> Sums<f64> {
+    let mut bands = Sums::default();
+    for (spm, seconds) in kept.filter(|(_, seconds)| *seconds > 0.0) {
+        *bands.of(band_of(spm)) += seconds;
+    }
+    bands
+}
+
+fn band_of(spm: f64) -> u16 {
+    spm as u16 / BAND_SPM
+}
+
+/// The value half of the time lies below. Only the band that half falls into needs sorting.
+fn median(bands: &Sums<f64>, kept: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
+    let total_s: f64 = bands.iter().map(|(_, seconds)| seconds).sum();
+    if total_s < SHORTEST_S {
+        return None;
+    }
     let mut passed_s = 0.0;
-    let at_half = kept.iter().find(|(_, seconds)| {
+    let (band, within_s) = bands.iter().find(|(_, seconds)| {
+        passed_s += seconds;
+        passed_s >= total_s / 2.0
+    })?;
+    passed_s -= within_s;
+    let mut within: Vec<(f64, f64)> = kept.filter(|(spm, _)| band_of(*spm) == band).collect();
+    within.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let at_half = within.iter().find(|(_, seconds)| {
         passed_s += seconds;
         passed_s >= total_s / 2.0
     });
-    at_half.filter(|_| total_s >= SHORTEST_S).map(|(value, _)| *value)
+    // What is lost in rounding may leave the last of the band a hair before half.
+    at_half.or(within.last()).map(|(spm, _)| *spm)
 }
 
 fn bins(activity: &Activity, seconds: &[f64], flat: &[bool]) -> Vec<CadenceBin> {
     let (speed, cadence) = (&activity.smooth_speed_mps, &activity.samples.cadence_spm);
-    let mut sums: Sums<u16, [f64; 3]> = Sums::default();
+    let mut sums: Sums<[f64; 3]> = Sums::default();
     for i in (0..flat.len()).filter(|&i| flat[i] && !speed[i].is_nan() && seconds[i] > 0.0) {
-        let sum = sums.of((speed[i] * BINS_PER_MPS).floor() as u16);
+        let sum = sums.of((speed[i] * BINS_PER_MPS) as u16);
         sum[0] += seconds[i];
         sum[1] += seconds[i] * speed[i];
         sum[2] += seconds[i] * cadence[i];
@@ -77,16 +104,7 @@ fn bins(activity: &Activity, seconds: &[f64], flat: &[bool]) -> Vec<CadenceBin> 
         speed_mps: round_to(way / time, 4),
         cadence_spm: round_to(steps / time, 2),
     };
-    sums.into_map().into_iter().map(bin).collect()
-}
-
-fn histogram(cadence: &[f64], seconds: &[f64], running: &[bool]) -> Vec<(u16, f64)> {
-    let mut bands: Sums<u16, f64> = Sums::default();
-    for i in (0..running.len()).filter(|&i| running[i] && seconds[i] > 0.0) {
-        let band = ((cadence[i] / BAND_SPM).floor() * BAND_SPM) as u16;
-        *bands.of(band) += seconds[i];
-    }
-    bands.into_map().into_iter().map(|(band, time)| (band, round_to(time, 3))).collect()
+    sums.iter().map(bin).collect()
 }
 
 /// Steps of running and walking alike; a bicycle takes none.

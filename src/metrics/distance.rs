@@ -2,7 +2,7 @@
 //!
 //! A watch knows a foot pod, a treadmill and its own filter; a path summed from noisy points overshoots (docs/science.md 6).
 
-use crate::clean::ellipsoid::{distance_m, longitude_difference_deg};
+use crate::clean::ellipsoid::{Ground, longitude_difference_deg};
 use crate::model::{Activity, Note};
 
 /// Totals beyond it are not believed: faster than any runner, faster than any sport beside running.
@@ -55,8 +55,10 @@ fn believable(activity: &Activity, said_m: f64) -> bool {
 }
 
 fn length_m(activity: &Activity, piece: &[usize]) -> f64 {
-    let path: Vec<(f64, f64)> = (0..piece.len()).map(|k| averaged(activity, piece, k)).collect();
-    path.windows(2).map(|w| distance_m(w[0], w[1])).sum()
+    let mut ground = Ground::default();
+    let mut path = (0..piece.len()).map(|k| averaged(activity, piece, k));
+    let Some(mut here) = path.next() else { return 0.0 };
+    path.map(|next| ground.distance_m(std::mem::replace(&mut here, next), next)).sum()
 }
 
 /// The mean of a position and its two neighbours.

@@ -1,7 +1,7 @@
 //! What the last third of a run does to the step: first third against last third, at the same speeds and on the flat.
 
+use super::sums::Sums;
 use crate::model::Activity;
-use std::collections::BTreeMap;
 
 /// Flat running a run needs before its thirds are compared, and what the thirds need at speeds they share.
 const SHORTEST_S: f64 = 1800.0;
@@ -27,7 +27,7 @@ pub fn late_step_change_pct(activity: &Activity, seconds: &[f64], flat: &[bool])
     if total_s < SHORTEST_S {
         return None;
     }
-    let (mut early, mut late): (BTreeMap<u16, Band>, BTreeMap<u16, Band>) = Default::default();
+    let (mut early, mut late): (Sums<Band>, Sums<Band>) = Default::default();
     let mut passed_s = 0.0;
     for i in (0..flat.len()).filter(|&i| flat[i] && !activity.smooth_speed_mps[i].is_nan()) {
         passed_s += seconds[i];
@@ -36,7 +36,7 @@ pub fn late_step_change_pct(activity: &Activity, seconds: &[f64], flat: &[bool])
             share if share > 2.0 => &mut late,
             _ => continue,
         };
-        let band = third.entry((activity.smooth_speed_mps[i] * BINS_PER_MPS) as u16).or_default();
+        let band = third.of((activity.smooth_speed_mps[i] * BINS_PER_MPS) as u16);
         band.seconds += seconds[i];
         band.steps += seconds[i] * activity.samples.cadence_spm[i];
     }

@@ -75,11 +75,18 @@ impl Profile {
 fn sections(activity: &Activity) -> Vec<Vec<usize>> {
     let (time, altitude) = (&activity.samples.elapsed_s, &activity.samples.altitude_m);
     let mut sections = Vec::new();
+    let connected = |a: usize, b: usize| (altitude[b] - altitude[a]).abs() <= JUMP_MPS * (time[b] - time[a]);
     for leg in &activity.legs {
-        let known: Vec<usize> = leg.clone().filter(|&i| !altitude[i].is_nan()).collect();
-        let connected = |&a: &usize, &b: &usize| (altitude[b] - altitude[a]).abs() <= JUMP_MPS * (time[b] - time[a]);
-        sections.extend(known.chunk_by(connected).map(<[usize]>::to_vec));
+        let mut section: Vec<usize> = Vec::with_capacity(leg.len());
+        for i in leg.clone().filter(|&i| !altitude[i].is_nan()) {
+            if section.last().is_some_and(|&last| !connected(last, i)) {
+                sections.push(std::mem::take(&mut section));
+            }
+            section.push(i);
+        }
+        sections.push(section);
     }
+    sections.retain(|section: &Vec<usize>| !section.is_empty());
     sections
 }
 

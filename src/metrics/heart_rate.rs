@@ -9,10 +9,15 @@ const HUMAN_BPM: RangeInclusive<f64> = 30.0..=230.0;
 /// Time-weighted over moving samples, else as the device says.
 pub fn mean_bpm(activity: &Activity, seconds: &[f64], moving: &[bool]) -> Option<f64> {
     let heart_rate = &activity.samples.heart_rate_bpm;
-    let kept = || (0..moving.len()).filter(|&i| moving[i] && HUMAN_BPM.contains(&heart_rate[i]));
-    let total_s: f64 = kept().map(|i| seconds[i]).sum();
+    let (mut total_s, mut beats) = (0.0, 0.0);
+    for ((bpm, seconds), _) in heart_rate.iter().zip(seconds).zip(moving).filter(|(_, moving)| **moving) {
+        if HUMAN_BPM.contains(bpm) {
+            total_s += seconds;
+            beats += bpm * seconds;
+        }
+    }
     if total_s > 0.0 {
-        return Some(kept().map(|i| heart_rate[i] * seconds[i]).sum::<f64>() / total_s);
+        return Some(beats / total_s);
     }
     activity.totals.heart_rate_bpm.filter(|bpm| HUMAN_BPM.contains(bpm))
 }
@@ -22,7 +27,7 @@ pub fn seconds_by_bpm(activity: &Activity, seconds: &[f64], moving: &[bool]) -> 
     let mut by_bpm = [None; 256];
     for (i, bpm) in activity.samples.heart_rate_bpm.iter().enumerate() {
         if moving[i] && HUMAN_BPM.contains(bpm) {
-            *by_bpm[usize::from(bpm.round() as u8)].get_or_insert(0.0) += seconds[i];
+            *by_bpm[usize::from((bpm + 0.5) as u8)].get_or_insert(0.0) += seconds[i];
         }
     }
     (0..=u8::MAX).zip(by_bpm).filter_map(|(bpm, seconds)| Some((bpm, seconds? as f32))).collect()

@@ -4,7 +4,6 @@ use crate::clean::smoothing::median;
 use crate::model::{Activity, AltitudeKind, DropReason, SubSport};
 use crate::units::round_to;
 use statrs::statistics::{Data, OrderStatistics};
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// Joggers of 9:30 a kilometre run at 1.75, and a little below; it is cadence that tells them from walkers.
@@ -60,13 +59,17 @@ impl Mask {
 
     /// Moving seconds that no flat cadence is taken of, by reason.
     pub fn dropped_s(&self, seconds: &[f64], moving: &[bool]) -> Vec<(DropReason, f64)> {
-        let mut sums: BTreeMap<DropReason, f64> = BTreeMap::new();
+        let mut sums: Vec<(DropReason, f64)> = Vec::new();
         for i in (0..moving.len()).filter(|&i| moving[i]) {
             let slope = (!self.level[i]).then_some(DropReason::Slope);
             if let Some(reason) = self.dropped[i].or(slope) {
-                *sums.entry(reason).or_default() += seconds[i];
+                match sums.iter_mut().find(|(known, _)| *known == reason) {
+                    Some((_, sum)) => *sum += seconds[i],
+                    None => sums.push((reason, seconds[i])),
+                }
             }
         }
+        sums.sort_by_key(|(reason, _)| *reason);
         sums.into_iter().map(|(reason, seconds)| (reason, round_to(seconds, 3))).collect()
     }
 

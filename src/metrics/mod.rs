@@ -49,8 +49,9 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
     let resampled = path::resampled_pieces(activity, &pieces);
     let turning = turning::measure(&resampled);
     let position = |i: &usize| (activity.samples.lat_deg[*i], activity.samples.lon_deg[*i]);
-    let positioned: Vec<usize> = (0..activity.samples.len()).filter(|&i| activity.samples.has_position(i)).collect();
-    let first_position = positioned.first().map(position);
+    let mut positioned = (0..activity.samples.len()).filter(|&i| activity.samples.has_position(i));
+    let (first_at, last_at) = (positioned.clone().next(), positioned.next_back());
+    let first_position = first_at.as_ref().map(position);
 
     let mut notes = activity.notes.clone();
     notes.extend(distance.disagreement());
@@ -68,7 +69,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         utc_offset_s: activity.utc_offset_s,
         zone: first_position.and_then(zone::name_at),
         first_position: first_position.map(rounded_position),
-        last_position: positioned.last().map(position).map(rounded_position),
+        last_position: last_at.as_ref().map(position).map(rounded_position),
         records: u32::try_from(activity.samples.len()).unwrap_or(u32::MAX),
 
         elapsed_s: round_to(time::elapsed_s(activity), 3),

@@ -1,7 +1,7 @@
 //! The path as pieces of connected positions: never across a pause, never across a break, and without the clusters GPS
 //! draws around a runner who stands.
 
-use crate::clean::ellipsoid::{distance_m, longitude_difference_deg};
+use crate::clean::ellipsoid::{Ground, longitude_difference_deg};
 use crate::model::Activity;
 
 /// Slower on a 10 s mean than a steep hike is standing.
@@ -50,11 +50,12 @@ fn resampled(activity: &Activity, piece: &[usize], spacing_m: f64, most: usize) 
     let mut points: Vec<(f64, f64)> = piece.first().map(|&i| position(i)).into_iter().take(most).collect();
     // How far past the last point the path already is at the start of each step.
     let mut past_m = 0.0;
+    let mut ground = Ground::default();
     for w in piece.windows(2) {
         let (from, to) = (position(w[0]), position(w[1]));
         // Between neighbours it is known already.
         let known_m = Some(activity.gps_step_m[w[1]]).filter(|step_m| w[1] == w[0] + 1 && !step_m.is_nan());
-        let step_m = known_m.unwrap_or_else(|| distance_m(from, to));
+        let step_m = known_m.unwrap_or_else(|| ground.distance_m(from, to));
         let lon_step = longitude_difference_deg(from.1, to.1);
         let mut next_m = spacing_m - past_m;
         while next_m <= step_m && points.len() < most {

@@ -1,41 +1,33 @@
-//! Sums by a small key, for samples whose key is mostly that of the sample before.
+//! Sums by a small whole number, such as a band of speed.
 
-use std::collections::BTreeMap;
-
-/// A sum for each key. The last one asked for is kept at hand: a lookup in the tree costs more than all else about it.
+/// A sum for each key, kept in its place.
 #[derive(Debug)]
-pub struct Sums<K, S> {
-    at_hand: Option<(K, S)>,
-    others: BTreeMap<K, S>,
-}
+pub struct Sums<S>(Vec<Option<S>>);
 
-impl<K, S> Default for Sums<K, S> {
+impl<S> Default for Sums<S> {
     fn default() -> Self {
-        Sums { at_hand: None, others: BTreeMap::new() }
+        Sums(Vec::new())
     }
 }
 
-impl<K: Ord + Copy, S: Copy + Default> Sums<K, S> {
+impl<S: Copy + Default> Sums<S> {
     /// The sum of a key, zero at first.
-    pub fn of(&mut self, key: K) -> &mut S {
-        match self.at_hand {
-            Some((last, _)) if last == key => {}
-            before => {
-                if let Some((last, sum)) = before {
-                    self.others.insert(last, sum);
-                }
-                self.at_hand = Some((key, self.others.get(&key).copied().unwrap_or_default()));
-            }
+    pub fn of(&mut self, key: u16) -> &mut S {
+        let place = usize::from(key);
+        if place >= self.0.len() {
+            self.0.resize(place + 1, None);
         }
-        &mut self.at_hand.get_or_insert((key, S::default())).1
+        self.0[place].get_or_insert_default()
     }
 
-    /// All sums, lowest key first.
-    pub fn into_map(mut self) -> BTreeMap<K, S> {
-        if let Some((key, sum)) = self.at_hand.take() {
-            self.others.insert(key, sum);
-        }
-        self.others
+    /// The sum of a key that was asked for before.
+    pub fn get(&self, key: u16) -> Option<S> {
+        self.0.get(usize::from(key)).copied().flatten()
+    }
+
+    /// Every key that was asked for, lowest first.
+    pub fn iter(&self) -> impl Iterator<Item = (u16, S)> {
+        (0..=u16::MAX).zip(&self.0).filter_map(|(key, sum)| Some((key, (*sum)?)))
     }
 }
 
@@ -45,11 +37,12 @@ mod tests {
 
     #[test]
     fn every_key_has_its_own_sum_in_whatever_order_they_come() {
-        let mut sums = Sums::<u8, f64>::default();
+        let mut sums = Sums::<f64>::default();
         for (key, value) in [(3, 1.0), (3, 2.0), (1, 10.0), (3, 4.0), (1, 20.0), (2, 0.0)] {
             *sums.of(key) += value;
         }
-        assert_eq!(sums.into_map().into_iter().collect::<Vec<_>>(), [(1, 30.0), (2, 0.0), (3, 7.0)]);
-        assert!(Sums::<u8, f64>::default().into_map().is_empty());
+        assert_eq!(sums.iter().collect::<Vec<_>>(), [(1, 30.0), (2, 0.0), (3, 7.0)]);
+        assert_eq!([1, 4].map(|key| sums.get(key)), [Some(30.0), None]);
+        assert!(Sums::<f64>::default().iter().next().is_none());
     }
 }

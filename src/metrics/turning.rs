@@ -1,6 +1,6 @@
 //! How far the runner turned left and right, all bends summed: loops and tracks in one direction show here.
 
-use crate::clean::ellipsoid::{longitude_difference_deg, metres_per_degree};
+use crate::clean::ellipsoid::{Ground, longitude_difference_deg};
 
 /// Points on each side in the mean: 5 points 5 m apart are 20 m (docs/science.md 4.7).
 const SMOOTHING_REACH: usize = 2;
@@ -22,10 +22,11 @@ pub fn measure(pieces: &[Vec<(f64, f64)>]) -> Option<Turning> {
 
 /// East and north in metres from the first point, scaled at each point's own latitude.
 fn on_plane(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut ground = Ground::default();
     let mut here = (0.0, 0.0);
     let mut plane = vec![here];
     for w in points.windows(2) {
-        let (north, east) = metres_per_degree(w[0].0);
+        let (north, east) = ground.metres_per_degree(w[0].0);
         here.0 += east * longitude_difference_deg(w[0].1, w[1].1);
         here.1 += north * (w[1].0 - w[0].0);
         plane.push(here);

@@ -1,0 +1,151 @@
+//! How cost grows: with files, with records in a file, with weeks, with passes of the same roads. Each row ends with the
+//! slope over the one before on paper of logarithms: 1 is in proportion.
+//!
+//! `cargo bench --bench growth`; a part by name: `cargo bench --bench growth -- records`. Everything is made outside the
+//! clock.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod program;
+
+use chrono::{Days, NaiveTime};
+use cpu_time::ThreadTime;
+use program::run;
+use rayon::prelude::*;
+use std::hint::black_box;
+use std::path::Path;
+use strideload::model::{ActivityFacts, ActivityId, ActivityRow, Format, SourceId, Sport, WeekStart};
+use strideload::repeat::find_routes;
+use strideload::synth::club::{ClubSpec, write_member};
+use strideload::synth::place::HOME;
+use strideload::synth::plan::{Device, FileFormat, PlannedRun};
+use strideload::synth::roads::{ALTERNATING, Log, TYPICAL};
+use strideload::synth::route::{Direction, Route, Side};
+use strideload::synth::{DEMO_LAST_DAY, encode, record};
+use strideload::weekly::{WeeklySettings, weekly};
+use strideload::{clean, decode, metrics};
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let parts: [(&str, fn()); 4] = [("files", files), ("records", records), ("weeks", weeks), ("passes", passes)];
+    for (name, part) in parts {
+        if wanted.is_empty() || wanted.iter().any(|word| word == name) {
+            part();
+        }
+    }
+}
+
+/// Rows of size and seconds, each with the slope since the one before.
+#[derive(Default)]
+struct Slope(Option<(f64, f64)>);
+
+impl Slope {
+    fn row(&mut self, size: usize, unit: &str, seconds: f64, more: &str) {
+        let slope = self.0.map(|(before, then_s)| (seconds / then_s).ln() / (size as f64 / before).ln());
+        let slope = slope.map(|slope| format!("slope {slope:.2}")).unwrap_or_default();
+        println!("{size:>8} {unit:<10} {seconds:>9.4} CPU s  {slope:<12} {more}");
+        self.0 = Some((size as f64, seconds));
+    }
+}
+
+/// CPU seconds of this thread, the least of three.
+fn thread_s<T>(mut work: impl FnMut() -> T) -> f64 {
+    let once = |_| {
+        let start = ThreadTime::now();
+        black_box(work());
+        start.elapsed().as_secs_f64()
+    };
+    (0..3).map(once).fold(f64::INFINITY, f64::min)
+}
+
+/// One runner with more and more short runs, through the program: the first time, and with nothing new.
+fn files() {
+    println!("files of one runner, the whole program");
+    let folder = tempfile::tempdir().unwrap();
+    let mut slope = Slope::default();
+    for count in [100, 316, 1_000, 3_162, 10_000] {
+        let runner = folder.path().join(format!("{count}"));
+        // Members' files are one kilometre long and differ by the number of the member.
+        (0..count / 100 + 1).into_par_iter().for_each(|member| {
+            let files_each = if member < count / 100 { 100 } else { count % 100 };
+            let last_day = DEMO_LAST_DAY - Days::new(u64::from(member) * 34 * 7 % 2_000);
+            write_member(&runner, &ClubSpec { seed: 1, members: 1, files_each, last_day }, member).unwrap();
+        });
+        let home = folder.path().join(format!("home-{count}"));
+        std::fs::create_dir_all(&home).unwrap();
+        let (runner, out) = (text(&runner), text(&home.join("out")));
+        let analyze = || run(&home, &["analyze", &runner, "-q", "-o", &out]);
+        let first = analyze();
+        let again = analyze();
+        slope.row(count as usize, "files", first.cpu_s, &format!("first: {first}; nothing new: {again}"));
+    }
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+/// One file of an hour, ten hours, a hundred.
+fn records() {
+    println!("records of one file: decode, clean, metrics");
+    let mut slope = Slope::default();
+    for hours in [1, 3, 10, 31, 100] {
+        let plan = PlannedRun {
+            title: "",
+            place: HOME,
+            start_local: DEMO_LAST_DAY.and_time(NaiveTime::MIN),
+            sport: Sport::Running,
+            route: Route::HillLoop,
+            direction: Direction::Anticlockwise,
+            side: Side::KeepLeft,
+            distance_m: f64::from(hours) * 10_000.0,
+            speed_mps: 2.8,
+            cadence_share: 1.0,
+            breaks: Vec::new(),
+            shoe: "",
+            device: Device::SecondWatch,
+            format: FileFormat::Fit,
+        };
+        let (activity, _) = record(&plan, 1, "growth", "");
+        let bytes = encode(&activity, plan.title, plan.format);
+        let seconds = thread_s(|| {
+            let raw = decode::decode(Format::Fit, &bytes).unwrap().activities.remove(0);
+            metrics::measure(&clean::clean(raw, None))
+        });
+        let more = format!("{hours} h, {:.1} MB", bytes.len() as f64 / 1e6);
+        slope.row(activity.records.len(), "records", seconds, &more);
+    }
+}
+
+/// One runner with a run every other day, over more and more years.
+fn weeks() {
+    println!("weeks of one runner: sessions and weekly table");
+    let mut slope = Slope::default();
+    for years in [1, 2, 5, 10, 20, 40] {
+        let weeks = years * 52;
+        let mut rows: Vec<ActivityRow> = (0..weeks as u64 * 7 / 2).map(row).collect();
+        let settings = WeeklySettings::new(DEMO_LAST_DAY, WeekStart::Monday);
+        slope.row(weeks, "weeks", thread_s(|| weekly(&mut rows, &settings).unwrap()), "");
+    }
+}
+
+fn row(number: u64) -> ActivityRow {
+    let mut facts = ActivityFacts::empty(ActivityId(format!("{number:016x}")), Format::Fit, Sport::Running);
+    let date = DEMO_LAST_DAY - Days::new(2 * number);
+    facts.start_utc_ms = Some(date.and_time(NaiveTime::MIN).and_utc().timestamp_millis());
+    (facts.moving_s, facts.elapsed_s, facts.distance_m) = (3_600.0, 3_600.0, Some(10_000.0 + (number % 7) as f64));
+    let mut row = ActivityRow::new("runner", facts, SourceId { path: String::new(), entry: None });
+    row.local_date = Some(date);
+    row
+}
+
+/// The same road out and home, again and again.
+fn passes() {
+    println!("passes of one road out and home: roads and sides");
+    let mut slope = Slope::default();
+    for runs in [100, 316, 1_000, 3_162] {
+        let mut log = Log::out_and_home(ALTERNATING, 6.0, runs, 1, TYPICAL, 7);
+        let seconds = thread_s(|| find_routes("runner", &mut log.rows, &log.tracks).routes.len());
+        slope.row(2 * runs, "passes", seconds, "");
+    }
+}

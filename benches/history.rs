@@ -1,0 +1,107 @@
+//! One runner's years through the real program, start to finish: read, judge, charts, report.
+//!
+//! `cargo bench --bench history -- RUNS FOLDER`, such as `3000 /tmp/history` for ten years; the runs are made in FOLDER
+//! when they are not there: `.fit.gz` of a watch of today, 8 to 14 km, six days a week. Prints the first run, runs with
+//! nothing new, what one file alone takes (the floor of memory), and one thread beside two, five times by turns.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod program;
+
+use chrono::{Days, NaiveTime};
+use flate2::{Compression, write::GzEncoder};
+use program::run;
+use rayon::prelude::*;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use strideload::model::Sport;
+use strideload::synth::place::HOME;
+use strideload::synth::plan::{Device, FileFormat, PlannedRun};
+use strideload::synth::route::{Direction, Route, Side};
+use strideload::synth::{DEMO_LAST_DAY, encode, record};
+
+const TURNS: usize = 5;
+const RUNS_A_WEEK: u64 = 6;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let runs: u64 = words.first().map_or(3_000, |word| word.parse().unwrap());
+    let folder = words.get(1).map_or_else(|| std::env::temp_dir().join("strideload-history"), PathBuf::from);
+    let files = folder.join(format!("runs-{runs}"));
+    std::fs::create_dir_all(&files).unwrap();
+    let packed: u64 = (0..runs).into_par_iter().map(|number| write(&files, number)).sum();
+    println!("{runs} runs over {:.1} years, {:.0} MB packed", runs as f64 / 6.0 / 52.18, packed as f64 / 1e6);
+
+    let home = folder.join("home");
+    drop(std::fs::remove_dir_all(&home));
+    std::fs::create_dir_all(&home).unwrap();
+    let out = home.join("out");
+    let analyze = |files: &Path, more: &[&str]| {
+        let mut words = vec!["analyze", files.to_str().unwrap(), "-q", "-o", out.to_str().unwrap()];
+        words.extend(more);
+        run(&home, &words)
+    };
+    let single = folder.join("single.fit.gz");
+    std::fs::copy(path(&files, 0), &single).unwrap();
+    println!("one file alone: {}", analyze(&single, &["--no-cache"]));
+    println!("first run: {}", analyze(&files, &[]));
+    for _ in 0..3 {
+        println!("nothing new: {}", analyze(&files, &[]));
+    }
+    let mut ratios: Vec<f64> = (0..TURNS)
+        .map(|_| {
+            let one = analyze(&files, &["--no-cache", "--jobs", "1"]);
+            let two = analyze(&files, &["--no-cache", "--jobs", "2"]);
+            println!("one thread: {one}; two: {two}");
+            one.wall_s / two.wall_s
+        })
+        .collect();
+    ratios.sort_by(f64::total_cmp);
+    println!("two threads over one: {:.2}x ({:.2} to {:.2})", ratios[TURNS / 2], ratios[0], ratios[TURNS - 1]);
+}
+
+fn path(files: &Path, number: u64) -> PathBuf {
+    files.join(format!("{number:05}.fit.gz"))
+}
+
+/// Bytes of one run, made when it is not there.
+fn write(files: &Path, number: u64) -> u64 {
+    let path = path(files, number);
+    if let Ok(there) = path.metadata() {
+        return there.len();
+    }
+    let plan = plan(number);
+    let (activity, _) = record(&plan, number, "history", "");
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
+    encoder.write_all(&encode(&activity, plan.title, plan.format)).unwrap();
+    let bytes = encoder.finish().unwrap();
+    std::fs::write(path, &bytes).unwrap();
+    bytes.len() as u64
+}
+
+fn plan(number: u64) -> PlannedRun {
+    let (route, direction) = [
+        (Route::VillageLoop, Direction::Anticlockwise),
+        (Route::EastRoad, Direction::OutAndBack),
+        (Route::SouthLoop, Direction::Clockwise),
+        (Route::HillLoop, Direction::Anticlockwise),
+        (Route::CanalRoad, Direction::OutAndBack),
+    ][number as usize % 5];
+    let days_ago = number / RUNS_A_WEEK * 7 + number % RUNS_A_WEEK;
+    PlannedRun {
+        title: "",
+        place: HOME,
+        start_local: (DEMO_LAST_DAY - Days::new(days_ago)).and_time(NaiveTime::MIN) + chrono::TimeDelta::hours(7),
+        sport: Sport::Running,
+        route,
+        direction,
+        side: Side::KeepLeft,
+        distance_m: 8_000.0 + (number * 7 % 11) as f64 * 600.0,
+        speed_mps: 2.8,
+        cadence_share: 1.0,
+        breaks: Vec::new(),
+        shoe: "",
+        device: Device::SecondWatch,
+        format: FileFormat::Fit,
+    }
+}
