@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::inputs::inputs;
 use super::output;
 use super::settings::DEFAULT_ATHLETE;
-use super::{age, exit_from, loudest, run_configured, sources, terminal_width, use_color};
+use super::{age, exit_from, loudest, run_job_with, sources, terminal_width, use_color};
 use crate::model::Analysis;
 use crate::pipeline::{self, Job, Member, Outcome};
 use crate::report::Settings;
@@ -24,7 +24,8 @@ const PROBLEMS_SHOWN: usize = 20;
 pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     let (config, roots) = inputs(&args.paths, &args.common)?;
     let member = Member::only(DEFAULT_ATHLETE, roots);
-    let Some((outcome, job)) = run_configured(vec![member], &args.common, &config)? else {
+    let with_shapes = |job: Job| Job { with_shapes: !args.no_own_roads, ..job };
+    let Some((outcome, job)) = run_job_with(vec![member], &args.common, &config, with_shapes)? else {
         return Ok(Exit::Interrupted);
     };
     if let (Some(file), Some(athlete)) = (&args.handout, outcome.analysis.athletes.first()) {

@@ -86,6 +86,9 @@ pub struct AnalyzeArgs {
     /// Also write one A4 page for the physiotherapist
     #[arg(long, value_name = "FILE")]
     pub handout: Option<PathBuf>,
+    /// Leave out the drawing of your own roads: their shape shows where home is. What a club writes never has it
+    #[arg(long)]
+    pub no_own_roads: bool,
 }
 
 #[derive(Debug, Clone, Args)]

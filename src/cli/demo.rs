@@ -5,8 +5,8 @@ use super::args::{DemoArgs, OutputArgs};
 use super::config::Config;
 use super::exit::Exit;
 use super::settings::DEFAULT_ATHLETE;
-use super::{OutputLost, run_configured};
-use crate::pipeline::Member;
+use super::{OutputLost, run_job_with};
+use crate::pipeline::{Job, Member};
 use crate::synth::{DemoSpec, write_demo};
 use std::io::Write;
 
@@ -26,7 +26,8 @@ pub fn demo(args: &DemoArgs) -> anyhow::Result<Exit> {
     let mut common = args.common.clone();
     common.as_of.get_or_insert(spec.last_day.to_string());
     let member = Member::only(DEFAULT_ATHLETE, vec![export]);
-    let Some((outcome, job)) = run_configured(vec![member], &common, &Config::default())? else {
+    let with_shapes = |job: Job| Job { with_shapes: true, ..job };
+    let Some((outcome, job)) = run_job_with(vec![member], &common, &Config::default(), with_shapes)? else {
         return Ok(Exit::Interrupted);
     };
     let output = OutputArgs {

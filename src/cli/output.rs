@@ -40,7 +40,7 @@ pub fn write_analyze(outcome: &Outcome, job: &Job, args: &OutputArgs) -> anyhow:
 pub fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
     let names: Vec<&str> = job.members.iter().map(|member| member.athlete.as_str()).collect();
     let text = format!(
-        "{SOURCE_VERSION} {command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+        "{SOURCE_VERSION} {command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {}",
         job.since,
         job.tz,
         job.week_start,
@@ -54,6 +54,7 @@ pub fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
         job.load,
         job.return_from,
         settings.png,
+        job.with_shapes,
     );
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
 }

@@ -47,6 +47,7 @@ pub fn job(members: Vec<Member>, common: &CommonArgs, config: &Config) -> anyhow
         jobs: common.jobs.unwrap_or(0),
         cache_folder: if common.no_cache { None } else { cache_folder() },
         with_lines: false,
+        with_shapes: false,
         scratch_folder: if common.no_cache { None } else { cache_folder() }.unwrap_or_else(std::env::temp_dir),
     })
 }

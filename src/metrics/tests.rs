@@ -289,6 +289,46 @@ fn four_laps_to_the_left_turn_1440_degrees_left() {
     close(facts.turn_right_deg, 0.0, 2.0);
 }
 
+/// Two circles of 40 m to the left, then one of 80 m to the right, in metres after `t` seconds at 3 m/s.
+fn two_left_one_right(t: f64) -> (f64, f64) {
+    let left_s = 2.0 * std::f64::consts::TAU * 40.0 / 3.0;
+    if t <= left_s {
+        let angle = 3.0 * t / 40.0;
+        return (40.0 * angle.sin(), 40.0 - 40.0 * angle.cos());
+    }
+    let angle = 3.0 * (t - left_s) / 80.0;
+    (80.0 * angle.sin(), -80.0 + 80.0 * angle.cos())
+}
+
+/// Turned left and right along this path, mirrored, turned round in space or in time.
+fn turned_deg(change: impl Fn((f64, f64)) -> (f64, f64), backwards: bool) -> (f64, f64) {
+    const SECONDS: u32 = 335;
+    let row = |t: f64| {
+        let (east_m, north_m) = change(two_left_one_right(if backwards { f64::from(SECONDS) - t } else { t }));
+        SampleRow {
+            lat_deg: 53.36 + north_m / NORTH_M_PER_DEG,
+            lon_deg: -2.16 + east_m / EAST_M_PER_DEG,
+            ..steady(t)
+        }
+    };
+    let facts = facts(every_second(SECONDS, row));
+    (facts.turn_left_deg.unwrap(), facts.turn_right_deg.unwrap())
+}
+
+#[test]
+fn a_mirror_or_the_way_back_turns_left_into_right() {
+    let (left, right) = turned_deg(|at| at, false);
+    assert!((left - 720.0).abs() < 20.0 && (right - 360.0).abs() < 20.0, "{left} {right}");
+    // Degrees are kept to a tenth.
+    let mirrored = turned_deg(|(east, north)| (-east, north), false);
+    assert!((mirrored.0 - right).abs() < 0.11 && (mirrored.1 - left).abs() < 0.11, "{mirrored:?}");
+    // Read from the other end the points of the path lie elsewhere on it.
+    let back = turned_deg(|at| at, true);
+    assert!((back.0 - right).abs() < 10.0 && (back.1 - left).abs() < 10.0, "{back:?}");
+    let turned = turned_deg(|(east, north)| (-north, east), false);
+    assert!((turned.0 - left).abs() < 2.0 && (turned.1 - right).abs() < 2.0, "{turned:?}");
+}
+
 #[test]
 fn standing_in_gps_noise_turns_nothing_and_goes_nowhere() {
     let mut rng = ChaCha8Rng::seed_from_u64(3);

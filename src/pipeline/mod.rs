@@ -103,6 +103,8 @@ pub struct Job {
     pub cache_folder: Option<PathBuf>,
     /// Keep where the repeated roads lie: positions, for `routes --gpx` alone.
     pub with_lines: bool,
+    /// Keep the shape of the repeated roads, for the drawing on the runner's own page alone: a shape gives a home away.
+    pub with_shapes: bool,
     /// Where a large club waits, in a file without a name, while the rest is read.
     pub scratch_folder: PathBuf,
 }

@@ -28,8 +28,7 @@ pub(super) fn settle_member(member: &Member, files: MemberFiles, job: &Job) -> R
     set_height(&mut rows, member, job);
     let tracks: BTreeMap<_, CompactTrack> = settled.tracks;
     let mut repeated = repeat::find_routes(&member.athlete, &mut rows, &tracks);
-    // What is made of several runners is made to be shared, and a shape gives a home away.
-    if !member.sources_below.is_empty() {
+    if !job.with_shapes {
         repeated.routes.iter_mut().for_each(|route| route.shape_m.clear());
     }
     let lines = if job.with_lines { repeated.lines } else { Vec::new() };

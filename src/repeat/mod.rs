@@ -6,9 +6,10 @@
 //!
 //! Runs in the order of time lay and follow reference paths (`crossings` on a `network`); paths are cut into
 //! `pieces`; pieces that follow each other in most runs are joined to roads (`chains`, `shape`, `passes`);
-//! the offsets of the passes tell the side (`offsets`, `side`, `posterior`). `laps` sets running tracks aside, `habit`
+//! the offsets of the passes tell the side (`offsets`, `bins`, `spread`, `side`, `posterior`). `laps` sets running tracks aside, `habit`
 //! counts the metres that repeat the weeks before.
 
+mod bins;
 mod chains;
 mod crossings;
 mod habit;
@@ -23,6 +24,7 @@ mod posterior;
 mod routes;
 mod shape;
 mod side;
+mod spread;
 mod trace;
 
 use crate::model::{ActivityId, ActivityRow, CompactTrack, RouteLine, RouteRow};

@@ -3,6 +3,13 @@
 //! A pass keeps one of two lines, equally far left and right of the road's middle, and is seen with an error. Distance of
 //! the lines, error and share of passes on the left are fitted to all passes of the road (expectation and maximisation).
 
+use statrs::distribution::{Continuous, ContinuousCDF, StudentsT};
+
+/// Two sides of one road lie 3 to 10 m apart (docs/science.md 4.3).
+const LEAST_APART_M: f64 = 3.0;
+/// Wider apart, the ways there and back are two paths, and neither tells a side of the other.
+pub const TWO_PATHS_M: f64 = 12.0;
+
 /// The lines lie no nearer to the middle and no further from it.
 const HALF_M: (f64, f64) = (0.75, 6.0);
 
@@ -61,9 +68,28 @@ pub fn left_probabilities(left_m: &[f64], start: Lines) -> Vec<f64> {
     left_m.iter().map(|&at| lines.left_probability(at)).collect()
 }
 
+/// How likely a runner with this separation keeps to one of two lines, rather than running the same line both ways; both
+/// equally likely beforehand, and any distance of two lines as likely as any other.
+pub fn two_lines_probability(offset_m: f64, se_m: f64, student: &StudentsT) -> f64 {
+    let at_most = |apart_m: f64| student.cdf((offset_m.abs() - apart_m) / se_m);
+    let two = (at_most(LEAST_APART_M) - at_most(TWO_PATHS_M)) / (TWO_PATHS_M - LEAST_APART_M);
+    let one = student.pdf(offset_m / se_m) / se_m;
+    two / (two + one)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Computed from the closed form of Student's t with 5 degrees of freedom, outside this program.
+    #[test]
+    fn two_lines_are_likely_where_the_separation_is_theirs() {
+        let student = StudentsT::new(0.0, 1.0, 5.0).unwrap();
+        for (offset_m, expected) in [(1.5, 0.079_573_7), (2.0, 0.236_562_9), (-3.0, 0.762_570_3), (4.0, 0.946_643_8)] {
+            let found = two_lines_probability(offset_m, 1.0, &student);
+            assert!((found - expected).abs() < 1e-6, "{offset_m}: {found}");
+        }
+    }
 
     #[test]
     fn two_clear_lines_are_told_apart_and_the_middle_is_even() {

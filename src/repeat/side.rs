@@ -4,48 +4,30 @@
 //! comes from leaving out one run at a time, since the offsets within a run err together. Without both directions
 //! nothing is said. A side is relative to the travel; which foot is low, nobody can tell from it (docs/science.md 4.2).
 
+use super::bins::{Bin, bins, jackknife_se_m, mean_m};
 use super::offsets::Offset;
-use super::posterior::{Lines, left_probabilities};
+use super::posterior::{Lines, TWO_PATHS_M, left_probabilities, two_lines_probability};
+use super::spread::{LEAST_RUNS, Spread, Way, pass_sd_m, sd, ways};
 use crate::model::SideOfRoad;
-use statrs::distribution::{ContinuousCDF, FisherSnedecor, StudentsT};
-use std::collections::{BTreeMap, BTreeSet};
+use statrs::distribution::{ContinuousCDF, StudentsT};
+use std::collections::BTreeSet;
 
 /// A smaller separation is not a side (docs/science.md 4.4, step 5).
 const SIDE_M: f64 = 1.5;
 
-/// Two sides of one road lie 3 to 10 m apart (docs/science.md 4.3). Wider apart, the ways there and back are two paths, and
-/// neither tells a side of the other.
-const TWO_PATHS_M: f64 = 12.0;
-
 /// Least K / SE (docs/science.md 4.4, step 5) ...
 const SIDE_RATIO: f64 = 2.0;
-/// ... and with few runs the quantile of Student's t that asks 3.2 of three runs.
+/// ... and of fewer runs than this the quantile of Student's t that asks 3.2 of three runs.
+const ENOUGH_RUNS: usize = 6;
 const SIDE_QUANTILE: f64 = 0.957;
 
 /// Positions are kept to 0.11 m: no error is smaller than that.
 const LEAST_SE_M: f64 = 0.1;
 
-/// Fewer runs in either direction leave the side unknown.
-const LEAST_RUNS: usize = 3;
-
 /// "The same physical side both ways" needs to be this sure that the separation is less than a side.
 const SAME_CONFIDENCE: f64 = 0.8;
 /// ... and single runs that agree, to this many times what position error explains.
 const SAME_RATIO: f64 = 1.6;
-
-/// Single runs spread by this many times what position error explains: the side changes (docs/science.md 4.6). With many
-/// runs a smaller ratio is as sure; below the second no number of runs makes it a habit.
-const MIXED_RATIO: f64 = 3.0;
-const MIXED_LEAST_RATIO: f64 = 2.0;
-const MIXED_QUANTILE: f64 = 0.999;
-/// Two lines nearer than this to each other are no two sides.
-const MIXED_LEAST_SD_M: f64 = 3.0;
-
-/// Spread of the separation of single runs over the spread of their middles, when position error is all there is: half
-/// of its variance is common to both ways, so the difference has all of it and the middle three quarters.
-const SD_OVER_MIDDLE_SD: f64 = 1.2;
-/// The best watches still err by this much in one run.
-const LEAST_RUN_SD_M: f64 = 1.1;
 
 /// Bins with both directions that are needed: 200 m of road.
 const LEAST_BINS: usize = 8;
@@ -59,6 +41,8 @@ pub struct Separation {
     pub side: SideOfRoad,
     /// How sure the named side is, 0 to 1; `None` when none is named.
     pub confidence: Option<f64>,
+    /// How sure it is that the road has two lines rather than one run both ways.
+    two_lines: f64,
 }
 
 /// All passes of one run along a road in one direction.
@@ -104,16 +88,23 @@ fn separation(offsets: &[Offset], bins: &[Bin], spread: Option<&Spread>) -> Opti
     let offset_m = mean_m(bins.iter().map(|bin| bin.total))?;
     let se_m = jackknife_se_m(offsets, bins)?.max(LEAST_SE_M);
     let student = StudentsT::new(0.0, 1.0, (runs_each_way - 1) as f64).ok()?;
-    let (side, confidence) = verdict(offset_m, se_m, &student, spread);
-    Some(Separation { offset_m, se_m, side, confidence })
+    let least_ratio = if runs_each_way < ENOUGH_RUNS { student.inverse_cdf(SIDE_QUANTILE) } else { SIDE_RATIO };
+    let (side, confidence) = verdict(offset_m, se_m, least_ratio, &student, spread);
+    let two_lines = two_lines_probability(offset_m, se_m, &student);
+    Some(Separation { offset_m, se_m, side, confidence, two_lines })
 }
 
 /// The side and how sure it is, when there is one.
-fn verdict(offset_m: f64, se_m: f64, student: &StudentsT, spread: Option<&Spread>) -> (SideOfRoad, Option<f64>) {
+fn verdict(
+    offset_m: f64,
+    se_m: f64,
+    least_ratio: f64,
+    student: &StudentsT,
+    spread: Option<&Spread>,
+) -> (SideOfRoad, Option<f64>) {
     if offset_m.abs() > TWO_PATHS_M {
         return (SideOfRoad::Unknown, None);
     }
-    let least_ratio = student.inverse_cdf(SIDE_QUANTILE).max(SIDE_RATIO);
     if offset_m.abs() >= SIDE_M && offset_m.abs() >= least_ratio * se_m {
         let side = if offset_m > 0.0 { SideOfRoad::Left } else { SideOfRoad::Right };
         return (side, Some(student.cdf(offset_m.abs() / se_m)));
@@ -130,237 +121,24 @@ fn verdict(offset_m: f64, se_m: f64, student: &StudentsT, spread: Option<&Spread
     }
 }
 
-/// Mean offsets of one run in one direction.
-#[derive(Clone, Copy, Debug)]
-struct Way {
-    run: u32,
-    forward: bool,
-    /// From the road's middle, to the left of the reference path's direction.
-    left_m: f64,
-    /// From the mean of all passes of the direction.
-    residual_m: f64,
-}
-
-impl Way {
-    /// To the left as the runner ran.
-    fn own_left_m(&self) -> f64 {
-        if self.forward { self.left_m } else { -self.left_m }
-    }
-}
-
-/// One entry per run and direction, by run.
-fn ways(offsets: &[Offset], bins: &[Bin]) -> Vec<Way> {
-    let mut by_way: BTreeMap<(u32, bool), (f64, f64, f64)> = BTreeMap::new();
-    let mut rest = offsets;
-    for bin in bins {
-        let (here, later) = rest.split_at(rest.partition_point(|offset| offset.bin <= bin.number));
-        rest = later;
-        let Some(middle_m) = bin.total.middle_m() else { continue };
-        for offset in here {
-            let left_m = f64::from(offset.left_m);
-            let Some(mean_m) = bin.total.direction_mean_m(offset.forward) else { continue };
-            let sums = by_way.entry((offset.run, offset.forward)).or_default();
-            *sums = (sums.0 + left_m - middle_m, sums.1 + left_m - mean_m, sums.2 + 1.0);
-        }
-    }
-    let way = |((run, forward), (left, residual, count)): ((u32, bool), (f64, f64, f64))| Way {
-        run,
-        forward,
-        left_m: left / count,
-        residual_m: residual / count,
-    };
-    by_way.into_iter().map(way).collect()
-}
-
-fn pass_sd_m(ways: &[Way]) -> Option<f64> {
-    let directions = ways.iter().map(|way| way.forward).collect::<BTreeSet<_>>().len();
-    let freedom = ways.len().checked_sub(directions).filter(|freedom| *freedom >= LEAST_RUNS - 1)?;
-    Some((ways.iter().map(|way| way.residual_m.powi(2)).sum::<f64>() / freedom as f64).sqrt())
-}
-
-/// How much single runs differ: in their separation, where a change of side shows, and in their middle, where only
-/// position error does.
-#[derive(Clone, Copy, Debug)]
-struct Spread {
-    runs: usize,
-    separation_sd_m: f64,
-    middle_sd_m: f64,
-}
-
-impl Spread {
-    /// Of the runs that went both ways; `None` for few.
-    fn of(ways: &[Way]) -> Option<Spread> {
-        let both: Vec<(f64, f64)> = ways
-            .chunk_by(|a, b| a.run == b.run)
-            .filter_map(|run| match run {
-                // By direction, so backward first.
-                [backward, forward] => {
-                    Some((forward.left_m - backward.left_m, (forward.left_m + backward.left_m) / 2.0))
-                }
-                _ => None,
-            })
-            .collect();
-        if both.len() <= LEAST_RUNS {
-            return None;
-        }
-        Some(Spread {
-            runs: both.len(),
-            separation_sd_m: sd(both.iter().map(|pair| pair.0)),
-            middle_sd_m: sd(both.iter().map(|pair| pair.1)),
-        })
-    }
-
-    /// What position error alone would spread the separations by.
-    fn expected_sd_m(&self) -> f64 {
-        (SD_OVER_MIDDLE_SD * self.middle_sd_m).max(LEAST_RUN_SD_M)
-    }
-
-    fn ratio(&self) -> f64 {
-        self.separation_sd_m / self.expected_sd_m()
-    }
-
-    fn is_mixed(&self) -> bool {
-        let freedom = (self.runs - 1) as f64;
-        let sure_ratio = FisherSnedecor::new(freedom, freedom).map(|f| f.inverse_cdf(MIXED_QUANTILE).sqrt());
-        let least_ratio = sure_ratio.unwrap_or(MIXED_RATIO).clamp(MIXED_LEAST_RATIO, MIXED_RATIO);
-        self.separation_sd_m >= MIXED_LEAST_SD_M && self.ratio() >= least_ratio
-    }
-
-    /// Half the distance of the lines a runner changes between.
-    fn half_m(&self) -> f64 {
-        (self.separation_sd_m.powi(2) - self.expected_sd_m().powi(2)).max(0.0).sqrt() / 2.0
-    }
-}
-
-fn sd(values: impl Iterator<Item = f64> + Clone) -> f64 {
-    let n = values.clone().count() as f64;
-    let mean = values.clone().sum::<f64>() / n;
-    (values.map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt()
-}
-
-/// The posterior of each run and direction, where the road has two lines.
+/// The posterior of each run and direction, where the road has two lines. As far as it may have one only, left and right
+/// of the middle are equally likely.
 fn pass_sides(separation: &Separation, ways: &[Way], spread: Option<&Spread>) -> Vec<PassSide> {
     let left_m: Vec<f64> = ways.iter().map(Way::own_left_m).collect();
     let half_m = separation.offset_m.abs() / 2.0;
     let sided = |left_share| Lines { half_m, sd_m: sd(left_m.iter().copied()), left_share };
-    let start = match (separation.side, spread) {
-        (SideOfRoad::Left, _) => sided(0.9),
-        (SideOfRoad::Right, _) => sided(0.1),
+    let (start, two_lines) = match (separation.side, spread) {
+        (SideOfRoad::Left, _) => (sided(0.9), separation.two_lines),
+        (SideOfRoad::Right, _) => (sided(0.1), separation.two_lines),
         (SideOfRoad::Mixed, Some(spread)) => {
-            Lines { half_m: spread.half_m(), sd_m: spread.expected_sd_m(), left_share: 0.5 }
+            (Lines { half_m: spread.half_m(), sd_m: spread.expected_sd_m, left_share: 0.5 }, 1.0)
         }
         _ => return Vec::new(),
     };
-    let probabilities = left_probabilities(&left_m, start);
-    let pass = |(way, left_probability): (&Way, f64)| PassSide { run: way.run, forward: way.forward, left_probability };
-    ways.iter().zip(probabilities).map(pass).collect()
-}
-
-/// Sums of the offsets of both directions in one bin.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    forward_m: f64,
-    forward: u32,
-    backward_m: f64,
-    backward: u32,
-}
-
-impl Sums {
-    fn of<'a>(offsets: impl IntoIterator<Item = &'a Offset>) -> Sums {
-        let mut sums = Sums::default();
-        for offset in offsets {
-            if offset.forward {
-                sums.forward_m += f64::from(offset.left_m);
-                sums.forward += 1;
-            } else {
-                sums.backward_m += f64::from(offset.left_m);
-                sums.backward += 1;
-            }
-        }
-        sums
-    }
-
-    fn without(self, other: Sums) -> Sums {
-        Sums {
-            forward_m: self.forward_m - other.forward_m,
-            forward: self.forward - other.forward,
-            backward_m: self.backward_m - other.backward_m,
-            backward: self.backward - other.backward,
-        }
-    }
-
-    fn weight(self) -> f64 {
-        f64::from(self.forward.min(self.backward))
-    }
-
-    fn direction_mean_m(self, forward: bool) -> Option<f64> {
-        let (sum_m, count) = if forward { (self.forward_m, self.forward) } else { (self.backward_m, self.backward) };
-        (count > 0).then(|| sum_m / f64::from(count))
-    }
-
-    /// Half-way between the two directions; the mean of the only one where there is one.
-    fn middle_m(self) -> Option<f64> {
-        match (self.direction_mean_m(true), self.direction_mean_m(false)) {
-            (Some(forward_m), Some(backward_m)) => Some((forward_m + backward_m) / 2.0),
-            (forward_m, backward_m) => forward_m.or(backward_m),
-        }
-    }
-
-    /// Weighted separation; nothing in a bin without both directions.
-    fn weighted_m(self) -> f64 {
-        if self.weight() == 0.0 {
-            return 0.0;
-        }
-        self.weight() * (self.forward_m / f64::from(self.forward) - self.backward_m / f64::from(self.backward))
-    }
-}
-
-#[derive(Debug)]
-struct Bin {
-    number: u32,
-    total: Sums,
-    /// Each run's part.
-    runs: Vec<(u32, Sums)>,
-}
-
-fn bins(sorted: &[Offset]) -> Vec<Bin> {
-    sorted
-        .chunk_by(|a, b| a.bin == b.bin)
-        .map(|bin| Bin {
-            number: bin[0].bin,
-            total: Sums::of(bin),
-            runs: bin.chunk_by(|a, b| a.run == b.run).map(|run| (run[0].run, Sums::of(run))).collect(),
-        })
-        .collect()
-}
-
-fn mean_m(bins: impl Iterator<Item = Sums>) -> Option<f64> {
-    let (sum_m, weight) = bins.fold((0.0, 0.0), |(m, w), bin| (m + bin.weighted_m(), w + bin.weight()));
-    (weight > 0.0).then(|| sum_m / weight)
-}
-
-/// Standard error by leaving out one run at a time; `None` when a single run carries one of the directions.
-fn jackknife_se_m(offsets: &[Offset], bins: &[Bin]) -> Option<f64> {
-    let runs: Vec<u32> = offsets.iter().map(|offset| offset.run).collect::<BTreeSet<_>>().into_iter().collect();
-    let (mut sum_m, mut weight) = (vec![0.0; runs.len()], vec![0.0; runs.len()]);
-    let (mut all_m, mut all_weight) = (0.0, 0.0);
-    for bin in bins {
-        all_m += bin.total.weighted_m();
-        all_weight += bin.total.weight();
-        for (run, part) in &bin.runs {
-            let place = runs.binary_search(run).ok()?;
-            let rest = bin.total.without(*part);
-            sum_m[place] += rest.weighted_m() - bin.total.weighted_m();
-            weight[place] += rest.weight() - bin.total.weight();
-        }
-    }
-    let without: Vec<f64> = sum_m
-        .iter()
-        .zip(&weight)
-        .map(|(m, w)| (all_weight + w > 0.0).then(|| (all_m + m) / (all_weight + w)))
-        .collect::<Option<_>>()?;
-    let n = without.len() as f64;
-    let mean = without.iter().sum::<f64>() / n;
-    let squares: f64 = without.iter().map(|k| (k - mean).powi(2)).sum();
-    Some(((n - 1.0) / n * squares).sqrt())
+    let pass = |(way, on_left): (&Way, f64)| PassSide {
+        run: way.run,
+        forward: way.forward,
+        left_probability: two_lines * on_left + (1.0 - two_lines) / 2.0,
+    };
+    ways.iter().zip(left_probabilities(&left_m, start)).map(pass).collect()
 }

@@ -21,15 +21,21 @@ const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a day o
 pub struct Noise {
     pub name: &'static str,
     pub constant_m: f64,
+    /// How far a way's own half of the constant holds before it is drawn anew: for the whole way, unless said.
+    pub constant_for_m: f64,
     pub wander_m: f64,
     pub wander_s: f64,
     pub white_m: f64,
 }
 
-pub const NONE: Noise = Noise { name: "none", constant_m: 0.0, wander_m: 0.0, wander_s: 30.0, white_m: 0.0 };
-pub const GOOD: Noise = Noise { name: "good", constant_m: 1.0, wander_m: 1.2, wander_s: 20.0, white_m: 0.3 };
-pub const TYPICAL: Noise = Noise { name: "typical", constant_m: 2.0, wander_m: 2.0, wander_s: 30.0, white_m: 0.3 };
-pub const POOR: Noise = Noise { name: "poor", constant_m: 4.0, wander_m: 5.0, wander_s: 45.0, white_m: 0.3 };
+const fn noise(name: &'static str, constant_m: f64, wander_m: f64, wander_s: f64, white_m: f64) -> Noise {
+    Noise { name, constant_m, constant_for_m: f64::INFINITY, wander_m, wander_s, white_m }
+}
+
+pub const NONE: Noise = noise("none", 0.0, 0.0, 30.0, 0.0);
+pub const GOOD: Noise = noise("good", 1.0, 1.2, 20.0, 0.3);
+pub const TYPICAL: Noise = noise("typical", 2.0, 2.0, 30.0, 0.3);
+pub const POOR: Noise = noise("poor", 4.0, 5.0, 45.0, 0.3);
 
 /// How far left of the middle of the road a runner is on the way out and on the way home of one run, for half the
 /// distance between the two lines.
@@ -105,6 +111,8 @@ pub fn shifted(path: &[Point], east_m: f64, north_m: f64) -> Vec<Point> {
 pub struct Log {
     pub rows: Vec<ActivityRow>,
     pub tracks: BTreeMap<ActivityId, CompactTrack>,
+    /// For each run and leg the mean error to the left of travel: what the best method cannot take away.
+    pub left_error_m: Vec<Vec<f64>>,
     place: Place,
     turned_rad: f64,
     random: ChaCha8Rng,
@@ -118,7 +126,15 @@ impl Log {
 
     pub fn at(place: Place, noise: Noise, seed: u64) -> Log {
         let random = ChaCha8Rng::seed_from_u64(seed);
-        Log { rows: Vec::new(), tracks: BTreeMap::new(), place, turned_rad: 0.0, random, noise }
+        Log {
+            rows: Vec::new(),
+            tracks: BTreeMap::new(),
+            left_error_m: Vec::new(),
+            place,
+            turned_rad: 0.0,
+            random,
+            noise,
+        }
     }
 
     /// The same roads and the same errors, all turned round the place.
@@ -134,10 +150,22 @@ impl Log {
     }
 
     pub fn add_out_and_home(&mut self, habit: Habit, between_m: f64, runs: usize, every_days: u64) {
-        let home: Vec<(f64, f64)> = ROAD.iter().rev().copied().collect();
+        self.add_there_and_back(&ROAD, habit, between_m, runs, every_days);
+    }
+
+    /// The same along any corners.
+    pub fn add_there_and_back(
+        &mut self,
+        corners: &[(f64, f64)],
+        habit: Habit,
+        between_m: f64,
+        runs: usize,
+        every_days: u64,
+    ) {
+        let home: Vec<(f64, f64)> = corners.iter().rev().copied().collect();
         for run in 0..runs {
             let (out_m, home_m) = habit(run, between_m / 2.0);
-            self.run_both_ways(run as u64 * every_days, &along(&ROAD, out_m, 5.0), &along(&home, home_m, 5.0));
+            self.run_both_ways(run as u64 * every_days, &along(corners, out_m, 5.0), &along(&home, home_m, 5.0));
         }
     }
 
@@ -161,11 +189,8 @@ impl Log {
     fn seen_legs(&mut self, legs: &[Vec<Point>]) -> Vec<Vec<(i32, i32)>> {
         let half = self.noise.constant_m / std::f64::consts::SQRT_2;
         let shared = self.draw(half);
-        let mut seen = |leg: &Vec<Point>| {
-            let constant = plus(shared, self.draw(half));
-            self.seen(leg, constant)
-        };
-        legs.iter().map(&mut seen).collect()
+        self.left_error_m.push(Vec::new());
+        legs.iter().map(|leg| self.seen(leg, shared)).collect()
     }
 
     fn add(&mut self, day: u64, legs: Vec<Vec<(i32, i32)>>) {
@@ -182,27 +207,46 @@ impl Log {
         Point { east_m: sd * normal(), north_m: sd * normal() }
     }
 
-    fn seen(&mut self, path: &[Point], constant: Point) -> Vec<(i32, i32)> {
+    fn seen(&mut self, path: &[Point], shared: Point) -> Vec<(i32, i32)> {
+        let half = self.noise.constant_m / std::f64::consts::SQRT_2;
+        let mut own = self.draw(half);
+        let mut own_for_m = 0.0;
         let (sin, cos) = self.turned_rad.sin_cos();
         let mut wander = self.draw(self.noise.wander_m);
         let mut before = path[0];
-        path.iter()
-            .map(|&point| {
-                let keep = (-point.distance_m(before) / SPEED_MPS / self.noise.wander_s).exp();
-                before = point;
-                let fresh = self.draw(self.noise.wander_m * (1.0 - keep * keep).sqrt());
-                wander = plus(Point { east_m: keep * wander.east_m, north_m: keep * wander.north_m }, fresh);
-                let error = plus(plus(constant, wander), self.draw(self.noise.white_m));
-                let seen = plus(point, error);
-                let turned = Point {
-                    east_m: cos * seen.east_m - sin * seen.north_m,
-                    north_m: sin * seen.east_m + cos * seen.north_m,
-                };
-                let (lat_deg, lon_deg) = self.place.lat_lon_deg(turned);
-                ((lat_deg * 1e6).round() as i32, (lon_deg * 1e6).round() as i32)
-            })
-            .collect()
+        let mut left_error_m = 0.0;
+        let mut seen = Vec::with_capacity(path.len());
+        for (i, &point) in path.iter().enumerate() {
+            let step_m = point.distance_m(before);
+            let keep = (-step_m / SPEED_MPS / self.noise.wander_s).exp();
+            before = point;
+            own_for_m += step_m;
+            if own_for_m > self.noise.constant_for_m {
+                (own, own_for_m) = (self.draw(half), 0.0);
+            }
+            let fresh = self.draw(self.noise.wander_m * (1.0 - keep * keep).sqrt());
+            wander = plus(Point { east_m: keep * wander.east_m, north_m: keep * wander.north_m }, fresh);
+            let error = plus(plus(plus(shared, own), wander), self.draw(self.noise.white_m));
+            left_error_m += to_the_left_m(path, i, error) / path.len() as f64;
+            let at = plus(point, error);
+            let turned =
+                Point { east_m: cos * at.east_m - sin * at.north_m, north_m: sin * at.east_m + cos * at.north_m };
+            let (lat_deg, lon_deg) = self.place.lat_lon_deg(turned);
+            seen.push(((lat_deg * 1e6).round() as i32, (lon_deg * 1e6).round() as i32));
+        }
+        if let Some(of_run) = self.left_error_m.last_mut() {
+            of_run.push(left_error_m);
+        }
+        seen
     }
+}
+
+/// The part of a vector that points to the left of a path where it passes its point `i`.
+fn to_the_left_m(path: &[Point], i: usize, vector: Point) -> f64 {
+    let from = i.min(path.len().saturating_sub(2));
+    let (a, b) = (path[from], path[(from + 1).min(path.len() - 1)]);
+    let (east_m, north_m) = (b.east_m - a.east_m, b.north_m - a.north_m);
+    (east_m * vector.north_m - north_m * vector.east_m) / east_m.hypot(north_m).max(1e-9)
 }
 
 fn plus(a: Point, b: Point) -> Point {

@@ -3,6 +3,7 @@
 mod metamorphic;
 mod named_roads;
 mod protocol;
+mod side_flags;
 mod sides;
 mod written;
 

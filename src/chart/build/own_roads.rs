@@ -47,7 +47,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         marks_name: "",
         notes: vec![format!(
             "Widest from {} runs, medium from {}. The shape of all roads together shows where they meet: this picture is \
-             on your own page only. Leave it out before you pass the page on.",
+             on your own page only. Before you pass the page on, write it anew with --no-own-roads.",
             WIDTHS[0].0, WIDTHS[1].0
         )],
         table: Table {

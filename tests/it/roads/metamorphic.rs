@@ -1,9 +1,9 @@
 //! What a change of the tracks must change, and what it must not: to a millimetre, and with the same labels.
 
 use super::routes;
-use strideload::model::{RouteRow, SideOfRoad};
+use strideload::model::{ActivityRow, RouteRow, SideOfRoad};
 use strideload::synth::place::Place;
-use strideload::synth::roads::{KEEP_LEFT, KEEP_RIGHT, Log, TYPICAL, along, reversed};
+use strideload::synth::roads::{KEEP_LEFT, KEEP_RIGHT, Log, TYPICAL, along, oval, reversed};
 
 /// On the equator turns and mirrors change no scale.
 const EQUATOR: Place = Place { lat_deg: 0.0, lon_deg: 30.0, zone: chrono_tz::UTC };
@@ -87,6 +87,31 @@ fn a_mirror_swaps_the_sides_and_turns_the_loop_round() {
     assert_eq!((ring(&before).forward, ring(&before).backward), (6, 2));
     // Forward is anticlockwise: what was run so is now run clockwise.
     assert_eq!((ring(&after).forward, ring(&after).backward), (2, 6));
+}
+
+#[test]
+fn a_mirror_and_the_way_back_turn_the_laps_of_a_track_round() {
+    let log = || {
+        let lap = oval(84.39, 36.5);
+        let mut log = Log::at(EQUATOR, TYPICAL, 78);
+        for (day, laps) in [(0, 8), (3, 5)] {
+            log.run(day, &lap.iter().cycle().take(lap.len() * laps).copied().collect::<Vec<_>>());
+        }
+        log
+    };
+    let laps = |change: &dyn Fn(&mut Vec<Vec<(i32, i32)>>)| -> Vec<(u32, u32)> {
+        let mut log = log();
+        log.tracks.values_mut().for_each(|track| change(&mut track.legs));
+        routes(&mut log);
+        let of_row = |row: &ActivityRow| (row.track_laps_anticlockwise.unwrap(), row.track_laps_clockwise.unwrap());
+        log.rows.iter().map(of_row).collect()
+    };
+    let before = laps(&|_| ());
+    assert!((7..=8).contains(&before[0].0) && (4..=5).contains(&before[1].0), "{before:?}");
+    let swapped: Vec<(u32, u32)> =
+        before.iter().map(|&(anticlockwise, clockwise)| (clockwise, anticlockwise)).collect();
+    assert_eq!(laps(&|legs| legs.iter_mut().flatten().for_each(|point| point.1 = 60_000_000 - point.1)), swapped);
+    assert_eq!(laps(&|legs| legs.iter_mut().for_each(|leg| leg.reverse())), swapped);
 }
 
 #[test]

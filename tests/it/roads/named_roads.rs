@@ -1,7 +1,7 @@
 //! Known roads run in known ways: what must come out is written by hand.
 
 use super::routes;
-use strideload::model::RouteRow;
+use strideload::model::{RouteRow, SideOfRoad};
 use strideload::synth::place::Point;
 use strideload::synth::roads::{Log, NONE, POOR, ROAD, TYPICAL, along, from_point, oval, reversed, ring, shifted};
 
@@ -330,6 +330,27 @@ fn no_road_joins_two_that_lie_thirty_metres_apart() {
         let found = routes(&mut log);
         assert!(found.len() >= 2);
         assert!(parities(&found).iter().all(|runs| runs.len() == 1), "seed {seed}: {found:#?}");
+    }
+}
+
+#[test]
+fn out_on_one_road_and_home_on_another_thirty_metres_off_is_no_side() {
+    for seed in 30..36 {
+        let mut log = Log::new(TYPICAL, seed);
+        for day in 0..10 {
+            let (out, home) = ([(0.0, 0.0), (2000.0, 0.0)], [(2000.0, 30.0), (0.0, 30.0)]);
+            log.run_both_ways(day, &along(&out, 0.0, 5.0), &along(&home, 0.0, 5.0));
+        }
+        // Two roads, or one long thin loop.
+        let found = routes(&mut log);
+        assert!(
+            (found.iter().map(|road| road.length_m).sum::<f64>() - 4_000.0).abs() < 200.0,
+            "seed {seed}: {found:#?}"
+        );
+        for road in &found {
+            assert!(road.forward == 0 || road.backward == 0, "seed {seed}: {road:#?}");
+            assert_eq!(road.side, SideOfRoad::Unknown);
+        }
     }
 }
 

@@ -1,23 +1,26 @@
 //! The protocol of docs/science.md 4.6 with few routes; `cargo bench --bench repeat` runs it with 400 in each cell.
 
 use super::routes;
+use super::side_flags::{is_confirmed, side_flags};
 use statrs::distribution::{ContinuousCDF, StudentsT};
-use strideload::flags::{FlagInput, Thresholds, find_flags};
-use strideload::model::{Flag, FlagKind, RouteRow, Severity, SideOfRoad, WeekStart};
-use strideload::repeat::find_routes;
+use strideload::model::{Flag, RouteRow, Severity, SideOfRoad};
 use strideload::synth::roads::{
     ALTERNATING, GOOD, Habit, KEEP_LEFT, KEEP_RIGHT, Log, Noise, POOR, SAME_PAVEMENT, TYPICAL,
 };
-use strideload::units::UnitSystem;
-use strideload::weekly::{WeeklySettings, weekly};
 
 const ROUTES: u64 = 8;
 const RUNS: usize = 6;
 
 fn roads(habit: Habit, between_m: f64, noise: Noise) -> Vec<RouteRow> {
+    roads_and_errors(habit, between_m, noise).into_iter().map(|(road, _)| road).collect()
+}
+
+/// With each road the error that is left to a method that knows to the millimetre where the road lies.
+fn roads_and_errors(habit: Habit, between_m: f64, noise: Noise) -> Vec<(RouteRow, f64)> {
     let road = |seed| {
-        let found = routes(&mut Log::out_and_home(habit, between_m, RUNS, 1, noise, 100 + seed));
-        found.into_iter().max_by(|a, b| a.length_m.total_cmp(&b.length_m)).unwrap()
+        let mut log = Log::out_and_home(habit, between_m, RUNS, 1, noise, 100 + seed);
+        let found = routes(&mut log).into_iter().max_by(|a, b| a.length_m.total_cmp(&b.length_m)).unwrap();
+        (found, log.left_error_m.iter().flatten().sum::<f64>() / RUNS as f64)
     };
     (0..ROUTES).map(road).collect()
 }
@@ -45,6 +48,31 @@ fn six_runs_of_typical_watches_name_the_side_and_measure_the_distance() {
     assert!(covered as f64 >= 0.85 * all as f64, "{covered} of {all} intervals hold the truth");
 }
 
+/// Two metres are each way's own error; no method can tell them from a side. What the program adds must be little.
+#[test]
+fn a_road_that_is_not_known_costs_little_beside_one_that_is() {
+    for noise in [GOOD, TYPICAL] {
+        let roads = roads_and_errors(KEEP_LEFT, 4.0, noise);
+        let added = roads.iter().map(|(road, known_m)| (road.offset_m.unwrap() - 4.0 - known_m).abs());
+        let added_m = added.sum::<f64>() / ROUTES as f64;
+        assert!(added_m < 0.2, "{}: {added_m}", noise.name);
+    }
+    // Drawn anew every 300 m, as the prototype of the protocol has it, the constant averages out along the road.
+    let redrawn = Noise { constant_for_m: 300.0, ..TYPICAL };
+    let errors_m = roads(KEEP_LEFT, 4.0, redrawn).into_iter().map(|road| (road.offset_m.unwrap() - 4.0).abs());
+    assert!(errors_m.sum::<f64>() / ROUTES as f64 <= 0.6);
+}
+
+#[test]
+fn six_runs_on_alternating_sides_are_mixed() {
+    for (noise, between_m, least) in [(GOOD, 4.0, 8), (GOOD, 7.0, 8), (TYPICAL, 4.0, 6), (TYPICAL, 7.0, 8)] {
+        let mixed = roads(ALTERNATING, between_m, noise).iter().filter(|road| road.side == SideOfRoad::Mixed).count();
+        assert!(mixed >= least, "{} {between_m}: {mixed} of {ROUTES}", noise.name);
+        let same = roads(SAME_PAVEMENT, between_m, noise).iter().filter(|road| road.side == SideOfRoad::Mixed).count();
+        assert!(same <= 1, "{} {between_m}: {same} of {ROUTES} are called mixed on the same pavement", noise.name);
+    }
+}
+
 #[test]
 fn no_side_is_named_where_there_is_none() {
     for noise in [GOOD, TYPICAL, POOR] {
@@ -58,41 +86,21 @@ fn no_side_is_named_where_there_is_none() {
     }
 }
 
-/// Three runs of 5 km a week for eight weeks.
-fn side_flags(habit: Habit, noise: Noise, seed: u64) -> Vec<Flag> {
-    let mut log = Log::out_and_home(habit, 6.0, 24, 2, noise, seed);
-    // Every second day for seven weeks.
-    let routes = find_routes("runner", &mut log.rows, &log.tracks).routes;
-    let as_of = log.rows.last().unwrap().local_date.unwrap();
-    let weekly = weekly(&mut log.rows, &WeeklySettings::new(as_of, WeekStart::Monday)).unwrap();
-    let input = FlagInput {
-        athlete: "runner",
-        activities: &log.rows,
-        sessions: &weekly.sessions["runner"],
-        weeks: &weekly.weeks["runner"],
-        routes: &routes,
-        own: &strideload::model::OwnLog::default(),
-        as_of,
-        week_start: WeekStart::Monday,
-        height_m: None,
-        assess_gait: false,
-        units: UnitSystem::Km,
-    };
-    let mut flags = find_flags(&input, &Thresholds::default());
-    flags.retain(|flag| matches!(flag.kind, FlagKind::SameSide | FlagKind::SameDirection));
-    flags
+/// A run of 5 km every second day for seven weeks.
+fn weeks_of(habit: Habit, noise: Noise, seed: u64) -> Vec<Flag> {
+    side_flags(&mut Log::out_and_home(habit, 6.0, 24, 2, noise, seed))
 }
 
 #[test]
 fn a_side_kept_for_weeks_is_confirmed_and_no_other_habit_is() {
     for noise in [TYPICAL, POOR] {
         for seed in 0..3 {
-            let kept = side_flags(KEEP_RIGHT, noise, 300 + seed);
+            let kept = weeks_of(KEEP_RIGHT, noise, 300 + seed);
             assert_eq!(kept.len(), 1, "{} {seed}: {kept:?}", noise.name);
-            assert_eq!((kept[0].kind, kept[0].severity), (FlagKind::SameSide, Severity::Caution));
+            assert!(is_confirmed(&kept));
             assert!(kept[0].text.starts_with("Kept right of travel on "), "{}", kept[0].text);
             for habit in [SAME_PAVEMENT, ALTERNATING] {
-                let flags = side_flags(habit, noise, 300 + seed);
+                let flags = weeks_of(habit, noise, 300 + seed);
                 assert!(flags.iter().all(|flag| flag.severity < Severity::Caution), "{} {seed}: {flags:?}", noise.name);
             }
         }

@@ -78,15 +78,44 @@ fn the_command_writes_a_map_on_request_and_no_position_anywhere_else() {
             text.match_indices(&lat).any(|(at, _)| text[at..].chars().nth(5).is_some_and(|c| c.is_ascii_digit()));
         assert!(!has_position, "{name} holds a latitude");
     }
-    // The runner's own page draws the runner's own roads; what a club hands round never does.
+}
+
+/// Which files of a folder hold the drawing of the runner's own roads.
+fn own_roads_in(desk: &Desk, folder: &str) -> Vec<String> {
+    let draws = |name: &str, bytes: &[u8]| {
+        name.contains("own-roads") || bytes.windows(12).any(|window| window == b"15-own-roads")
+    };
+    tree(&desk.path(folder)).into_iter().filter(|(name, bytes)| draws(name, bytes)).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn own_roads_are_drawn_on_the_runners_own_page_unless_left_out_and_nowhere_else() {
+    let desk = Desk::new();
+    let run = |words: &[&str]| {
+        let (code, _, err) = desk.run(words);
+        assert_eq!(code, 0, "{words:?}: {err}");
+    };
+    run(&["demo", "story", "--no-cache", "-q"]);
+    assert!(own_roads_in(&desk, "story/report").contains(&"report.html".to_owned()));
+    let export = "story/export_demo.zip";
+    run(&[export, "-q", "-o", "mine", "--handout", "handed/page.html"]);
+    assert!(!own_roads_in(&desk, "mine").is_empty() && own_roads_in(&desk, "handed").is_empty());
+    // Into the same folder and with the same cache, so that a report without it is another report.
+    run(&[export, "-q", "-o", "mine", "--no-own-roads"]);
+    assert_eq!(own_roads_in(&desk, "mine"), [""; 0]);
     let page = |path: &str| std::fs::read_to_string(desk.path(path)).unwrap();
-    assert!(page("story/report/report.html").contains("id=\"15-own-roads\""));
+    assert!(page("mine/report.html").contains("id=\"12-road-strips\""), "the other pictures of roads stay");
+    run(&["share", export, "-q", "-o", "shared/me.json"]);
     std::fs::create_dir_all(desk.path("members")).unwrap();
-    std::fs::copy(desk.path("story/export_demo.zip"), desk.path("members/a.zip")).unwrap();
-    let (code, _, err) = desk.run(&["club", "members", "--no-cache", "-q", "-o", "club"]);
-    assert_eq!(code, 0, "{err}");
-    let member = page("club/members/a.html");
-    assert!(member.contains("id=\"12-road-strips\"") && !member.contains("15-own-roads"));
+    std::fs::copy(desk.path(export), desk.path("members/a.zip")).unwrap();
+    desk.file("members/club.toml", b"[[member]]\nfolder = \"a.zip\"\nconsent = 2026-01-01\n");
+    run(&["club", "members", "-q", "-o", "club"]);
+    run(&["export", "a.zip", "members", "-q", "-o", "copy"]);
+    assert!(page("club/members/a.html").contains("id=\"12-road-strips\""));
+    assert!(page("copy/report.html").contains("id=\"12-road-strips\""));
+    for folder in ["shared", "club", "copy"] {
+        assert_eq!(own_roads_in(&desk, folder), [""; 0], "{folder}");
+    }
 }
 
 #[test]
