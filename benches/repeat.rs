@@ -156,7 +156,8 @@ fn confirmed(routes: usize) {
                         log.add_there_and_back(corners, habit, between_m, runs, every_days);
                         side_flags::is_confirmed(&side_flags::side_flags(&mut log))
                     };
-                    (0..routes as u64).into_par_iter().filter(is_confirmed).count()
+                    // One after the other: the weekly table has threads of its own.
+                    (0..routes as u64).filter(is_confirmed).count()
                 };
                 println!(
                     "{:<8} {between_m:.0} m, {words}: keeps left {}, same pavement {}, alternating {}",

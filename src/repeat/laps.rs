@@ -78,8 +78,14 @@ fn backs(samples: &[Sample], size: &Size) -> Vec<Option<usize>> {
     let mut plane = TravellingPlane::new();
     let mut back = |i: usize| {
         let at = &samples[i];
-        let earlier = i.checked_sub(near).map(|last| i.saturating_sub(far)..=last)?;
-        earlier
+        let (first, last) = (i.saturating_sub(far), i.checked_sub(near)?);
+        let middle = &samples[(first + last) / 2];
+        let reach_m = (samples[last].odometer_m - middle.odometer_m).max(middle.odometer_m - samples[first].odometer_m);
+        // No chord is longer than the way: where the middle is too far, all are. So it is on almost every road.
+        if plane.step(middle.position, at.position).length() > SAME_PLACE_M + reach_m + 1.0 {
+            return None;
+        }
+        (first..=last)
             .filter(|&j| at.heading.dot(samples[j].heading) >= SAME_HEADING_COS)
             .map(|j| (plane.step(samples[j].position, at.position).length(), j))
             .filter(|(distance_m, j)| {

@@ -29,6 +29,7 @@ mod trace;
 
 use crate::model::{ActivityId, ActivityRow, CompactTrack, RouteLine, RouteRow};
 use chrono::{Datelike, NaiveDate};
+use chains::Chain;
 use laps::TrackPart;
 use names::Origin;
 use network::Network;
@@ -131,10 +132,10 @@ fn roads(
     is_repeated: &[bool],
     is_track: &[bool],
 ) -> Vec<Road> {
-    let road = |chain| {
-        let (chain, shape) = shape::oriented(&chain, pieces, network);
+    let road = |chain: Chain| {
         let on_track = chain.links.iter().filter(|link| is_track[link.piece as usize]).count();
         let is_track = 2 * on_track > chain.links.len();
+        let (chain, shape) = shape::oriented(&chain, is_track, pieces, network);
         Road { chain, is_loop: shape.is_loop, length_m: shape.length_m, is_track }
     };
     chains::chains(pieces, passes, is_repeated).into_iter().map(road).collect()

@@ -30,13 +30,34 @@ pub struct Offset {
 pub struct Middle {
     plane: Plane,
     points: Vec<Vector>,
+    chords: Vec<Chord>,
+}
+
+/// From one point of the path to the next.
+#[derive(Clone, Copy, Debug)]
+struct Chord {
+    from: Vector,
+    along: Vector,
+    direction: Vector,
+    length_m: f64,
+    /// Its place among the chords of the piece.
+    index: usize,
+}
+
+fn chords(points: &[Vector]) -> Vec<Chord> {
+    let chord = |(index, pair): (usize, &[Vector])| {
+        let along = pair[1].minus(pair[0]);
+        Some(Chord { from: pair[0], along, direction: along.direction()?, length_m: along.length(), index })
+    };
+    points.windows(2).enumerate().filter_map(chord).collect()
 }
 
 impl Middle {
     pub fn of(piece: u32, pieces: &Pieces, network: &Network) -> Middle {
         let points = pieces.points_of(piece);
         let plane = *network.plane_of(network.path_at(points.start));
-        Middle { plane, points: points.map(|point| network.smoothed(point, SMOOTHED_POINTS)).collect() }
+        let points: Vec<Vector> = points.map(|point| network.smoothed(point, SMOOTHED_POINTS)).collect();
+        Middle { plane, chords: chords(&points), points }
     }
 
     /// The path moved to the left by a distance per bin: the middle as all passes see it.
@@ -75,22 +96,20 @@ pub fn offsets(run: u32, pass: &PiecePass, samples: &[Sample], middle: &Middle) 
 impl Middle {
     /// How far along the piece, 0 to 1, and how far to the left of it a point lies.
     fn offset_m(&self, at: Vector, heading: Vector, forward: bool) -> Option<(f64, f64)> {
-        let chords = self.points.len() - 1;
-        let mut nearest: Option<(f64, f64, Vector, f64)> = None;
-        for (index, pair) in self.points.windows(2).enumerate() {
-            let chord = pair[1].minus(pair[0]);
-            let Some(direction) = chord.direction() else { continue };
-            let from = at.minus(pair[0]);
-            let along = direction.dot(from) / chord.length();
-            let inside = along.clamp(0.0, 1.0);
-            let distance_m = at.minus(pair[0].plus(chord.times(inside))).length();
-            if nearest.is_none_or(|(least_m, ..)| distance_m < least_m) {
-                let left_m = distance_m.copysign(direction.cross(from));
-                nearest = Some((distance_m, (index as f64 + inside) / chords as f64, direction, left_m));
+        let mut nearest: Option<(f64, f64, &Chord)> = None;
+        for chord in &self.chords {
+            let inside = (chord.direction.dot(at.minus(chord.from)) / chord.length_m).clamp(0.0, 1.0);
+            let away = at.minus(chord.from.plus(chord.along.times(inside)));
+            let squared = away.dot(away);
+            if nearest.is_none_or(|(least, ..)| squared < least) {
+                nearest = Some((squared, inside, chord));
             }
         }
-        let (distance_m, share, direction, left_m) = nearest?;
-        let cos = direction.dot(heading);
+        let (squared, inside, chord) = nearest?;
+        let distance_m = squared.sqrt();
+        let left_m = distance_m.copysign(chord.direction.cross(at.minus(chord.from)));
+        let share = (chord.index as f64 + inside) / (self.points.len() - 1) as f64;
+        let cos = chord.direction.dot(heading);
         (distance_m <= CORRIDOR_M && cos.abs() >= MIN_COS && (cos > 0.0) == forward).then_some((share, left_m))
     }
 }

@@ -10,7 +10,7 @@ use crate::units::round_to;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A shorter stretch is not listed: a crossing, a car park, the way to the door.
+/// A shorter stretch is not listed, unless it is a track: a crossing, a car park, the way to the door.
 const LISTED_LENGTH_M: f64 = 300.0;
 
 /// A road run on fewer metres in all, or on a smaller share of all the runner's metres, is not listed either; its
@@ -58,7 +58,8 @@ impl Ground<'_> {
         let (passes, road) = (&self.road_passes[road], &self.roads[road]);
         let days: BTreeSet<NaiveDate> = passes.iter().map(|pass| self.runs[pass.run].local_date).collect();
         let (first_date, last_date) = (*days.first()?, *days.last()?);
-        if days.len() < 2 || road.length_m < LISTED_LENGTH_M {
+        let is_long = road.is_track || road.length_m >= LISTED_LENGTH_M;
+        if days.len() < 2 || !is_long {
             return None;
         }
         let route_pass = |pass: &RoadPass| {

@@ -13,7 +13,7 @@ use super::plane::{Plane, Position, Vector};
 const CLOSING_M: f64 = 120.0;
 const CLOSING_SHARE: f64 = 0.08;
 
-/// A loop this short is a turning place.
+/// A loop this short is a turning place, unless it was run in laps of a track.
 const SHORTEST_LOOP_M: f64 = 300.0;
 
 #[derive(Clone, Debug)]
@@ -23,13 +23,13 @@ pub struct Shape {
 }
 
 /// The chain turned so that it runs forward, and its shape.
-pub fn oriented(chain: &Chain, pieces: &Pieces, network: &Network) -> (Chain, Shape) {
+pub fn oriented(chain: &Chain, is_track: bool, pieces: &Pieces, network: &Network) -> (Chain, Shape) {
     let positions = positions(chain, pieces, network);
     let plane = Plane::at(positions[positions.len() / 2]);
     let mut path: Vec<Vector> = positions.into_iter().map(|position| plane.metres(position)).collect();
     let path_m: f64 = path.windows(2).map(|pair| pair[1].minus(pair[0]).length()).sum();
     let gap = path[0].minus(path[path.len() - 1]);
-    let is_loop = path_m >= SHORTEST_LOOP_M && (chain.closed || gap.length() <= CLOSING_M.max(CLOSING_SHARE * path_m));
+    let is_loop = (is_track || path_m >= SHORTEST_LOOP_M) && (chain.closed || gap.length() <= CLOSING_M.max(CLOSING_SHARE * path_m));
     let is_forward = if is_loop { signed_area_m2(&path) > 0.0 } else { -gap.east - gap.north > 0.0 };
     let mut chain = chain.clone();
     if !is_forward {

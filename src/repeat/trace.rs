@@ -69,7 +69,8 @@ fn is_read_backwards(track: &CompactTrack) -> bool {
     let cos = (f64::from(first_lat) * 1e-6).to_radians().cos();
     let (mut moment, mut sum) = (0.0, 0.0);
     for (i, (&a, &b)) in points().zip(points().skip(1)).enumerate() {
-        let chord = f64::from(b.0.wrapping_sub(a.0)).hypot(cos * f64::from(b.1.wrapping_sub(a.1)));
+        let (north, east) = (f64::from(b.0.wrapping_sub(a.0)), cos * f64::from(b.1.wrapping_sub(a.1)));
+        let chord = (north * north + east * east).sqrt();
         moment += (i as f64 - (count - 2.0) / 2.0) * chord;
         sum += chord;
     }

@@ -133,8 +133,10 @@ fn laps_are_counted_with_their_sense() {
         assert!((11..=12).contains(&laps[0].0) && laps[0].1 == 0, "{lap_m}: {laps:?}");
         assert!((11..=12).contains(&laps[1].1) && laps[1].0 == 0, "{lap_m}: {laps:?}");
         assert_eq!(laps[2], (0, 0), "a round path is no track");
-        // A stretch below 300 m is counted in laps and not listed.
-        assert_eq!(found.routes.iter().any(|route| route.is_track), lap_m > 300.0, "{found:#?}");
+        let track = found.routes.iter().find(|route| route.is_track).unwrap_or_else(|| panic!("{found:#?}"));
+        assert!((track.length_m - lap_m).abs() < 0.15 * lap_m && track.is_loop, "{lap_m}: {}", track.length_m);
+        // Twelve laps each way, less what is lost where a session begins and ends.
+        assert!((10..=12).contains(&track.forward) && (10..=12).contains(&track.backward), "{lap_m}: {track:#?}");
         assert_eq!(log.rows[0].keep_unknown_m, Some(0.0), "tracks are set aside");
     }
 }
