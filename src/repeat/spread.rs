@@ -5,6 +5,7 @@
 
 use super::bins::Bin;
 use super::offsets::Offset;
+use super::posterior::TWO_PATHS_M;
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -155,7 +156,9 @@ impl Spread {
         let by_chance = FisherSnedecor::new(freedom, freedom + WANDER_FREEDOM);
         let sure_ratio = by_chance.map_or(f64::INFINITY, |f| f.inverse_cdf(MIXED_QUANTILE).sqrt());
         let least_ratio = sure_ratio.clamp(*MIXED_RATIO.start(), *MIXED_RATIO.end());
-        self.separation_sd_m >= MIXED_LEAST_SD_M && self.ratio() >= least_ratio
+        self.separation_sd_m >= MIXED_LEAST_SD_M
+            && self.ratio() >= least_ratio
+            && 2.0 * self.half_m() <= TWO_PATHS_M
     }
 
     /// Half the distance of the lines a runner changes between.

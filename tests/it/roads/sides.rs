@@ -3,7 +3,7 @@
 use super::routes;
 use strideload::model::{RouteRow, SideOfRoad};
 use strideload::synth::roads::{
-    ALTERNATING, Habit, KEEP_LEFT, KEEP_RIGHT, Log, Noise, ROAD, SAME_PAVEMENT, TYPICAL, along,
+    ALTERNATING, Habit, KEEP_LEFT, KEEP_RIGHT, Log, NONE, Noise, ROAD, SAME_PAVEMENT, TYPICAL, along,
 };
 
 /// The road after `runs` runs with `between_m` between the two lines, and the log.
@@ -59,6 +59,32 @@ fn a_runner_who_alternates_is_given_no_side() {
         assert!((left_m - right_m).abs() < 0.25 * 90_000.0, "seed {seed}: {left_m} {right_m}");
     }
     assert!(mixed >= 4, "{mixed}");
+}
+
+/// A trunk road's two footways are two paths: who takes now one and now the other changes paths, not sides.
+#[test]
+fn paths_fifteen_metres_apart_taken_in_turn_are_no_mixed_sides() {
+    for seed in 64..67 {
+        assert_eq!(road(ALTERNATING, 15.0, 12, TYPICAL, seed).0.side, SideOfRoad::Unknown, "seed {seed}");
+    }
+}
+
+/// Out along 2.5 km ten times, and five times back over its last 600 m only: nobody saw the other way of the rest.
+#[test]
+fn a_side_seen_on_a_quarter_of_a_road_is_not_said_of_all_of_it() {
+    let back: Vec<(f64, f64)> = vec![(2300.0, 600.0), (1800.0, 600.0), (1720.0, 540.0)];
+    let mut log = Log::new(NONE, 65);
+    for day in 0..10 {
+        log.run(2 * day, &along(&ROAD, 3.0, 5.0));
+        if day < 5 {
+            log.run(2 * day + 1, &along(&back, 3.0, 5.0));
+        }
+    }
+    let found = routes(&mut log);
+    let longest = found.iter().max_by(|a, b| a.length_m.total_cmp(&b.length_m)).unwrap();
+    assert!(longest.length_m > 2_000.0, "{found:#?}");
+    assert_eq!((longest.side, longest.offset_m), (SideOfRoad::Unknown, None));
+    assert_eq!((longest.keep_left_m, longest.keep_right_m), (0.0, 0.0));
 }
 
 #[test]
