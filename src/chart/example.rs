@@ -139,6 +139,8 @@ pub fn run(day: NaiveDate, km: f64, number: u64) -> ActivityRow {
         step_length_m: Some(60.0 * speed / cadence),
         turn_left_deg: Some(720.0),
         turn_right_deg: Some(360.0),
+        bend_left_m: Some(120.0),
+        bend_right_m: Some(60.0),
         ..ActivityFacts::empty(ActivityId(format!("{number:016x}")), Format::Fit, Sport::Running)
     };
     let expected = 150.02 + 6.012 * (speed * 0.875 + 3.15 * 0.125);

@@ -114,6 +114,8 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
 
         turn_left_deg: turning.map(|turning| round_to(turning.left_deg, 1)),
         turn_right_deg: turning.map(|turning| round_to(turning.right_deg, 1)),
+        bend_left_m: turning.map(|turning| turning.bend_left_m),
+        bend_right_m: turning.map(|turning| turning.bend_right_m),
 
         minute_distance_m,
         notes,

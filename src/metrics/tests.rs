@@ -287,6 +287,9 @@ fn four_laps_to_the_left_turn_1440_degrees_left() {
     let facts = facts(every_second(419, row));
     close(facts.turn_left_deg, 1440.0, 40.0);
     close(facts.turn_right_deg, 0.0, 2.0);
+    // All of it is bend, less the ends of the path: 1257 m.
+    close(facts.bend_left_m, 1257.0, 60.0);
+    assert_eq!(facts.bend_right_m, Some(0.0));
 }
 
 /// Two circles of 40 m to the left, then one of 80 m to the right, in metres after `t` seconds at 3 m/s.
@@ -312,6 +315,10 @@ fn turned_deg(change: impl Fn((f64, f64)) -> (f64, f64), backwards: bool) -> (f6
         }
     };
     let facts = facts(every_second(SECONDS, row));
+    // The circles of 40 m are bends, that of 80 m is none.
+    let bends = (facts.bend_left_m.unwrap(), facts.bend_right_m.unwrap());
+    let (tight_m, wide_m) = if facts.turn_left_deg > facts.turn_right_deg { bends } else { (bends.1, bends.0) };
+    assert!((tight_m - 503.0).abs() < 40.0 && wide_m < 30.0, "{bends:?}");
     (facts.turn_left_deg.unwrap(), facts.turn_right_deg.unwrap())
 }
 

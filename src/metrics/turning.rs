@@ -1,19 +1,29 @@
-//! How far the runner turned left and right, all bends summed: loops and tracks in one direction show here.
+//! How far the runner turned left and right, all bends summed, and how much of the way lay in tight bends: loops and tracks
+//! in one direction show here.
 
+use super::path::SPACING_M;
 use crate::clean::ellipsoid::{Ground, longitude_difference_deg};
 
 /// Points on each side in the mean: 5 points 5 m apart are 20 m (docs/science.md 4.7).
 const SMOOTHING_REACH: usize = 2;
 
-#[derive(Clone, Copy, Debug)]
+/// Wider bends load both legs alike (docs/science.md 4.7).
+const TIGHT_RADIUS_M: f64 = 60.0;
+/// A bend is judged over this many steps, 20 m: over one step position error turns more than a road does.
+const BEND_STEPS: usize = 4;
+
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Turning {
     pub left_deg: f64,
     pub right_deg: f64,
+    /// Distance in bends of a radius below 60 m.
+    pub bend_left_m: f64,
+    pub bend_right_m: f64,
 }
 
 /// Of the resampled pieces of a path; `None` without any.
 pub fn measure(pieces: &[Vec<(f64, f64)>]) -> Option<Turning> {
-    let mut turning = Turning { left_deg: 0.0, right_deg: 0.0 };
+    let mut turning = Turning::default();
     for points in pieces {
         add_bends(&smoothed(&on_plane(points)), &mut turning);
     }
@@ -49,5 +59,14 @@ fn add_bends(plane: &[(f64, f64)], turning: &mut Turning) {
     for w in headings.windows(2) {
         let bend = longitude_difference_deg(w[0], w[1]);
         if bend > 0.0 { turning.left_deg += bend } else { turning.right_deg -= bend }
+    }
+    let tight_deg = (BEND_STEPS as f64 * SPACING_M / TIGHT_RADIUS_M).to_degrees();
+    for w in headings.windows(BEND_STEPS + 1) {
+        let bend = longitude_difference_deg(w[0], w[BEND_STEPS]);
+        if bend > tight_deg {
+            turning.bend_left_m += SPACING_M;
+        } else if bend < -tight_deg {
+            turning.bend_right_m += SPACING_M;
+        }
     }
 }

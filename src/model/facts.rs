@@ -132,6 +132,9 @@ pub struct ActivityFacts {
 
     pub turn_left_deg: Option<f64>,
     pub turn_right_deg: Option<f64>,
+    /// Distance in bends of a radius below 60 m, by the way they turn.
+    pub bend_left_m: Option<f64>,
+    pub bend_right_m: Option<f64>,
 
     /// Cumulative distance in metres at each full minute since the start: the fingerprint two copies of one run share.
     pub minute_distance_m: Vec<f64>,
@@ -196,6 +199,8 @@ impl ActivityFacts {
             vertical_ratio_pct: None,
             turn_left_deg: None,
             turn_right_deg: None,
+            bend_left_m: None,
+            bend_right_m: None,
             minute_distance_m: Vec::new(),
             notes: Vec::new(),
         }

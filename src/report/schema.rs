@@ -152,7 +152,7 @@ mod tests {
              turn_right_deg, shoe, title, notes, cadence_evidence, trimp, trimp_formula, \
              cadence_median_spm, cadence_flat_s, cadence_dropped, late_step_change_pct, step_length_per_height, \
              duty_factor, steps_band, steps_confidence, same_way_m, track_m, track_laps_anticlockwise, \
-             track_laps_clockwise, running_bouts, longest_bout_s"
+             track_laps_clockwise, running_bouts, longest_bout_s, bend_left_m, bend_right_m"
         );
         assert_eq!(
             names(WEEKS),

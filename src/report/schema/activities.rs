@@ -234,6 +234,16 @@ pub const ACTIVITIES: &[Column<ActivityRow>] = &[
         value: Int(|r| r.facts.running_bouts.map(i64::from)),
     },
     Column { name: "longest_bout_s", doc: "the longest of them", value: Float(SECONDS, |r| r.facts.longest_bout_s) },
+    Column {
+        name: "bend_left_m",
+        doc: "in bends to the left of a radius below 60 m",
+        value: Float(METRES, |r| r.facts.bend_left_m),
+    },
+    Column {
+        name: "bend_right_m",
+        doc: "in bends to the right of a radius below 60 m",
+        value: Float(METRES, |r| r.facts.bend_right_m),
+    },
 ];
 
 /// A stride is two steps: milliseconds of a stride times its steps a minute.
