@@ -27,9 +27,9 @@ struct Side {
 const LEFT: Side = Side { left: 10.0, right: 0.5, unknown: 2.0, same_way: 12.0, balance: 0.0 };
 const ONE_WAY: Side = Side { left: 0.0, right: 0.0, unknown: 12.0, same_way: 12.0, balance: 1.0 };
 
-/// Each week's figures lie on its first run; a week has 20 km.
-fn rows(weeks: &[Side]) -> Vec<ActivityRow> {
-    let mut rows = weeks_of_running(monday(), &vec![20.0; weeks.len()]);
+/// Each week's figures lie on its first run.
+fn rows(weeks: &[Side], week_km: f64) -> Vec<ActivityRow> {
+    let mut rows = weeks_of_running(monday(), &vec![week_km; weeks.len()]);
     let each = rows.len() / weeks.len();
     for (row, side) in rows.iter_mut().step_by(each).zip(weeks) {
         row.keep_left_m = Some(side.left * 1000.0);
@@ -41,8 +41,8 @@ fn rows(weeks: &[Side]) -> Vec<ActivityRow> {
     rows
 }
 
-fn flags_with(weeks: &[Side], routes: &[RouteRow]) -> Vec<Flag> {
-    let mut rows = rows(weeks);
+fn flags_with(weeks: &[Side], week_km: f64, routes: &[RouteRow]) -> Vec<Flag> {
+    let mut rows = rows(weeks, week_km);
     let as_of = after(monday(), 7 * weeks.len() as u64 - 1);
     let weekly = weekly(&mut rows, &WeeklySettings::new(as_of, WeekStart::Monday)).unwrap();
     let input = FlagInput {
@@ -62,7 +62,11 @@ fn flags_with(weeks: &[Side], routes: &[RouteRow]) -> Vec<Flag> {
 }
 
 fn side_flags(weeks: &[Side]) -> Vec<Flag> {
-    flags_with(weeks, &[]).into_iter().filter(|flag| flag.kind == FlagKind::SameSide).collect()
+    side_flags_of(weeks, 20.0)
+}
+
+fn side_flags_of(weeks: &[Side], week_km: f64) -> Vec<Flag> {
+    flags_with(weeks, week_km, &[]).into_iter().filter(|flag| flag.kind == FlagKind::SameSide).collect()
 }
 
 #[test]
@@ -95,6 +99,12 @@ fn each_limit_is_met_at_its_edge_and_missed_below() {
     assert_eq!(flagged(Side { unknown: 10.5, ..LEFT }), 1);
     assert_eq!(flagged(Side { unknown: 10.6, ..LEFT }), 0);
     assert_eq!(flagged(Side { left: 0.5, right: 10.0, ..LEFT }), 1);
+}
+
+#[test]
+fn less_than_half_of_a_long_week_is_no_repetition() {
+    assert_eq!(side_flags_of(&[LEFT; 3], 24.0).len(), 1);
+    assert_eq!(side_flags_of(&[LEFT; 3], 24.1).len(), 0);
 }
 
 #[test]
@@ -131,10 +141,10 @@ fn the_same_loop_the_same_way_leads_and_the_side_shares_its_event() {
         passes: passes.clone(),
         ..RouteRow::default()
     };
-    let flags = flags_with(&[ONE_WAY; 4], &[road(false)]);
+    let flags = flags_with(&[ONE_WAY; 4], 20.0, &[road(false)]);
     let of = |kind| flags.iter().find(|flag| flag.kind == kind).unwrap();
     assert_eq!(of(FlagKind::SameSide).event, of(FlagKind::SameDirection).id);
-    let on_track = flags_with(&[ONE_WAY; 4], &[road(true)]);
+    let on_track = flags_with(&[ONE_WAY; 4], 20.0, &[road(true)]);
     assert!(!on_track.iter().any(|flag| flag.kind == FlagKind::SameDirection), "bends are data, not a flag");
 }
 

@@ -489,6 +489,16 @@ fn one_pass_in_ten_the_other_way_is_still_the_same_way_and_one_in_five_is_not() 
 }
 
 #[test]
+fn clockwise_is_one_way_as_well_and_a_week_off_begins_anew() {
+    let weeks = |weeks: &[u64]| {
+        road_flags(weeks.iter().flat_map(|week| [0, 2].map(|day| pass(week * 7 + day, false, 5_000.0))).collect())
+    };
+    let flags = weeks(&[0, 1, 2]);
+    assert!(flags[0].text.contains("clockwise 6 times of 6") && !flags[0].text.contains("anti"), "{}", flags[0].text);
+    assert!(weeks(&[0, 1, 3, 4]).is_empty());
+}
+
+#[test]
 fn turning_round_every_week_is_no_habit() {
     let passes = (0..6).flat_map(|week| [0, 2].map(|day| pass(week * 7 + day, week % 2 == 0, 5_000.0)));
     assert!(road_flags(passes.collect()).is_empty());

@@ -35,3 +35,42 @@ pub fn names<'a>(chains: &[&Chain], origin_of: impl Fn(u32) -> Origin<'a>) -> Ve
     }
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repeat::chains::ChainLink;
+
+    fn chain(pieces: &[u32]) -> Chain {
+        let link = |&piece| ChainLink { piece, reversed: false };
+        Chain { links: pieces.iter().map(link).collect(), closed: false }
+    }
+
+    /// Each piece is the first of a run of its own.
+    fn named(runs: &[ActivityId], chains: &[Chain]) -> Vec<String> {
+        names(&chains.iter().collect::<Vec<_>>(), |piece| Origin { run: &runs[piece as usize], place: 0 })
+    }
+
+    fn runs(count: usize) -> Vec<ActivityId> {
+        (0..count).map(|run| ActivityId(format!("{run:016}"))).collect()
+    }
+
+    #[test]
+    fn a_road_keeps_its_name_when_it_grows_at_either_end() {
+        let runs = runs(13);
+        let name = &named(&runs, &[chain(&[3])])[0];
+        assert_eq!(name.len(), 5);
+        assert_eq!(&named(&runs, &[chain(&[9, 3, 12])])[0], name);
+        assert_ne!(&named(&runs, &[chain(&[9, 12])])[0], name);
+    }
+
+    #[test]
+    fn of_two_roads_with_the_same_digits_the_older_keeps_the_short_name() {
+        let runs = runs(2_000);
+        let alone: Vec<String> = (0..2_000).map(|piece| named(&runs, &[chain(&[piece])]).remove(0)).collect();
+        let twins = |b: usize| Some((alone[..b].iter().position(|name| *name == alone[b])?, b));
+        let (a, b) = (0..alone.len()).find_map(twins).unwrap();
+        let both = named(&runs, &[chain(&[b as u32]), chain(&[a as u32])]);
+        assert_eq!((both[0].len(), &both[1]), (13, &alone[a]));
+    }
+}

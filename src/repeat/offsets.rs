@@ -113,3 +113,22 @@ impl Middle {
         (distance_m <= CORRIDOR_M && cos.abs() >= MIN_COS && (cos > 0.0) == forward).then_some((share, left_m))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offset_is_of_the_pass_only_where_it_runs_the_way_of_the_pass() {
+        let at = |east: f64, north: f64| Vector { east, north };
+        let points = vec![at(0.0, 0.0), at(50.0, 0.0), at(100.0, 0.0)];
+        let plane = Plane::at(Position { lat_deg: 0.0, lon_deg: 0.0 });
+        let middle = Middle { plane, chords: chords(&points), points };
+        assert_eq!(middle.offset_m(at(75.0, 3.0), at(1.0, 0.0), true), Some((0.75, 3.0)));
+        assert_eq!(middle.offset_m(at(75.0, -3.0), at(-1.0, 0.0), false), Some((0.75, -3.0)));
+        // Turning round in the middle of a pass, across the road, and outside the corridor.
+        assert_eq!(middle.offset_m(at(75.0, 3.0), at(-1.0, 0.0), true), None);
+        assert_eq!(middle.offset_m(at(75.0, 3.0), at(0.0, 1.0), true), None);
+        assert_eq!(middle.offset_m(at(75.0, 26.0), at(1.0, 0.0), true), None);
+    }
+}

@@ -143,3 +143,46 @@ fn pass_sides(separation: &Separation, ways: &[Way], spread: Option<&Spread>) ->
     };
     ways.iter().zip(left_probabilities(&left_m, start)).map(pass).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The side after runs with these separations on 500 m of road, each the same all along.
+    fn side_of(separations_m: &[f64]) -> SideOfRoad {
+        let mut offsets = Vec::new();
+        for (run, separation_m) in (0..).zip(separations_m) {
+            for bin in 0..20 {
+                let left_m = (separation_m / 2.0) as f32;
+                offsets.push(Offset { run, bin, forward: true, left_m });
+                offsets.push(Offset { run, bin, forward: false, left_m: -left_m });
+            }
+        }
+        sides(&mut offsets).separation.map_or(SideOfRoad::Unknown, |separation| separation.side)
+    }
+
+    /// The standard error of three runs at 2.4 and 2.4 +- d is d / sqrt(3), of six at 2.4 +- d it is d / sqrt(5).
+    #[test]
+    fn three_runs_need_more_standard_errors_than_six() {
+        let (three, six) = (3_f64.sqrt(), 5_f64.sqrt());
+        let of_three = |ratio: f64| side_of(&[2.4 - 2.4 / ratio * three, 2.4, 2.4 + 2.4 / ratio * three]);
+        assert_eq!(of_three(3.25), SideOfRoad::Left);
+        assert_ne!(of_three(3.1), SideOfRoad::Left);
+        let of_six = |ratio: f64| {
+            let apart_m = 2.4 / ratio * six;
+            side_of(&[1.0, -1.0, 1.0, -1.0, 1.0, -1.0].map(|sign| 2.4 + sign * apart_m))
+        };
+        assert_eq!(of_six(2.05), SideOfRoad::Left);
+        assert_ne!(of_six(1.95), SideOfRoad::Left);
+    }
+
+    #[test]
+    fn a_side_is_wider_than_a_metre_and_a_half_and_narrower_than_two_paths() {
+        let runs_at = |metres: f64| side_of(&[metres - 0.05, metres + 0.05, metres - 0.05, metres + 0.05]);
+        assert_eq!(runs_at(1.6), SideOfRoad::Left);
+        assert_eq!(runs_at(-1.6), SideOfRoad::Right);
+        assert_eq!(runs_at(1.3), SideOfRoad::Same);
+        assert_eq!(runs_at(-11.9), SideOfRoad::Right);
+        assert_eq!(runs_at(12.1), SideOfRoad::Unknown);
+    }
+}

@@ -156,6 +156,15 @@ mod tests {
         assert!(all.len() <= 4);
     }
 
+    /// 1,800 millionths of a degree of latitude are 199 m.
+    #[test]
+    fn nothing_lies_in_a_gap_of_two_hundred_metres() {
+        let leg: Vec<(i32, i32)> = (0..=20).chain(60..=80).map(|i| (i * 45, 0)).collect();
+        let all = trace(&CompactTrack { legs: vec![leg] }).samples;
+        assert_eq!(all.iter().filter(|s| s.starts_leg).count(), 2);
+        assert!(!all.iter().any(|s| (0.000_91..0.002_69).contains(&s.position.lat_deg)), "{all:?}");
+    }
+
     #[test]
     fn both_directions_of_a_track_give_the_same_samples() {
         let legs = vec![vec![(0, 0), (45, 3), (90, 2), (130, 9)], vec![(900, 5), (945, 0), (990, 60), (1035, 70)]];

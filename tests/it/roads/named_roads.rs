@@ -234,6 +234,27 @@ fn a_round_park_path_of_four_hundred_metres_is_no_track() {
     assert!(found[0].is_loop && !found[0].is_track, "{found:#?}");
 }
 
+/// Two straights that cross and two bends, one to the left and one to the right: as long as a lap of a track.
+#[test]
+fn an_eight_as_long_as_a_lap_is_no_track() {
+    let bend = |east_m: f64, from_deg: f64, to_deg: f64| {
+        (0..20).map(move |i| {
+            let (sin, cos) = (from_deg + (to_deg - from_deg) * f64::from(i) / 20.0).to_radians().sin_cos();
+            Point { east_m: east_m + 33.0 * cos, north_m: 33.0 * sin }
+        })
+    };
+    let mut eight = along(&[(-38.0, -33.0), (38.0, 33.0)], 0.0, 5.0);
+    eight.extend(bend(38.0, 90.0, -90.0));
+    eight.extend(along(&[(38.0, -33.0), (-38.0, 33.0)], 0.0, 5.0));
+    eight.extend(bend(-38.0, 90.0, 270.0));
+    let mut log = Log::new(NONE, 23);
+    for day in 0..2 {
+        log.run(day, &eight.repeat(8));
+    }
+    assert!(!routes(&mut log).iter().any(|route| route.is_track));
+    assert!(log.rows.iter().all(|row| row.track_m == Some(0.0)));
+}
+
 #[test]
 fn positions_from_anywhere_do_no_harm() {
     let mut log = Log::new(NONE, 17);
