@@ -25,7 +25,7 @@ pub fn number_pairs(athlete: &mut AthleteAnalysis) {
         spec.stiffness = None;
     }
     for flag in athlete.flags.iter_mut().filter(|f| matches!(f.kind, FlagKind::ShoeChange | FlagKind::NewShoeShare)) {
-        let worn = flag.rows.iter().filter_map(|row| row["shoe"].as_str());
+        let worn = flag.rows.iter().filter_map(|row| row.text("shoe"));
         let mut names: Vec<&str> = worn.chain(numbers.keys().map(String::as_str)).collect();
         // A name may be part of another.
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
