@@ -47,6 +47,7 @@ fn runner(root: std::path::PathBuf) -> (AthleteAnalysis, NaiveDate) {
         jobs: 0,
         cache_folder: None,
         with_lines: false,
+        with_shapes: false,
         scratch_folder: std::env::temp_dir(),
     };
     let mut outcome = pipeline::run(&job, &Silent, &AtomicBool::new(false)).unwrap();
