@@ -308,11 +308,7 @@ fn turned_deg(change: impl Fn((f64, f64)) -> (f64, f64), backwards: bool) -> (f6
     const SECONDS: u32 = 335;
     let row = |t: f64| {
         let (east_m, north_m) = change(two_left_one_right(if backwards { f64::from(SECONDS) - t } else { t }));
-        SampleRow {
-            lat_deg: 53.36 + north_m / NORTH_M_PER_DEG,
-            lon_deg: -2.16 + east_m / EAST_M_PER_DEG,
-            ..steady(t)
-        }
+        SampleRow { lat_deg: 53.36 + north_m / NORTH_M_PER_DEG, lon_deg: -2.16 + east_m / EAST_M_PER_DEG, ..steady(t) }
     };
     let facts = facts(every_second(SECONDS, row));
     // The circles of 40 m are bends, that of 80 m is none.

@@ -16,6 +16,8 @@ const MOST_REASONS: usize = 3;
 const LEAST_REASON_SHARE: f64 = 0.05;
 /// Runs with both thirds before their drift is told.
 const LEAST_DRIFT_RUNS: usize = 3;
+/// A change this small is none to speak of, however sure.
+const LEAST_CHANGE_PCT: f64 = 0.5;
 /// Runs that tell a side's share of ground contact, now and before.
 const LEAST_BALANCE_RUNS: usize = 5;
 
@@ -59,7 +61,8 @@ fn verdict(window: &CadenceWindow, settings: &PlanSettings) -> Option<String> {
     let side = if deficit_pct >= 0.0 { "under" } else { "over" };
     let between = window.deficit_interval_pct().map_or_else(String::new, |interval| {
         let (low, high) = (interval.low * deficit_pct.signum(), interval.high * deficit_pct.signum());
-        format!(" (between {:.1} and {:.1})", low.min(high), low.max(high))
+        let (low, high) = (format!("{:.1}", low.min(high)), format!("{:.1}", low.max(high)));
+        if low == high { String::new() } else { format!(" (between {low} and {high})") }
     });
     let judged = match deficit_pct {
         pct if pct >= marked_pct => format!("clearly long for the speed (limit {marked_pct:.1} %)"),
@@ -114,6 +117,12 @@ fn own_change(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<Stri
     if interval.low <= 0.0 && interval.high >= 0.0 {
         return Some(format!(
             "Against your own year{watch}: {before_spm:.0} at {pace} before, {now_spm:.0} now, no change beyond chance."
+        ));
+    }
+    if change.change_pct.abs() < LEAST_CHANGE_PCT {
+        return Some(format!(
+            "Against your own year{watch}: {before_spm:.0} at {pace} before, {now_spm:.0} now, less than \
+             {LEAST_CHANGE_PCT} % apart."
         ));
     }
     let (side, step) = if change.change_pct < 0.0 { ("fewer", "longer") } else { ("more", "shorter") };

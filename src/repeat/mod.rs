@@ -28,8 +28,8 @@ mod spread;
 mod trace;
 
 use crate::model::{ActivityId, ActivityRow, CompactTrack, RouteLine, RouteRow};
-use chrono::{Datelike, NaiveDate};
 use chains::Chain;
+use chrono::{Datelike, NaiveDate};
 use laps::TrackPart;
 use names::Origin;
 use network::Network;

@@ -29,7 +29,8 @@ pub fn oriented(chain: &Chain, is_track: bool, pieces: &Pieces, network: &Networ
     let mut path: Vec<Vector> = positions.into_iter().map(|position| plane.metres(position)).collect();
     let path_m: f64 = path.windows(2).map(|pair| pair[1].minus(pair[0]).length()).sum();
     let gap = path[0].minus(path[path.len() - 1]);
-    let is_loop = (is_track || path_m >= SHORTEST_LOOP_M) && (chain.closed || gap.length() <= CLOSING_M.max(CLOSING_SHARE * path_m));
+    let is_loop = (is_track || path_m >= SHORTEST_LOOP_M)
+        && (chain.closed || gap.length() <= CLOSING_M.max(CLOSING_SHARE * path_m));
     let is_forward = if is_loop { signed_area_m2(&path) > 0.0 } else { -gap.east - gap.north > 0.0 };
     let mut chain = chain.clone();
     if !is_forward {

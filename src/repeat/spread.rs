@@ -156,9 +156,7 @@ impl Spread {
         let by_chance = FisherSnedecor::new(freedom, freedom + WANDER_FREEDOM);
         let sure_ratio = by_chance.map_or(f64::INFINITY, |f| f.inverse_cdf(MIXED_QUANTILE).sqrt());
         let least_ratio = sure_ratio.clamp(*MIXED_RATIO.start(), *MIXED_RATIO.end());
-        self.separation_sd_m >= MIXED_LEAST_SD_M
-            && self.ratio() >= least_ratio
-            && 2.0 * self.half_m() <= TWO_PATHS_M
+        self.separation_sd_m >= MIXED_LEAST_SD_M && self.ratio() >= least_ratio && 2.0 * self.half_m() <= TWO_PATHS_M
     }
 
     /// Half the distance of the lines a runner changes between.
