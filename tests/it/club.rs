@@ -306,14 +306,20 @@ fn canary_member(desk: &Desk, folder: &str) {
     desk.file(&format!("{folder}/canaryfile-broken.fit"), b"not a FIT file at all");
 }
 
-#[test]
-fn nothing_of_a_file_but_numbers_reaches_what_is_shared() {
+/// The output of a club of one such member, called Member A, and one with nothing to hide.
+fn canary_club() -> Desk {
     let desk = Desk::new();
     canary_member(&desk, "club/a");
     history(&desk, "club/b", 60);
     roster(&desk, &[("a", "consent = 2026-09-01\nname = \"Member A\""), ("b", AGREED)]);
     let (code, _, err) = club(&desk, &[]);
     assert_eq!(code, 0, "{err}");
+    desk
+}
+
+#[test]
+fn nothing_of_a_file_but_numbers_reaches_what_is_shared() {
+    let desk = canary_club();
     let files = tree(&desk.path("out"));
     let (private, shared): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| name.starts_with("private/"));
     assert_eq!(shared.len(), 6, "{:?}", shared.iter().map(|(name, _)| name).collect::<Vec<_>>());
@@ -382,12 +388,7 @@ fn what_is_private_is_closed_to_others() {
 
 #[test]
 fn a_member_may_have_a_copy_and_be_forgotten() {
-    let desk = Desk::new();
-    canary_member(&desk, "club/a");
-    history(&desk, "club/b", 60);
-    roster(&desk, &[("a", "consent = 2026-09-01\nname = \"Member A\""), ("b", AGREED)]);
-    let (code, _, err) = club(&desk, &[]);
-    assert_eq!(code, 0, "{err}");
+    let desk = canary_club();
     let others = |desk: &Desk| std::fs::read(desk.path("out/members/b.html")).unwrap();
     let before = others(&desk);
 
