@@ -1,5 +1,5 @@
-//! How far the runner turned left and right, all bends summed, and how much of the way lay in tight bends: loops and tracks
-//! in one direction show here.
+//! How far the runner turned left and right, all bends summed, and how much of the way lay in tight bends: loops and
+//! tracks in one direction show here.
 
 use super::path::SPACING_M;
 use crate::clean::ellipsoid::{Ground, longitude_difference_deg};

@@ -1,5 +1,5 @@
-//! Offsets of all passes summed bin by bin: the separation of the two directions, and its error by leaving out one run at a
-//! time, since the offsets within a run err together (docs/science.md 4.4).
+//! Offsets of all passes summed bin by bin: the separation of the two directions, and its error by leaving out one run
+//! at a time, since the offsets within a run err together (docs/science.md 4.4).
 
 use super::offsets::Offset;
 use std::collections::BTreeSet;

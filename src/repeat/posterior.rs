@@ -68,8 +68,8 @@ pub fn left_probabilities(left_m: &[f64], start: Lines) -> Vec<f64> {
     left_m.iter().map(|&at| lines.left_probability(at)).collect()
 }
 
-/// How likely a runner with this separation keeps to one of two lines, rather than running the same line both ways; both
-/// equally likely beforehand, and any distance of two lines as likely as any other.
+/// How likely a runner with this separation keeps to one of two lines, rather than running the same line both ways;
+/// both equally likely beforehand, and any distance of two lines as likely as any other.
 pub fn two_lines_probability(offset_m: f64, se_m: f64, student: &StudentsT) -> f64 {
     let at_most = |apart_m: f64| student.cdf((offset_m.abs() - apart_m) / se_m);
     let two = (at_most(LEAST_APART_M) - at_most(TWO_PATHS_M)) / (TWO_PATHS_M - LEAST_APART_M);

@@ -122,8 +122,8 @@ fn verdict(
     }
 }
 
-/// The posterior of each run and direction, where the road has two lines. As far as it may have one only, left and right
-/// of the middle are equally likely.
+/// The posterior of each run and direction, where the road has two lines. As far as it may have one only, left and
+/// right of the middle are equally likely.
 fn pass_sides(separation: &Separation, ways: &[Way], spread: Option<&Spread>) -> Vec<PassSide> {
     let left_m: Vec<f64> = ways.iter().map(Way::own_left_m).collect();
     let half_m = separation.offset_m.abs() / 2.0;

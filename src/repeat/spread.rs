@@ -1,7 +1,7 @@
 //! How much single runs differ, and how much position error explains (docs/science.md 4.5, 4.6).
 //!
-//! A change of side shows in the separation of a run's two ways and nowhere else. What position error does shows in their
-//! middle and, far more surely, in how a pass wanders along the road.
+//! A change of side shows in the separation of a run's two ways and nowhere else. What position error does shows in
+//! their middle and, far more surely, in how a pass wanders along the road.
 
 use super::bins::Bin;
 use super::offsets::Offset;
@@ -14,7 +14,7 @@ pub const LEAST_RUNS: usize = 3;
 
 /// Single runs must spread by more than what position error does to all but this share of runners ...
 const MIXED_QUANTILE: f64 = 0.975;
-/// ... but by three times what it explains is always enough (docs/science.md 4.6), and less than half as much again never.
+/// ... but three times what it explains is always enough (docs/science.md 4.6), and less than half as much again never.
 const MIXED_RATIO: std::ops::RangeInclusive<f64> = 1.5..=3.0;
 /// Two lines nearer than this to each other are no two sides.
 const MIXED_LEAST_SD_M: f64 = 3.0;

@@ -1,5 +1,5 @@
-//! The side flags of a simulated runner, through weeks and rules as `analyze` takes them. The bench of the protocol uses it
-//! as well.
+//! The side flags of a simulated runner, through weeks and rules as `analyze` takes them. The bench of the protocol
+//! uses it as well.
 
 use strideload::flags::{FlagInput, Thresholds, find_flags};
 use strideload::model::{Flag, FlagKind, OwnLog, Severity, WeekStart};
