@@ -98,6 +98,7 @@ fn own_roads_are_drawn_on_the_runners_own_page_unless_left_out_and_nowhere_else(
     run(&["demo", "story", "--no-cache", "-q"]);
     assert!(own_roads_in(&desk, "story/report").contains(&"report.html".to_owned()));
     let export = "story/export_demo.zip";
+    std::fs::create_dir_all(desk.path("handed")).unwrap();
     run(&[export, "-q", "-o", "mine", "--handout", "handed/page.html"]);
     assert!(!own_roads_in(&desk, "mine").is_empty() && own_roads_in(&desk, "handed").is_empty());
     // Into the same folder and with the same cache, so that a report without it is another report.
