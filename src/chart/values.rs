@@ -144,6 +144,6 @@ mod tests {
     #[test]
     fn descent_reads_as_a_positive_number_and_a_strip_as_its_road() {
         assert!(texts("04-hills").iter().all(|text| !text.contains(" -") && text.contains(" m a week")));
-        assert!(texts("11-repeated-roads").iter().any(|text| text.ends_with("own direction, R1  3.1 km loop")));
+        assert!(texts("11-repeated-roads").iter().any(|text| text.ends_with("anticlockwise), R1  3.1 km loop")));
     }
 }

@@ -16,7 +16,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Columns when stdout is not a terminal.
-const DEFAULT_WIDTH: usize = 100;
+const DEFAULT_WIDTH: usize = 104;
 
 /// Problems named on stderr when nothing could be used.
 const PROBLEMS_SHOWN: usize = 20;

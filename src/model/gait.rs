@@ -32,6 +32,15 @@ impl OwnLine {
     pub fn cadence_at(&self, speed_mps: f64) -> f64 {
         self.cadence_spm + self.slope_spm_per_mps * (speed_mps - self.speed_mps)
     }
+
+    /// The watch as a runner would call it, after "with": files may not name it, or by numbers only.
+    pub fn watch_words(&self) -> &str {
+        match self.device.as_str() {
+            "" => "files that name no watch",
+            numbers if numbers.starts_with("maker ") => "the present watch",
+            name => name,
+        }
+    }
 }
 
 /// Cadence of one month at one speed, moved along the runner's own slope.

@@ -8,6 +8,9 @@ use chrono::NaiveDate;
 
 /// What stands between two facts on one line.
 pub(super) const GAP: &str = "   ";
+/// What no summary can speak of, in full and where room is short.
+pub(super) const NO_WATCH_CAN: &str = "hip control and strength (no watch can)";
+pub(super) const NO_WATCH_CAN_SHORT: &str = "hip strength";
 
 /// `Week 41.0 km (usual 31.5)`.
 pub(super) fn week_words(row: &WeekRow, athlete: &AthleteAnalysis, settings: &PlanSettings) -> String {
@@ -93,14 +96,7 @@ impl Steps {
 
 /// `Next 7 days: no run over 17.6 km; for an easier week stay under 28 km (last one 7 weeks ago).`
 pub(super) fn next_words(next: &NextRun, settings: &PlanSettings) -> Option<String> {
-    let first = match (next.ceiling, &next.ceiling_missing) {
-        _ if next.way_back.is_some() => way_back_words(next, settings),
-        (Some(ceiling), _) => {
-            format!("{}: no run over {}", days_words(next), next.measured_by.words(ceiling, settings.units))
-        }
-        (None, Some(reason)) => format!("Next run: no ceiling ({reason})"),
-        (None, None) => return None,
-    };
+    let first = ceiling_words(next, settings)?;
     let easy = next.easy_week_m.map(|easy_m| easy_words(easy_m, next, settings)).unwrap_or_default();
     Some(format!("{first}{easy}."))
 }
@@ -115,6 +111,18 @@ fn way_back_words(next: &NextRun, settings: &PlanSettings) -> String {
     }
     let words = |metres| settings.units.distance(metres);
     format!("{until}: no run over {}, {} in all", words(ceiling_m), words(room.left_m))
+}
+
+/// `Next 7 days: no run over 17.6 km`.
+pub(super) fn ceiling_words(next: &NextRun, settings: &PlanSettings) -> Option<String> {
+    match (next.ceiling, &next.ceiling_missing) {
+        _ if next.way_back.is_some() => Some(way_back_words(next, settings)),
+        (Some(ceiling), _) => {
+            Some(format!("{}: no run over {}", days_words(next), next.measured_by.words(ceiling, settings.units)))
+        }
+        (None, Some(reason)) => Some(format!("Next run: no ceiling ({reason})")),
+        (None, None) => None,
+    }
 }
 
 fn days_words(next: &NextRun) -> String {

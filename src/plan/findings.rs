@@ -5,36 +5,48 @@ use super::words::{percent_over, short_date, weeks};
 use crate::flags::same_direction::{habit_words, road_word};
 use crate::model::{AthleteAnalysis, Flag, FlagKind, RoutePass, Severity, SummaryLine, Tone, Week, WeekRow};
 
-/// Lines of findings at most.
-const MOST_FINDINGS: usize = 3;
-
-/// What has jumped, and what has become a habit.
-#[derive(Debug, Default)]
-pub(super) struct Findings {
-    pub jumps: Vec<SummaryLine>,
-    pub habits: Vec<SummaryLine>,
+/// One line of the verdict.
+#[derive(Debug)]
+pub(super) struct Finding {
+    pub line: SummaryLine,
+    /// What a study found on such runs, as a line of its own.
+    pub study: Option<&'static str>,
+    /// Nothing jumped: a road or a side has become a habit.
+    pub is_habit: bool,
 }
 
-pub(super) fn findings(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Findings {
+/// Where a road is no loop. Without a footway the traffic decides.
+const SAME_WAY_ADVICE: &str = "On footways, turn it round.";
+const JUMP_STUDY: &str =
+    "In a study of 5,205 runners jumps over 10 % went with more injuries; most such runs hurt nobody.";
+
+pub(super) fn findings(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Vec<Finding> {
     let mut flags: Vec<&Flag> =
         athlete.flags.iter().filter(|flag| rank(flag).is_some() && is_recent(flag, athlete, settings)).collect();
     flags.sort_by_key(|flag| (rank(flag), std::cmp::Reverse(flag.severity), std::cmp::Reverse(flag.local_date)));
-    let mut found = Findings::default();
     let mut events: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
     for flag in flags {
-        if events.len() == MOST_FINDINGS {
-            break;
-        }
-        let Some(text) = sentence(flag, athlete, settings).filter(|_| !events.contains(&flag.event.as_str())) else {
+        if events.contains(&flag.event.as_str()) {
             continue;
-        };
-        events.push(&flag.event);
-        match flag.kind {
-            FlagKind::SameDirection | FlagKind::SameSide => found.habits.push(SummaryLine { tone: Tone::Plain, text }),
-            _ => found.jumps.extend(jump_lines(flag, text)),
+        }
+        if let Some(text) = sentence(flag, athlete, settings) {
+            events.push(&flag.event);
+            found.push(finding(flag, text));
         }
     }
     found
+}
+
+fn finding(flag: &Flag, text: String) -> Finding {
+    let is_habit = matches!(flag.kind, FlagKind::SameDirection | FlagKind::SameSide);
+    let tone = match flag.severity {
+        _ if is_habit => Tone::Plain,
+        Severity::Alert => Tone::Alert,
+        _ => Tone::Caution,
+    };
+    let study = (flag.kind == FlagKind::SessionSpike).then_some(JUMP_STUDY);
+    Finding { line: SummaryLine { tone, text }, study, is_habit }
 }
 
 /// The order of the verdict; nothing for what never opens a summary.
@@ -63,16 +75,6 @@ fn is_recent(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) ->
     let current = Week::of(settings.as_of, settings.week_start);
     let last_complete = athlete.weeks.iter().rfind(|row| row.complete).map(|row| row.week);
     flag.week == current || Some(flag.week) == last_complete
-}
-
-fn jump_lines(flag: &Flag, text: String) -> Vec<SummaryLine> {
-    let tone = if flag.severity == Severity::Alert { Tone::Alert } else { Tone::Caution };
-    let mut lines = vec![SummaryLine { tone, text }];
-    if flag.kind == FlagKind::SessionSpike {
-        let text = "In a study of 5,205 runners jumps over 10 % went with more injuries; most such runs hurt nobody.";
-        lines.push(SummaryLine { tone: Tone::Plain, text: text.into() });
-    }
-    lines
 }
 
 fn sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<String> {
@@ -151,11 +153,7 @@ fn habit_sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSetting
     let passes: Vec<&RoutePass> =
         route.passes.iter().filter(|pass| (since..=flag.local_date).contains(&pass.local_date)).collect();
     let first = Week::of(since, settings.week_start);
-    let advice = if route.is_loop {
-        "Try it the other way round."
-    } else {
-        "Vary it; where there is a footway, run it the other way too."
-    };
+    let advice = if route.is_loop { "Try it the other way round." } else { SAME_WAY_ADVICE };
     Some(format!(
         "One habit: the {} {}, {}, {}. {advice}",
         settings.units.distance(route.length_m),
@@ -169,7 +167,7 @@ fn habit_sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSetting
 fn side_sentence(flag: &Flag) -> Option<String> {
     let first = flag.text.split(". ").next()?;
     let rest = first.strip_prefix('K')?;
-    Some(format!("One habit: k{rest}. Vary it; where there is a footway, run it the other way too."))
+    Some(format!("One habit: k{rest}. {SAME_WAY_ADVICE}"))
 }
 
 fn return_sentence(flag: &Flag) -> Option<String> {

@@ -29,7 +29,7 @@ pub use next_run::next_run;
 pub use shoe_question::shoe_questions;
 pub use shoes::shoe_rows;
 pub use steps::steps_sentences;
-pub use summary::summary;
+pub use summary::{summary, summary_after};
 pub use way_back::{return_plan, return_plan_due};
 
 /// Silence of all sports longer than this means that the export ends, not that the runner rests.

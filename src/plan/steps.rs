@@ -110,7 +110,7 @@ fn own_change(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<Stri
     let interval = change.interval_pct(now)?;
     let pace = settings.units.pace(change.speed_mps);
     let watch = match &line.device_before {
-        Some(_) => format!(" with {}", watch_words(&line.device)),
+        Some(_) => format!(" with {}", line.watch_words()),
         None => String::new(),
     };
     let (now_spm, before_spm) = (change.now_spm, change.before_spm);
@@ -132,11 +132,6 @@ fn own_change(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<Stri
          {high:.1}), so each step is {step}.",
         change.change_pct.abs()
     ))
-}
-
-/// Files may not say what recorded them.
-fn watch_words(device: &str) -> &str {
-    if device.is_empty() { "files that name no watch" } else { device }
 }
 
 /// Bouts and minutes of those who run and walk in turns.
@@ -174,9 +169,9 @@ fn late_drift(runs: &[&ActivityRow]) -> Option<String> {
     let (mean, interval) = (weighted_mean(&changes)?, mean_interval(&changes)?);
     let of_runs = format!("last third against first at the same pace, {} runs", changes.len());
     Some(if interval.low > 0.0 {
-        format!("Late in a run the step grows {mean:.1} % longer ({of_runs}).")
+        format!("Late in a run the step gets {mean:.1} % longer ({of_runs}).")
     } else if interval.high < 0.0 {
-        format!("Late in a run the step grows {:.1} % shorter ({of_runs}).", -mean)
+        format!("Late in a run the step gets {:.1} % shorter ({of_runs}).", -mean)
     } else {
         format!("Late in a run the step stays as it was ({of_runs}).")
     })

@@ -1,26 +1,46 @@
-//! The verdict in at most three findings, then the calm facts: the same words in the terminal and on the page.
+//! The verdict in at most three lines, then the calm facts: the same words in the terminal and on the page.
 
-use super::facts::{GAP, Steps, climb_words, next_words, not_assessed, steps, week_words};
-use super::findings::{Findings, findings};
+use super::facts::{
+    GAP, NO_WATCH_CAN, NO_WATCH_CAN_SHORT, Steps, ceiling_words, climb_words, next_words, not_assessed,
+};
+use super::facts::{steps, week_words};
+use super::findings::{Finding, findings};
 use super::words::{bare, long_date, week_range};
 use super::{PlanSettings, SILENT_DAYS};
 use crate::model::{AthleteAnalysis, Session, SummaryLine, Tone, Week, WeekRow, WeekStatus};
 use crate::weekly::BASE_WEEKS;
 use chrono::Days;
 
-/// The verdict in at most three findings, then the calm facts: the same words in the terminal and on the page.
+/// Lines of the verdict, whatever was found.
+const MOST_VERDICT_LINES: usize = 3;
+/// After so many days without a run, other sports or not, there is no week to speak of.
+const IDLE_DAYS: i64 = 28;
+
+/// The verdict in at most three lines, then the calm facts: five lines at most.
 pub fn summary(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Vec<SummaryLine> {
+    summary_after(None, athlete, settings)
+}
+
+/// The same, where something must be said before the verdict.
+pub fn summary_after(
+    opening: Option<SummaryLine>,
+    athlete: &AthleteAnalysis,
+    settings: &PlanSettings,
+) -> Vec<SummaryLine> {
+    let mut lines: Vec<SummaryLine> = opening.into_iter().collect();
     if let Some(line) = nothing_recent(athlete, settings) {
-        return vec![line];
+        lines.push(line);
+        return lines;
     }
     let found = findings(athlete, settings);
     let shown = athlete.weeks.iter().rfind(|row| row.complete);
-    if !found.jumps.is_empty() {
-        return with_jumps(athlete, found, shown, settings);
+    if found.iter().any(|finding| !finding.is_habit) {
+        lines.extend(return_line(shown));
+        return with_facts(verdict(lines, found), athlete, shown, settings);
     }
     match shown {
-        Some(row) if complete_weeks(athlete) > BASE_WEEKS => judged(athlete, found, row, settings),
-        _ => too_early(athlete, found, settings),
+        Some(row) if complete_weeks(athlete) > BASE_WEEKS => judged(lines, athlete, found, row, settings),
+        _ => too_early(lines, athlete, found, settings),
     }
 }
 
@@ -39,6 +59,16 @@ fn nothing_recent(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<
     }
     let last = athlete.activities.iter().filter_map(|row| row.local_date).max()?;
     let silent_days = (settings.as_of - last).num_days();
+    let last_run = athlete.sessions.iter().map(|session| session.local_date).max()?;
+    let idle_days = (settings.as_of - last_run).num_days();
+    if silent_days <= SILENT_DAYS && idle_days > IDLE_DAYS {
+        let text = format!(
+            "The last run was {}, {idle_days} days before {}: nothing recent to compare, no ceiling.",
+            long_date(last_run),
+            long_date(settings.as_of)
+        );
+        return Some(line(Tone::Open, text));
+    }
     (silent_days > SILENT_DAYS).then(|| {
         let text = format!(
             "The export ends {}, {silent_days} days before {}: nothing recent to compare, no ceiling.",
@@ -49,36 +79,63 @@ fn nothing_recent(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<
     })
 }
 
-fn with_jumps(
+/// Findings first; what a study says of one only where a line is left.
+fn verdict(opening: Vec<SummaryLine>, mut found: Vec<Finding>) -> Vec<SummaryLine> {
+    let mut lines = opening;
+    found.truncate(MOST_VERDICT_LINES - lines.len());
+    let mut spare = MOST_VERDICT_LINES - lines.len() - found.len();
+    for finding in found {
+        lines.push(finding.line);
+        if let Some(study) = finding.study.filter(|_| spare > 0) {
+            spare -= 1;
+            lines.push(line(Tone::Plain, study));
+        }
+    }
+    // Whatever opens the verdict carries a mark.
+    if let Some(first) = lines.first_mut().filter(|first| first.tone == Tone::Plain) {
+        first.tone = Tone::Caution;
+    }
+    lines
+}
+
+/// The verdict and, below it, the week, what comes next and what was not assessed: three lines, or two below a verdict of three.
+fn with_facts(
+    verdict: Vec<SummaryLine>,
     athlete: &AthleteAnalysis,
-    found: Findings,
     shown: Option<&WeekRow>,
     settings: &PlanSettings,
 ) -> Vec<SummaryLine> {
-    let mut lines: Vec<SummaryLine> = return_line(shown).into_iter().collect();
-    lines.extend(found.jumps);
-    lines.extend(found.habits);
+    let is_full = verdict.len() == MOST_VERDICT_LINES;
+    let mut lines = verdict;
     lines.extend(shown.map(|row| line(Tone::Plain, facts_line(athlete, row, settings))));
-    lines.extend(next_line(athlete, settings));
-    lines.push(not_assessed_line(athlete, shown, settings));
+    let next = athlete.next_run.as_ref();
+    if is_full {
+        let ceiling = next.and_then(|next| ceiling_words(next, settings)).map(|words| format!("{words}.{GAP}"));
+        let missing = not_assessed_words(NO_WATCH_CAN_SHORT, athlete, shown, settings);
+        lines.push(line(Tone::Plain, format!("{}{missing}", ceiling.unwrap_or_default())));
+    } else {
+        lines.extend(next.and_then(|next| next_words(next, settings)).map(|words| line(Tone::Plain, words)));
+        lines.push(line(Tone::Plain, not_assessed_words(NO_WATCH_CAN, athlete, shown, settings)));
+    }
     lines
 }
 
 /// Five weeks are there: calm, or the reason why the last one cannot be judged.
-fn judged(athlete: &AthleteAnalysis, found: Findings, row: &WeekRow, settings: &PlanSettings) -> Vec<SummaryLine> {
+fn judged(
+    mut lines: Vec<SummaryLine>,
+    athlete: &AthleteAnalysis,
+    habits: Vec<Finding>,
+    row: &WeekRow,
+    settings: &PlanSettings,
+) -> Vec<SummaryLine> {
     if row.status != WeekStatus::Ok {
-        let mut lines = vec![open_line(row, settings)];
-        lines.extend(found.habits);
-        lines.push(line(Tone::Plain, facts_line(athlete, row, settings)));
-        lines.extend(next_line(athlete, settings));
-        lines.push(not_assessed_line(athlete, Some(row), settings));
-        return lines;
+        lines.push(open_line(row, settings));
+        return with_facts(verdict(lines, habits), athlete, Some(row), settings);
     }
-    let mut lines = vec![line(Tone::Calm, calm_words(athlete, row, settings))];
-    if found.habits.is_empty() {
-        lines.extend(next_line(athlete, settings));
-    }
-    lines.extend(found.habits);
+    lines.push(line(Tone::Calm, calm_words(athlete, row, settings)));
+    let next = athlete.next_run.as_ref().filter(|_| habits.is_empty());
+    lines = verdict(lines, habits);
+    lines.extend(next.and_then(|next| next_words(next, settings)).map(|words| line(Tone::Plain, words)));
     let missing = not_assessed(athlete, Some(row), settings).join("; ");
     let steps = steps(athlete, settings).sentence();
     let missing = if missing.is_empty() { String::new() } else { format!("{GAP}Not assessed: {missing}.") };
@@ -135,18 +192,23 @@ fn open_line(row: &WeekRow, settings: &PlanSettings) -> SummaryLine {
     line(Tone::Open, text)
 }
 
-fn too_early(athlete: &AthleteAnalysis, found: Findings, settings: &PlanSettings) -> Vec<SummaryLine> {
+fn too_early(
+    mut lines: Vec<SummaryLine>,
+    athlete: &AthleteAnalysis,
+    habits: Vec<Finding>,
+    settings: &PlanSettings,
+) -> Vec<SummaryLine> {
     let (have, needed) = (complete_weeks(athlete), BASE_WEEKS + 1);
     let text =
         format!("Too early to compare: {have} of the {needed} weeks needed. No flags does not mean all is well.");
-    let mut lines = vec![line(Tone::Open, text)];
+    lines.push(line(Tone::Open, text));
     let steps: Steps = steps(athlete, settings);
     let judged = athlete.weeks.first().map(|first| Week { start: first.week.start + Days::new(7 * BASE_WEEKS as u64) });
     if let Some(week) = judged {
         let text = format!("First week that can be judged: {}.{GAP}{}", week_range(week), steps.sentence());
         lines.push(line(Tone::Plain, text));
     }
-    lines.extend(found.habits);
+    lines.extend(habits.into_iter().map(|habit| habit.line).take(MOST_VERDICT_LINES - lines.len()));
     lines
 }
 
@@ -159,13 +221,14 @@ fn facts_line(athlete: &AthleteAnalysis, row: &WeekRow, settings: &PlanSettings)
     facts.join(GAP)
 }
 
-fn next_line(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<SummaryLine> {
-    let next = athlete.next_run.as_ref()?;
-    next_words(next, settings).map(|text| line(Tone::Plain, text))
-}
-
-fn not_assessed_line(athlete: &AthleteAnalysis, row: Option<&WeekRow>, settings: &PlanSettings) -> SummaryLine {
-    let mut missing = vec!["hip control and strength (no watch can)"];
+/// `Not assessed: hip control and strength (no watch can), shoes.`
+fn not_assessed_words(
+    always: &'static str,
+    athlete: &AthleteAnalysis,
+    row: Option<&WeekRow>,
+    settings: &PlanSettings,
+) -> String {
+    let mut missing = vec![always];
     missing.extend(not_assessed(athlete, row, settings));
-    line(Tone::Plain, format!("Not assessed: {}.", missing.join(", ")))
+    format!("Not assessed: {}.", missing.join(", "))
 }

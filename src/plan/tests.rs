@@ -58,7 +58,9 @@ fn analysed(mut rows: Vec<ActivityRow>, routes: Vec<RouteRow>, settings: &PlanSe
 
 fn lines(rows: Vec<ActivityRow>, routes: Vec<RouteRow>, settings: &PlanSettings) -> Vec<(Tone, String)> {
     let athlete = analysed(rows, routes, settings);
-    summary(&athlete, settings).into_iter().map(|line| (line.tone, line.text)).collect()
+    let found = summary(&athlete, settings);
+    assert!(found.len() <= 5, "{found:#?}");
+    found.into_iter().map(|line| (line.tone, line.text)).collect()
 }
 
 fn texts(rows: Vec<ActivityRow>, settings: &PlanSettings) -> Vec<String> {
@@ -242,9 +244,45 @@ fn findings_stand_in_the_order_of_the_verdict_and_are_three_at_most() {
     let found = lines(rows, vec![habit], &plan_settings(after(monday(), 41), UnitSystem::Km));
     let found: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(found[0], "Monday's 17.0 km was 70 % longer than any run in the 30 days before (10.0 km, 5 Jul).");
-    assert_eq!(found[2], "Descent 1200 m was 4.0 times the usual week (300 m).");
-    assert_eq!(found[3], "Week 68.0 km was 70 % more than both the week before and the usual week (40.0 km).");
-    assert!(found[4].starts_with("Week 68.0 km (usual 40.0)   climb 300 m (300)"), "the habit would be the fourth");
+    assert_eq!(found[1], "Descent 1200 m was 4.0 times the usual week (300 m).");
+    assert_eq!(found[2], "Week 68.0 km was 70 % more than both the week before and the usual week (40.0 km).");
+    assert!(found[3].starts_with("Week 68.0 km (usual 40.0)   climb 300 m (300)"), "the habit would be the fourth");
+    assert_eq!(
+        found[4],
+        "Next 7 days: no run over 18.7 km.   Not assessed: hip strength, which side of the road, shoes."
+    );
+}
+
+#[test]
+fn a_jump_its_study_and_a_habit_leave_two_lines_for_the_rest() {
+    let mut rows = weeks_of_running(monday(), &[40.0; 6]);
+    rows.last_mut().unwrap().facts.distance_m = Some(13_000.0);
+    let dates: Vec<NaiveDate> = (0..21).map(|n| after(monday(), 21 + n)).collect();
+    let habit = loop_route(5_000.0, SideOfRoad::Unknown, &dates);
+    let found = lines(rows, vec![habit], &plan_settings(after(monday(), 41), UnitSystem::Km));
+    let begins = [
+        (Tone::Caution, "Sunday's 13.0 km was 30 % longer"),
+        (Tone::Plain, "In a study of 5,205 runners"),
+        (Tone::Plain, "One habit: the 5.0 km loop, anticlockwise 21 times of 21, 3 weeks."),
+        (Tone::Plain, "Week 43.0 km (usual 40.0)   steps not assessed"),
+        (Tone::Plain, "Next 7 days: no run over 11.0 km.   Not assessed: hip strength, climb"),
+    ];
+    assert_eq!(found.len(), begins.len(), "{found:#?}");
+    for (line, (tone, begin)) in found.iter().zip(begins) {
+        assert!(line.0 == tone && line.1.starts_with(begin), "{line:?} does not begin {begin}");
+    }
+}
+
+#[test]
+fn a_road_comes_before_the_steps_and_the_first_line_carries_a_mark() {
+    let rows = weeks_of_running(monday(), &[40.0; 8]).into_iter();
+    // 145 steps at 3 m/s, where 168 are typical: long steps on top of the habit.
+    let rows = rows.map(|row| with_cadence(row, 1200.0, 3.0, 145.0)).collect();
+    let dates: Vec<NaiveDate> = (0..28).map(|n| after(monday(), 28 + n)).collect();
+    let habit = loop_route(5_000.0, SideOfRoad::Unknown, &dates);
+    let found = lines(rows, vec![habit], &plan_settings(after(monday(), 55), UnitSystem::Km));
+    assert!(found[0].0 == Tone::Caution && found[0].1.starts_with("One habit: the 5.0 km loop"), "{found:#?}");
+    assert!(found[1].0 == Tone::Caution && found[1].1.starts_with("Steps are long for the speed"), "{found:#?}");
 }
 
 #[test]
@@ -292,6 +330,20 @@ fn an_export_that_ended_says_when_and_gives_no_ceiling() {
     );
     let next = athlete.next_run.unwrap();
     assert_eq!((next.ceiling, next.ceiling_missing.as_deref()), (None, Some("the export ends Sun 12 Jul 2026")));
+}
+
+#[test]
+fn who_only_cycles_now_hears_when_the_last_run_was() {
+    let mut rows = weeks_of_running(monday(), &[32.0; 6]);
+    let ride = |days| other_sport(after(monday(), days), Sport::Cycling, 3600.0);
+    rows.push(ride(41 + 28));
+    let silent = |rows, days| texts(rows, &plan_settings(after(monday(), days), UnitSystem::Km));
+    assert!(silent(rows.clone(), 41 + 28)[0].starts_with("Back from a break"));
+    rows.push(ride(41 + 29));
+    assert_eq!(
+        silent(rows, 41 + 29),
+        ["The last run was Sun 12 Jul 2026, 29 days before Mon 10 Aug 2026: nothing recent to compare, no ceiling."]
+    );
 }
 
 #[test]

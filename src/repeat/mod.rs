@@ -27,6 +27,8 @@ mod side;
 mod spread;
 mod trace;
 
+pub use posterior::TWO_PATHS_M;
+
 use crate::model::{ActivityId, ActivityRow, CompactTrack, RouteLine, RouteRow};
 use chains::Chain;
 use chrono::{Datelike, NaiveDate};

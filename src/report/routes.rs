@@ -6,6 +6,7 @@ use super::schema::{self, ROUTES};
 use super::table::json_object;
 use crate::chart::build::routes::{direction_words, route_words};
 use crate::model::{AthleteAnalysis, RouteLine, RouteRow, SideOfRoad, Surface, WeekStart};
+use crate::repeat::TWO_PATHS_M;
 use crate::units::UnitSystem;
 use comfy_table::{ContentArrangement, Table, presets};
 use gpx::{Gpx, GpxVersion, Track, TrackSegment, Waypoint};
@@ -58,12 +59,21 @@ pub fn side_words(route: &RouteRow) -> String {
         (SideOfRoad::Same, _) => "the same side both ways",
         (SideOfRoad::Mixed, _) => "mixed",
         (SideOfRoad::Unknown, _) if route.forward == 0 || route.backward == 0 => "not assessed: one direction only",
-        (SideOfRoad::Unknown, _) => return "not known".into(),
+        (SideOfRoad::Unknown, _) => return unknown_words(route.offset_m).into(),
     };
     match route.side_confidence {
         Some(c) if c > 0.99 => format!("{words} (over 99 %)"),
         Some(c) => format!("{words} ({:.0} %)", 100.0 * c),
         None => words.into(),
+    }
+}
+
+/// Why a road run both ways has no side.
+fn unknown_words(offset_m: Option<f64>) -> &'static str {
+    match offset_m {
+        None => "not assessed: too few runs each way",
+        Some(offset_m) if offset_m.abs() > TWO_PATHS_M => "not known: too far apart for one road",
+        Some(_) => "not known",
     }
 }
 

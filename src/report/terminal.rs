@@ -2,16 +2,21 @@
 //! where the report lies. Symbols carry the meaning; colour only repeats it.
 
 use super::sanitize::for_terminal;
-use crate::chart::build::kind_words;
+use crate::chart::build::flag_words;
 use crate::model::{Analysis, AthleteAnalysis, Flag, Severity, SummaryLine, Tone};
 use crate::units::UnitSystem;
-use chrono::{Days, NaiveDate};
+use crate::weekly::RUN_WALK_SHARE;
+use chrono::{Datelike, Days, NaiveDate};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 const FLAGS_SHOWN: usize = 5;
 const FLAGS_SINCE_DAYS: u64 = 28;
 const SPARK_WEEKS: usize = 26;
 const NARROWEST: usize = 40;
+/// Where to turn with pain, below a verdict that something jumped.
+const SORE: &str = "Sore? strideload plan return";
+/// Runs that begin this many years before the last day are said to go back to a year.
+const LONG_YEARS: i32 = 2;
 /// What stands between two facts of one line.
 const FACT_GAP: &str = "   ";
 
@@ -31,8 +36,11 @@ pub struct TerminalOptions {
 /// The whole summary, ending with a line break.
 pub fn summary_text(analysis: &Analysis, athlete: &AthleteAnalysis, options: &TerminalOptions) -> String {
     let width = options.width.max(NARROWEST);
-    let mut lines = vec![header(analysis, athlete, options, width)];
+    let mut lines = header(analysis, athlete, options, width);
     lines.extend(athlete.summary.iter().flat_map(|l| verdict_lines(l, options.color, width)));
+    if athlete.summary.iter().any(|line| matches!(line.tone, Tone::Alert | Tone::Caution)) {
+        add_at_right(&mut lines, SORE, width);
+    }
     lines.extend(spark_line(athlete, options.units));
     lines.extend(flag_lines(analysis, athlete, options.color, width));
     if !options.output_dir.is_empty() {
@@ -44,23 +52,42 @@ pub fn summary_text(analysis: &Analysis, athlete: &AthleteAnalysis, options: &Te
 }
 
 /// `1,204 runs, Strava + Garmin, up to Sun 22 Nov 2026`, and at the right what was not read.
-fn header(analysis: &Analysis, athlete: &AthleteAnalysis, options: &TerminalOptions, width: usize) -> String {
-    let runs = athlete.activities.iter().filter(|r| r.counts_as_run()).count();
-    let mut left = format!("{} {}", thousands(runs as u64), if runs == 1 { "run" } else { "runs" });
+fn header(analysis: &Analysis, athlete: &AthleteAnalysis, options: &TerminalOptions, width: usize) -> Vec<String> {
+    let mut left = count_words(athlete);
+    let as_of = analysis.as_of;
+    let first = athlete.activities.iter().filter(|row| row.counts_as_run()).filter_map(|row| row.local_date).min();
     if !options.sources.is_empty() {
         left += &format!(", {}", for_terminal(&options.sources));
+    } else if let Some(first) = first.filter(|first| as_of.is_some_and(|last| last.year() - first.year() >= LONG_YEARS))
+    {
+        left += &format!(" since {}", first.year());
     }
-    if let Some(as_of) = analysis.as_of {
+    if let Some(as_of) = as_of {
         left += &format!(", up to {}", as_of.format("%a %-d %b %Y"));
     }
-    let right = skipped_words(analysis);
-    let gap = width.saturating_sub(left.width() + right.width());
-    if right.is_empty() {
-        fit(&left, width)
-    } else if gap >= 2 {
-        format!("{left}{}{right}", " ".repeat(gap))
-    } else {
-        format!("{}\n   {right}", fit(&left, width))
+    let mut lines = vec![fit(&left, width)];
+    add_at_right(&mut lines, &skipped_words(analysis), width);
+    lines
+}
+
+/// `1,204 runs`; who mostly walks between hears `9 run-walks`.
+fn count_words(athlete: &AthleteAnalysis) -> String {
+    let runs = || athlete.activities.iter().filter(|row| row.counts_as_run());
+    // An outing without samples has no walking in it that could be told.
+    let timed = || runs().map(|row| &row.facts).filter(|facts| facts.running_s > 0.0);
+    let running_s: f64 = timed().map(|facts| facts.running_s).sum();
+    let moving_s: f64 = timed().map(|facts| facts.moving_s).sum();
+    let name = if running_s < RUN_WALK_SHARE * moving_s { "run-walk" } else { "run" };
+    let count = runs().count();
+    format!("{} {name}{}", thousands(count as u64), if count == 1 { "" } else { "s" })
+}
+
+/// At the end of the last line where it fits there, else on a line of its own.
+fn add_at_right(lines: &mut Vec<String>, words: &str, width: usize) {
+    let Some(last) = lines.last_mut().filter(|_| !words.is_empty()) else { return };
+    match width.saturating_sub(last.width() + words.width()) {
+        gap if gap >= 2 => *last += &format!("{}{words}", " ".repeat(gap)),
+        _ => lines.push(fit(&format!("   {words}"), width)),
     }
 }
 
@@ -94,6 +121,9 @@ fn spark_line(athlete: &AthleteAnalysis, units: UnitSystem) -> Option<String> {
     }
     let values: Vec<f64> = weeks.iter().map(|w| w.distance_m).collect();
     let most = values.iter().copied().fold(0.0, f64::max);
+    if most <= 0.0 {
+        return None;
+    }
     Some(format!("   Last {} weeks {}  most {}", weeks.len(), sparkline(&values), units.distance(most)))
 }
 
@@ -130,11 +160,20 @@ fn flag_line(flag: &Flag, color: bool, width: usize) -> String {
         Severity::Note => "",
     };
     let race = if flag.maybe_race { ", race?" } else { "" };
-    let words = format!("{:>6}  {}{race}", flag.local_date.format("%-d %b"), kind_words(flag.kind));
-    let line =
-        format!("{words:<40}{} (limit {})  {}", number(flag.value, flag.unit), number(flag.limit, flag.unit), flag.id);
+    let words = format!("{:>6}  {}{race}", flag.local_date.format("%-d %b"), flag_words(flag));
+    let (value, limit) = value_and_limit(flag);
+    let line = format!("{words:<40}{value} (limit {limit})  {}", flag.id);
     let mark = format!("{:<2}", flag.severity.symbol());
     format!("{} {}", paint(&mark, code, color), fit(&for_terminal(&line), width - 3))
+}
+
+/// Value and limit as people write them; with a decimal more where they would read the same.
+pub fn value_and_limit(flag: &Flag) -> (String, String) {
+    let (value, limit) = (number(flag.value, flag.unit), number(flag.limit, flag.unit));
+    if flag.unit == "spm" && value == limit && flag.value < flag.limit {
+        return (format!("{:.1} steps/min", flag.value), limit);
+    }
+    (value, limit)
 }
 
 /// A flag's value with its unit as people write it.
@@ -145,6 +184,7 @@ pub fn number(value: f64, unit: &str) -> String {
         "spm" => format!("{value:.0} steps/min"),
         "share" => format!("{:.0} %", value * 100.0),
         "m" => format!("{value:.0} m"),
+        "weeks" => format!("{value:.0} weeks"),
         other => format!("{value:.2} {other}"),
     }
 }
@@ -226,7 +266,7 @@ mod tests {
         TerminalOptions {
             units: UnitSystem::Km,
             color: false,
-            width: 100,
+            width: 104,
             sources: "Strava + Garmin".into(),
             output_dir: "strideload-out".into(),
         }
@@ -238,10 +278,42 @@ mod tests {
         let text = summary_text(&analysis, &analysis.athletes[0], &options());
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines.len() <= 24, "{text}");
-        assert!(lines.iter().all(|l| l.width() <= 100), "{text}");
+        assert!(lines.iter().all(|l| l.width() <= 104), "{text}");
         assert!(lines[0].starts_with("272 runs, Strava + Garmin, up to Sun 22 Nov 2026"), "{text}");
         assert!(lines[0].ends_with("1 file skipped (problems.csv)"), "{text}");
         assert!(lines[1].starts_with("!  Sunday's 22.4 km was 40 % longer"), "{text}");
+        assert!(lines[5].starts_with("   Not assessed: hip control and strength (no watch can)."), "{text}");
+        assert!(lines[5].ends_with("   Sore? strideload plan return"), "{text}");
+    }
+
+    #[test]
+    fn the_first_line_counts_as_the_runner_runs() {
+        let mut analysis = example::analysis();
+        let first = |analysis: &Analysis, sources: &str| {
+            let options = TerminalOptions { sources: sources.into(), ..options() };
+            summary_text(analysis, &analysis.athletes[0], &options)
+                .lines()
+                .next()
+                .map(str::to_owned)
+                .unwrap_or_default()
+        };
+        analysis.counts.unsupported = 0;
+        analysis.counts.unreadable = 0;
+        analysis.counts.damaged = 0;
+        let rows = &mut analysis.athletes[0].activities;
+        rows[0].local_date = NaiveDate::from_ymd_opt(2011, 3, 1);
+        assert_eq!(first(&analysis, ""), "272 runs since 2011, up to Sun 22 Nov 2026");
+        let rows = &mut analysis.athletes[0].activities;
+        rows.truncate(9);
+        rows.iter_mut().for_each(|row| (row.facts.moving_s, row.facts.running_s) = (1800.0, 93.0));
+        assert_eq!(first(&analysis, "Strava"), "9 run-walks, Strava, up to Sun 22 Nov 2026");
+    }
+
+    #[test]
+    fn a_calm_verdict_asks_after_no_pain() {
+        let mut analysis = example::analysis();
+        analysis.athletes[0].summary.iter_mut().for_each(|line| line.tone = Tone::Calm);
+        assert!(!summary_text(&analysis, &analysis.athletes[0], &options()).contains("Sore?"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod dependencies;
 mod discover;
 mod fit_reader;
 mod fixtures;
+mod golden;
 mod hostile;
 mod lists;
 mod mutants;

@@ -19,7 +19,7 @@ pub fn figure(athlete: &AthleteAnalysis, _settings: &FigureSettings) -> Option<F
     let above = comparable.iter().filter(|w| ratio(w).is_some_and(|r| r > CUSTOMARY)).count();
     Some(Figure {
         id: "03-acwr",
-        title: title(last, ratio(last)?),
+        title: title(last, ratio(last)?, weeks.iter().rfind(|w| w.complete)),
         subtitle: format!(
             "{} comparable weeks, {above} above {CUSTOMARY}; week over the mean of the 4 weeks before",
             points.len()
@@ -43,8 +43,13 @@ pub fn figure(athlete: &AthleteAnalysis, _settings: &FigureSettings) -> Option<F
     })
 }
 
-fn title(last: &WeekRow, ratio: f64) -> String {
+/// The last week that may be compared; said to be an old one where a later week is over.
+fn title(last: &WeekRow, ratio: f64, complete: Option<&WeekRow>) -> String {
     let side = if ratio > CUSTOMARY { "above" } else { "below" };
+    if complete.is_some_and(|complete| complete.week > last.week) {
+        let day = last.week.start.format("%-d %b %Y");
+        return format!("No ACWR since the week of {day}: then {ratio:.2}, {side} the contested line of 1.5");
+    }
     format!("ACWR {ratio:.2} in the week of {}, {side} the contested line of 1.5", last.week.start.format("%-d %b"))
 }
 

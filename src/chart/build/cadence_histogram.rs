@@ -1,6 +1,6 @@
 //! How many minutes were run at which steps per minute, in bands of two, over the last year.
 
-use super::{FigureSettings, last_day, scale, year_start};
+use super::{FigureSettings, counted, last_day, scale, year_start};
 use crate::chart::Figure;
 use crate::chart::figure::{Bar, Ink, Series, Table};
 use crate::model::AthleteAnalysis;
@@ -36,12 +36,11 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     let below: f64 = seconds.iter().filter(|(band, _)| f64::from(**band) < RULE_OF_THUMB_SPM).map(|(_, s)| s).sum();
     Some(Figure {
         id: "05-cadence",
-        title: format!("Half of the running time lies below {median:.0} steps a minute"),
-        subtitle: format!(
-            "{runs} runs of the last 52 weeks, {:.1} h of running; {:.0} % of it below 170",
-            total / 3600.0,
+        title: format!(
+            "Half of the running time lies below {median:.0} steps a minute; {:.0} % of it below 170, the rule of thumb",
             100.0 * below / total
         ),
+        subtitle: format!("{} of the last 52 weeks, {:.1} h of running", counted(runs, "run"), total / 3600.0),
         x: scale::between(
             "steps a minute, both feet",
             f64::from(lowest / 10 * 10).min(RULE_OF_THUMB_SPM - 10.0),

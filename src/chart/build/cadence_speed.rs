@@ -1,11 +1,12 @@
 //! Steps per minute against speed, run by run, with what is typical at that speed and the runner's own line.
 
-use super::{FigureSettings, last_day, scale, year_start};
+use super::{FigureSettings, counted, last_day, scale, year_start};
 use crate::chart::Figure;
 use crate::chart::figure::{Ink, Series, Shape, Table};
 use crate::model::{ActivityRow, AthleteAnalysis, OwnLine};
 
 const TICK_SPM: f64 = 5.0;
+const RECENT_RUNS: usize = 10;
 
 pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
     let from = year_start(athlete, settings)?;
@@ -15,10 +16,19 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         .iter()
         .filter(|r| r.counts_as_run() && r.local_date.is_some_and(|d| d >= from && d <= until))
         .collect();
-    let runs: Vec<(f64, f64)> = rows.iter().filter_map(|r| Some((flat_speed(r)?, r.facts.cadence_flat_spm?))).collect();
+    let place = |row: &&ActivityRow| Some((flat_speed(row)?, row.facts.cadence_flat_spm?));
+    let runs: Vec<(f64, f64)> = rows.iter().filter_map(place).collect();
     if runs.is_empty() {
         return None;
     }
+    let recent = recent(&rows);
+    let is_recent = |row: &&&ActivityRow| recent.iter().any(|other| std::ptr::eq(*other, **row));
+    let dots = |name: &str, ink, shape, rows: &mut dyn Iterator<Item = &&ActivityRow>| Series::Dots {
+        name: name.into(),
+        ink,
+        shape,
+        points: rows.filter_map(place).collect(),
+    };
     let usual = usual_line(&rows);
     let limit: Vec<(f64, f64)> =
         usual.iter().filter_map(|(v, spm)| Some((*v, spm * (1.0 - athlete.long_steps_pct? / 100.0)))).collect();
@@ -34,8 +44,8 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     };
     Some(Figure {
         id: "06-cadence-speed",
-        title: title(&rows),
-        subtitle: format!("{} runs of the last 52 weeks, flat stretches only{}", runs.len(), own_words(athlete)),
+        title: title(&recent),
+        subtitle: format!("{} of the last 52 weeks, flat stretches only{}", counted(runs.len(), "run"), own_words(athlete)),
         x: scale::paces((slow - 0.15).max(1.0), fast + 0.15, settings.units),
         y: scale::between(
             "steps a minute, both feet",
@@ -44,15 +54,16 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
             TICK_SPM,
         ),
         series: vec![
-            Series::Dots { name: "run".into(), ink: Ink::Sky, shape: Shape::Circle, points: runs },
+            dots("run", Ink::Sky, Shape::Circle, &mut rows.iter().filter(|row| !is_recent(row))),
             line("typical at that speed", Ink::Black, true, usual),
             line("below this line: long steps for the speed", Ink::Vermillion, true, limit),
             line("your own line", Ink::Blue, false, own),
+            dots("recent run", Ink::Orange, Shape::Diamond, &mut recent.iter()),
         ],
         marks: Vec::new(),
         marks_name: "",
         notes: vec![
-            "The dashed line is the mean of 256 watch users at the same speed; runners differ by about 8 steps either way. \
+            "The dark dashed line is the mean of 256 watch users at the same speed; runners differ by about 8 steps either way. \
              Well below it means long steps for the speed, not a fault."
                 .into(),
         ],
@@ -61,14 +72,18 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     })
 }
 
-fn title(rows: &[&ActivityRow]) -> String {
-    let recent: Vec<f64> = rows.iter().rev().filter_map(|r| r.cadence_deficit_pct).take(10).collect();
+/// The runs the title speaks of.
+fn recent<'a>(rows: &[&'a ActivityRow]) -> Vec<&'a ActivityRow> {
+    rows.iter().rev().copied().filter(|row| row.cadence_deficit_pct.is_some()).take(RECENT_RUNS).collect()
+}
+
+fn title(recent: &[&ActivityRow]) -> String {
     if recent.is_empty() {
-        return "Steps against speed".into();
+        return "Not assessed: nothing typical to hold these steps against".into();
     }
-    let mean = recent.iter().sum::<f64>() / recent.len() as f64;
+    let mean = recent.iter().filter_map(|row| row.cadence_deficit_pct).sum::<f64>() / recent.len() as f64;
     let side = if mean >= 0.0 { "fewer" } else { "more" };
-    format!("Last {} runs: {:.1} % {side} steps than typical at that speed", recent.len(), mean.abs())
+    format!("Last {}: {:.1} % {side} steps than typical at that speed", counted(recent.len(), "run"), mean.abs())
 }
 
 /// Mean speed of the flat samples the run's cadence was taken from.
@@ -95,13 +110,13 @@ fn own_line(line: &OwnLine, runs: &[(f64, f64)]) -> Vec<(f64, f64)> {
     [slow, fast].map(|speed_mps| (speed_mps, line.cadence_at(speed_mps))).into()
 }
 
-/// `; on your own line 2.7 more steps a minute for each m/s`.
+/// `; your own line: 2.7 more steps a minute for each m/s faster`.
 fn own_words(athlete: &AthleteAnalysis) -> String {
     let Some(line) = athlete.cadence.as_ref().map(|history| &history.line) else { return String::new() };
     let slope = line.slope_spm_per_mps;
     let gains = format!("{:.1} {}", slope.abs(), if slope < 0.0 { "fewer" } else { "more" });
-    let whose = if line.slope_is_own { "" } else { ", the population's, since your pace hardly varies" };
-    format!("; on your own line {gains} steps a minute for each m/s{whose}")
+    let whose = if line.slope_is_own { "" } else { " (as for all runners, since your pace hardly varies)" };
+    format!("; your own line: {gains} steps a minute for each m/s faster{whose}")
 }
 
 fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {

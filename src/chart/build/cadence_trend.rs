@@ -70,7 +70,10 @@ fn last_points(shown: &[CadenceMonth], pace: &impl Fn(usize) -> String) -> Vec<M
         let x = middle(month.month) + (at as f64 - 1.0) * APART_DAYS;
         Some(Mark { x, y: value.cadence_spm, shape, ink: INKS[at], text: format!("at {}", pace(at)) })
     };
-    SHAPES.into_iter().enumerate().filter_map(mark).collect()
+    // The usual pace lies between the others: its words look for a place first.
+    let mut marks: Vec<(usize, Shape)> = SHAPES.into_iter().enumerate().collect();
+    marks.swap(0, 1);
+    marks.into_iter().filter_map(mark).collect()
 }
 
 fn middle(month: NaiveDate) -> f64 {
@@ -80,11 +83,13 @@ fn middle(month: NaiveDate) -> f64 {
 /// The last month at the usual pace against all before it. A change is named only when chance does not reach it.
 fn title(history: &CadenceHistory, pace: &str) -> String {
     let mut usual = history.months.iter().rev().filter_map(|month| Some((month.month, month.at[1]?)));
-    let Some((month, last)) = usual.next() else { return "Steps at your own paces, by month".into() };
+    let Some((month, last)) = usual.next() else {
+        return format!("Not assessed at your usual pace of {pace}: hardly run in any of these months");
+    };
     let name = month.format("%B %Y");
     let mut before: Vec<(f64, f64)> = usual.take(12).map(|(_, v)| (v.cadence_spm, f64::from(v.runs))).collect();
     let Some(usual_spm) = weighted_median(&mut before) else {
-        return format!("{:.0} steps a minute at {pace} in {name}", last.cadence_spm);
+        return format!("{:.0} steps a minute at {pace} in {name}; no month before to compare", last.cadence_spm);
     };
     let change = match last.interval {
         _ if (last.cadence_spm - usual_spm).abs() < LEAST_CHANGE_SPM => "no change to speak of".into(),
@@ -102,14 +107,10 @@ fn subtitle(history: &CadenceHistory, shown: &[CadenceMonth]) -> String {
     let first = shown.first().map(|month| month.month.format("%b %Y").to_string()).unwrap_or_default();
     let last = shown.last().map(|month| month.month.format("%b %Y").to_string()).unwrap_or_default();
     let new_watch = match &history.line.device_before {
-        Some(_) => format!("; runs by {} only, others count apart", watch_words(&history.line.device)),
+        Some(_) => format!("; only runs with {}, others count apart", history.line.watch_words()),
         None => String::new(),
     };
     format!("{first} to {last}, flat stretches only{new_watch}")
-}
-
-fn watch_words(device: &str) -> &str {
-    if device.is_empty() { "a watch not named in its files" } else { device }
 }
 
 fn table(history: &CadenceHistory, settings: &FigureSettings) -> Table {

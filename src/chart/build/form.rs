@@ -1,14 +1,15 @@
 //! What foot sensors and newer watches say of each step, run by run; left out where nothing was recorded.
 
-use super::{FigureSettings, last_day, scale, year_start};
+use super::{FigureSettings, counted, last_day, scale, year_start};
 use crate::chart::Figure;
 use crate::chart::figure::{Ink, Series, Shape, Table};
 use crate::model::{ActivityRow, AthleteAnalysis};
+use crate::units::UnitSystem;
 use chrono::NaiveDate;
 
 /// Fewer runs make no picture.
 const LEAST_RUNS: usize = 5;
-/// Runs averaged to the line.
+/// Runs averaged to the line, and those the title speaks of.
 const MEAN_OF_RUNS: usize = 5;
 
 struct Quantity {
@@ -66,10 +67,9 @@ fn figure(quantity: &Quantity, athlete: &AthleteAnalysis, settings: &FigureSetti
     let high = values.iter().map(|(_, value, _)| *value).fold(f64::NEG_INFINITY, f64::max);
     let step = tick(high - low);
     let Quantity { name, unit, decimals, .. } = quantity;
-    let mean = values.iter().rev().take(LEAST_RUNS).map(|(_, value, _)| value).sum::<f64>() / LEAST_RUNS as f64;
     Some(Figure {
         id: quantity.id,
-        title: format!("{name}: {mean:.decimals$} {unit} over the last {LEAST_RUNS} runs"),
+        title: title(quantity, &values, settings.units),
         subtitle: format!("{} runs, {} to {}", values.len(), first.format("%-d %b %Y"), last.format("%-d %b %Y")),
         x: scale::days(scale::day(first) - 2.0, scale::day(until) + 3.0),
         y: scale::between(
@@ -108,6 +108,30 @@ fn figure(quantity: &Quantity, athlete: &AthleteAnalysis, settings: &FigureSetti
         },
         height_px: 300,
     })
+}
+
+/// The last runs against all before them in the year.
+fn title(quantity: &Quantity, values: &[(NaiveDate, f64, &ActivityRow)], units: UnitSystem) -> String {
+    let Quantity { name, unit, decimals, .. } = quantity;
+    let (before, last) = values.split_at(values.len().saturating_sub(MEAN_OF_RUNS));
+    let mean = |runs: &[(NaiveDate, f64, &ActivityRow)]| {
+        runs.iter().map(|(_, value, _)| value).sum::<f64>() / runs.len() as f64
+    };
+    let against = match before.len() {
+        0 => "no runs before to compare".to_owned(),
+        count => format!("{:.decimals$} {unit} over the {count} before{}", mean(before), pace(before, units)),
+    };
+    let last_words = format!("{}{}", counted(last.len(), "run"), pace(last, units));
+    format!("{name}: {:.decimals$} {unit} over the last {last_words}, {against}", mean(last))
+}
+
+/// ` at 5:58/km`: these quantities change with speed, so a change of both is none of the step.
+fn pace(runs: &[(NaiveDate, f64, &ActivityRow)], units: UnitSystem) -> String {
+    let speeds: Vec<f64> = runs.iter().filter_map(|(_, _, row)| row.facts.speed_mps).collect();
+    if speeds.is_empty() {
+        return String::new();
+    }
+    format!(" at {}", units.pace(speeds.iter().sum::<f64>() / speeds.len() as f64))
 }
 
 fn running_mean(values: &[(NaiveDate, f64, &ActivityRow)]) -> Vec<(f64, f64)> {

@@ -1,6 +1,6 @@
 //! Climb upwards and descent downwards, week by week: two loads, never one.
 
-use super::{FigureSettings, scale, shown, week_axis};
+use super::{FigureSettings, against_usual, not_compared, scale, shown, week_axis};
 use crate::chart::Figure;
 use crate::chart::figure::{Bar, Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, FlagKind, WeekRow};
@@ -39,16 +39,22 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
 
 fn title(weeks: &[WeekRow], units: UnitSystem) -> String {
     let Some(week) = weeks.iter().rev().find(|w| w.complete) else {
-        return "Climb and descent by week".into();
+        return "The first week is not over yet".into();
     };
-    let usual = |base: Option<f64>| base.map(|m| format!(" (usual {})", units.height(m))).unwrap_or_default();
-    format!(
-        "Last full week: {} up{}, {} down{}",
-        units.height(week.ascent_m),
-        usual(week.ascent_base4_m),
-        units.height(week.descent_m),
-        usual(week.descent_base4_m)
-    )
+    let (up, down) = (units.height(week.ascent_m), units.height(week.descent_m));
+    match (not_compared(week), week.ascent_base4_m, week.descent_base4_m) {
+        (None, Some(usual_up_m), Some(usual_down_m)) => {
+            let against = |metres, usual_m| against_usual(metres, usual_m, |m| units.height(m));
+            let (over_up, over_down) = (against(week.ascent_m, usual_up_m), against(week.descent_m, usual_down_m));
+            format!("Last full week: {up} up, {over_up}; {down} down, {over_down}")
+        }
+        (why, ..) => {
+            format!(
+                "Last full week: {up} up, {down} down; {}",
+                why.unwrap_or("no climb in the weeks before to compare")
+            )
+        }
+    }
 }
 
 fn bars(name: &str, ink: Ink, weeks: &[WeekRow], height: impl Fn(&WeekRow) -> f64) -> Series {

@@ -19,7 +19,7 @@ mod weekly_distance;
 
 use super::Figure;
 use super::figure::Axis;
-use crate::model::{AthleteAnalysis, FlagKind, Week, WeekRow, WeekStart};
+use crate::model::{AthleteAnalysis, Flag, FlagKind, Severity, Week, WeekRow, WeekStart, WeekStatus};
 use crate::units::UnitSystem;
 use chrono::{Days, NaiveDate};
 
@@ -91,7 +91,43 @@ pub fn days_words(first: NaiveDate, last: NaiveDate) -> String {
     format!("{}-{}", first.format(form), last.format("%-d %b %Y"))
 }
 
-/// A flag in two or three words.
+/// `27 % above the usual 30.9 km`; `value` and `usual` in one unit, worded by `words`.
+fn against_usual(value: f64, usual: f64, words: impl Fn(f64) -> String) -> String {
+    let percent = if usual > 0.0 { (100.0 * (value / usual - 1.0)).round() } else { f64::INFINITY };
+    match percent {
+        p if p.is_infinite() => format!("with a usual {}", words(usual)),
+        p if p > 0.0 => format!("{p:.0} % above the usual {}", words(usual)),
+        p if p < 0.0 => format!("{:.0} % below the usual {}", -p, words(usual)),
+        _ => format!("the same as the usual {}", words(usual)),
+    }
+}
+
+/// Why a week is held against nothing; `None` for one that may be compared.
+fn not_compared(week: &WeekRow) -> Option<&'static str> {
+    match week.status {
+        WeekStatus::Ok => None,
+        WeekStatus::Insufficient => Some("four earlier weeks are needed to compare"),
+        WeekStatus::ReturnFromBreak => Some("back from a break, so not compared"),
+        WeekStatus::LowBase => Some("too little in the weeks before to compare"),
+        WeekStatus::Partial => Some("not over yet, so not compared"),
+        WeekStatus::NoData => Some("nothing recorded in any sport, so not compared"),
+    }
+}
+
+/// `1 road`, `3 roads`.
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A flag in two or three words; one about sides that could not be told says so.
+pub fn flag_words(flag: &Flag) -> &'static str {
+    match (flag.kind, flag.severity) {
+        (FlagKind::SameSide, Severity::Note) => "same way on the same roads",
+        (kind, _) => kind_words(kind),
+    }
+}
+
+/// A kind of flag in two or three words.
 pub fn kind_words(kind: FlagKind) -> &'static str {
     match kind {
         FlagKind::SessionSpike => "long run jump",

@@ -2,8 +2,8 @@
 //!
 //! Routes carry a shape only where the page is the runner's own; a shape tells where home is.
 
-use super::FigureSettings;
 use super::routes::route_words;
+use super::{FigureSettings, counted};
 use crate::chart::Figure;
 use crate::chart::draw::WIDTH_PX;
 use crate::chart::figure::{Axis, Ink, Series, Table, Tick};
@@ -63,7 +63,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
 
 fn title(routes: &[&RouteRow]) -> String {
     let sided = routes.iter().filter(|r| matches!(r.side, SideOfRoad::Left | SideOfRoad::Right)).count();
-    format!("{} roads run again and again; on {sided} of them always the same side of travel", routes.len())
+    format!("One side of travel on {sided} of {}", counted(routes.len(), "repeated road"))
 }
 
 /// A scale centred on the roads, as long as the picture allows, ticked in whole units from its own edge.

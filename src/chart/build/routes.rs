@@ -1,7 +1,7 @@
 //! Repeated roads as strips without a map: one band per route, the distance of each week one way above
 //! its line and the other way below.
 
-use super::{FigureSettings, last_day, scale, year_start};
+use super::{FigureSettings, counted, last_day, scale, year_start};
 use crate::chart::Figure;
 use crate::chart::figure::{Axis, Bar, Ink, Series, Table, Tick};
 use crate::model::{AthleteAnalysis, RoutePass, RouteRow, Week};
@@ -33,8 +33,8 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         id: "11-repeated-roads",
         title: title(&routes, until, settings.units),
         subtitle: format!(
-            "{} roads run again and again; tallest bar {} in a week",
-            routes.len(),
+            "{} run again and again; tallest bar {} in a week",
+            counted(routes.len(), "road"),
             settings.units.distance(busiest_m)
         ),
         x: scale::days(scale::day(start) - 1.0, scale::day(until) + 7.0),
@@ -49,7 +49,9 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
                 .collect(),
         },
         series: vec![
-            strips("the route's own direction", Ink::Blue, &weekly, count, |(forward_m, _)| forward_m / busiest_m),
+            strips("its own way (east, north or anticlockwise)", Ink::Blue, &weekly, count, |(forward_m, _)| {
+                forward_m / busiest_m
+            }),
             strips("the other way", Ink::Orange, &weekly, count, |(_, backward_m)| -backward_m / busiest_m),
         ],
         marks: Vec::new(),
@@ -70,16 +72,16 @@ pub fn route_words(route: &RouteRow, units: UnitSystem) -> String {
     format!("{} {kind}", units.distance(route.length_m))
 }
 
-/// `anticlockwise 38 of 41`, or `one way 5 of 9` for a road that is not a loop.
+/// `anticlockwise 38 of 41`, or `5 one way, 4 the other` for a road that is not a loop.
 pub fn direction_words(route: &RouteRow) -> String {
-    let (most, all) = (route.forward.max(route.backward), route.forward + route.backward);
+    let (most, least) = (route.forward.max(route.backward), route.forward.min(route.backward));
     let forward_mostly = route.forward >= route.backward;
-    let way = match (route.is_loop, forward_mostly == route.forward_is_anticlockwise) {
-        (true, true) => "anticlockwise",
-        (true, false) => "clockwise",
-        (false, _) => "one way",
-    };
-    format!("{way} {most} of {all}")
+    match (route.is_loop, forward_mostly == route.forward_is_anticlockwise) {
+        (true, true) => format!("anticlockwise {most} of {}", most + least),
+        (true, false) => format!("clockwise {most} of {}", most + least),
+        (false, _) if least == 0 => format!("all {most} one way"),
+        (false, _) => format!("{most} one way, {least} the other"),
+    }
 }
 
 fn tick_words(route: &RouteRow, units: UnitSystem) -> String {
@@ -94,8 +96,8 @@ fn title(routes: &[&RouteRow], until: NaiveDate, units: UnitSystem) -> String {
             .total_cmp(&(b.dir_balance.abs() * b.length_m * f64::from(b.runs)))
     });
     match sided {
-        Some(r) => format!("{}: the {}, {}", r.route, route_words(r, units), direction_words(r)),
-        None => "Repeated roads".into(),
+        Some(r) => format!("{}: the {}, run {}", r.route, route_words(r, units), direction_words(r)),
+        None => format!("None of the {} was run in the last four weeks", counted(routes.len(), "repeated road")),
     }
 }
 

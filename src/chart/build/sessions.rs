@@ -67,18 +67,36 @@ fn flag_of<'a>(session: &Session, flags: &'a [Flag]) -> Option<&'a Flag> {
 
 fn title(sessions: &[&Session], spikes: &[&Session], until: NaiveDate, units: UnitSystem) -> String {
     let recent = |s: &&&Session| (until - s.local_date).num_days() < RECENT_DAYS;
-    let newest = spikes.last().filter(recent).and_then(|s| Some((s, s.longest30_m?)));
-    let comparable = |s: &&Session| f64::from(s.observed_days) >= WINDOW_DAYS && s.longest30_m.is_some();
-    match newest {
-        Some((s, longest)) => format!(
-            "{}: {}, against {} at most in the 30 days before",
-            s.local_date.format("%-d %b"),
-            units.distance(s.distance_m),
-            units.distance(longest)
-        ),
-        None if !sessions.iter().any(comparable) => "Too early to compare a run with the 30 days before it".into(),
-        None => "No run of the last four weeks stood out against the 30 days before it".into(),
+    let newest = spikes.last().filter(recent).and_then(|s| Some((s, s.longest30()?, s.spike_ratio?)));
+    if let Some((jump, longest, ratio)) = newest {
+        let words = |amount| jump.measured_by.words(amount, units);
+        return format!(
+            "{}: {}{}, {:.0} % longer than any run in the 30 days before ({})",
+            jump.local_date.format("%A %-d %b"),
+            words(jump.amount(jump.measured_by)),
+            if jump.maybe_race { " (race?)" } else { "" },
+            100.0 * (ratio - 1.0),
+            words(longest)
+        );
     }
+    let recent: Vec<&Session> = sessions.iter().filter(recent).copied().collect();
+    match (longest(&recent), longest(sessions)) {
+        (Some(_), Some(run)) if !sessions.iter().any(|s| f64::from(s.observed_days) >= WINDOW_DAYS) => {
+            format!("Too early to compare with 30 days before: longest run so far {}", units.distance(run.distance_m))
+        }
+        (Some(run), _) => {
+            let before = run.longest30_m.map_or("nothing".into(), |m| units.distance(m));
+            let (day, distance) = (run.local_date.format("%-d %b"), units.distance(run.distance_m));
+            format!(
+                "No long run jump in four weeks: at most {distance} ({day}), against {before} in the 30 days before"
+            )
+        }
+        _ => "No run in the last four weeks".into(),
+    }
+}
+
+fn longest<'a>(sessions: &[&'a Session]) -> Option<&'a Session> {
+    sessions.iter().copied().max_by(|a, b| a.distance_m.total_cmp(&b.distance_m))
 }
 
 fn place(session: &Session, units: UnitSystem) -> (f64, f64) {

@@ -6,6 +6,11 @@ use crate::chart::figure::{Bar, Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, FlagKind, Severity, WeekRow};
 use crate::units::UnitSystem;
 
+/// Weeks the last one is compared with.
+const WEEKS_BEFORE: usize = 4;
+/// Less than this is no share of anything.
+const LEAST_KNOWN_M: f64 = 1.0;
+
 pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
     let weeks = shown(&athlete.weeks);
     let units = settings.units;
@@ -59,20 +64,39 @@ impl Parts {
 }
 
 fn title(weeks: &[WeekRow], units: UnitSystem) -> String {
-    let Some(week) = weeks.iter().rev().find(|w| w.complete) else { return "Sides by week".into() };
+    let Some(at) = weeks.iter().rposition(|w| w.complete) else { return "The first week is not over yet".into() };
+    let week = &weeks[at];
     let Some((left_m, right_m)) = week.keep_left_m.zip(week.keep_right_m) else {
         return "Last full week: side not assessed".into();
     };
-    let unknown_m = week.keep_unknown_m.unwrap_or_default();
-    if left_m + right_m < 1.0 {
-        return format!("Last full week: {} on repeated roads, side not known", units.distance(unknown_m));
+    let unknown = units.distance(week.keep_unknown_m.unwrap_or_default());
+    let known_m = left_m + right_m;
+    if known_m < LEAST_KNOWN_M {
+        return format!("Last full week: side not known on any of the {unknown} on repeated roads");
     }
+    let is_right = right_m >= left_m;
+    let (side, most_m) = if is_right { ("right", right_m) } else { ("left", left_m) };
+    let known = units.distance(known_m);
+    let most = match known_m - most_m {
+        rest_m if rest_m < LEAST_KNOWN_M => "all".to_owned(),
+        _ => format!("{:.0} % of", 100.0 * most_m / known_m),
+    };
     format!(
-        "Last full week: {} left of travel, {} right, {} not known",
-        units.distance(left_m),
-        units.distance(right_m),
-        units.distance(unknown_m)
+        "Last full week: {side} of travel on {most} {known} with a known side (4 weeks before: {}); {unknown} not known",
+        share_before(&weeks[at.saturating_sub(WEEKS_BEFORE)..at], is_right)
     )
+}
+
+/// How much of the known metres of the weeks before lay on the same side.
+fn share_before(weeks: &[WeekRow], is_right: bool) -> String {
+    let sum = |of: fn(&WeekRow) -> Option<f64>| weeks.iter().filter_map(of).fold(0.0, |sum, m| sum + m);
+    let (left_m, right_m) = (sum(|week| week.keep_left_m), sum(|week| week.keep_right_m));
+    let known_m = left_m + right_m;
+    if known_m < LEAST_KNOWN_M {
+        return "none known".into();
+    }
+    let same_m = if is_right { right_m } else { left_m };
+    format!("{:.0} %", 100.0 * same_m / known_m)
 }
 
 fn bars(weeks: &[WeekRow], parts: &[Parts], hatched: bool, span: fn(&Parts) -> (f64, f64)) -> Vec<Bar> {

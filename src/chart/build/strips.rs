@@ -1,10 +1,10 @@
 //! The roads run most, one strip each: which way round above, which side of travel below.
 
 use super::routes::route_words;
-use super::{FigureSettings, last_day, year_start};
+use super::{FigureSettings, counted, last_day, year_start};
 use crate::chart::Figure;
 use crate::chart::figure::{Axis, Bar, Ink, Mark, Series, Shape, Table, Tick};
-use crate::model::{AthleteAnalysis, RouteRow};
+use crate::model::{AthleteAnalysis, RouteRow, SideOfRoad};
 
 const STRIPS: usize = 10;
 const BAND_PX: u32 = 46;
@@ -29,8 +29,8 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         id: "12-road-strips",
         title: title(&routes),
         subtitle: format!(
-            "{} roads, all runs on them; in each strip the direction above, the side of travel below",
-            routes.len()
+            "{}, all runs on them; in each strip the direction above, the side of travel below",
+            counted(routes.len(), "road")
         ),
         x: Axis {
             label: "other way, kept left  |  share of all metres on the road  |  own way, kept right".into(),
@@ -74,9 +74,9 @@ fn tick_words(route: &RouteRow, settings: &FigureSettings) -> String {
 }
 
 fn title(routes: &[&RouteRow]) -> String {
-    let sided = routes.iter().filter(|route| route.keep_left_m + route.keep_right_m > 0.0).count();
+    let sided = routes.iter().filter(|route| matches!(route.side, SideOfRoad::Left | SideOfRoad::Right)).count();
     let one_way = routes.iter().filter(|route| route.forward == 0 || route.backward == 0).count();
-    format!("Of {} roads {one_way} are run one way only; on {sided} the side is known", routes.len())
+    format!("{one_way} of {} run one way only, {sided} on one side of travel", counted(routes.len(), "repeated road"))
 }
 
 fn forward_share(route: &RouteRow) -> f64 {

@@ -54,7 +54,7 @@ fn a_flagged_week_carries_its_loudest_flag_in_words() {
 #[test]
 fn a_jump_is_a_labelled_triangle_above_the_stepped_line() {
     let figure = figure("02-every-run", &example::athlete());
-    assert_eq!(figure.title, "22 Nov: 22.4 km, against 16.0 km at most in the 30 days before");
+    assert_eq!(figure.title, "Sunday 22 Nov: 22.4 km, 40 % longer than any run in the 30 days before (16.0 km)");
     assert_eq!(figure.marks.len(), 1);
     assert_eq!((figure.marks[0].shape, figure.marks[0].text.as_str()), (Shape::TriangleUp, "22.4 km, 1.40x"));
     let Series::Line { pieces, .. } = &figure.series[0] else { panic!("the stepped line comes first") };
@@ -145,7 +145,7 @@ fn the_usual_line_follows_the_published_slope() {
 #[test]
 fn a_strip_counts_passes_each_way() {
     let figure = figure("11-repeated-roads", &example::athlete());
-    assert_eq!(figure.title, "R1: the 3.1 km loop, anticlockwise 136 of 136");
+    assert_eq!(figure.title, "R1: the 3.1 km loop, run anticlockwise 136 of 136");
     assert_eq!(
         figure.y.ticks.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(),
         ["R1  3.1 km loop", "R2  1.8 km road"]
@@ -159,7 +159,10 @@ fn a_strip_counts_passes_each_way() {
 #[test]
 fn a_week_of_sides_is_stacked_around_the_line() {
     let figure = figure("13-weekly-sides", &example::athlete());
-    assert_eq!(figure.title, "Last full week: 0.0 km left of travel, 4.8 km right, 7.6 km not known");
+    assert_eq!(
+        figure.title,
+        "Last full week: right of travel on all 4.8 km with a known side (4 weeks before: 100 %); 7.6 km not known"
+    );
     let (unknown, right) = (bars(&figure.series[1]), bars(&figure.series[2]));
     assert!(bars(&figure.series[0]).is_empty());
     let last = |bars: &[Bar]| (bars[bars.len() - 1].y0, bars[bars.len() - 1].y1);
@@ -182,7 +185,7 @@ fn a_road_strip_shows_both_ways_as_shares() {
 fn turning_is_told_in_full_turns() {
     let figure = figure("14-turning", &example::athlete());
     // 720 degrees left and 360 right on each run: one full turn more to the left, on every run of 12 weeks.
-    assert!(figure.title.ends_with("full turns more to the left"), "{}", figure.title);
+    assert!(figure.title.contains("full turns more to the left ("), "{}", figure.title);
     let row = &figure.table.rows[0];
     let runs = example::athlete().weeks.last().unwrap().runs;
     assert_eq!((row[3].as_str(), row[4].as_str()), ("0.33", format!("+{runs}.0").as_str()));
@@ -292,4 +295,73 @@ fn twenty_years_show_the_last_one_and_keep_all_in_the_table() {
     assert!(bars(&figures[0].series[0]).len() <= WEEKS_SHOWN);
     assert_eq!(figures[0].table.rows.len(), 1040 + 70);
     assert_eq!(figures[0].x.ticks.len(), 6);
+}
+
+#[test]
+fn a_finding_is_held_against_the_usual_in_percent() {
+    let km = |value: f64| format!("{value:.1} km");
+    let words = |value, usual| against_usual(value, usual, km);
+    assert_eq!(words(39.2, 30.9), "27 % above the usual 30.9 km");
+    assert_eq!(words(30.0, 40.0), "25 % below the usual 40.0 km");
+    assert_eq!(words(40.1, 40.0), "the same as the usual 40.0 km");
+    assert_eq!(words(12.0, 0.0), "with a usual 0.0 km");
+}
+
+#[test]
+fn a_week_that_cannot_be_compared_says_why() {
+    let why = [
+        (WeekStatus::Insufficient, "four earlier weeks are needed to compare"),
+        (WeekStatus::ReturnFromBreak, "back from a break, so not compared"),
+        (WeekStatus::LowBase, "too little in the weeks before to compare"),
+        (WeekStatus::NoData, "nothing recorded in any sport, so not compared"),
+    ];
+    for (status, words) in why {
+        let mut athlete = example::athlete();
+        athlete.weeks.last_mut().unwrap().status = status;
+        for id in ["01-weekly-distance", "04-hills"] {
+            let title = figure(id, &athlete).title;
+            assert!(title.starts_with("Last full week: ") && title.ends_with(words), "{title}");
+        }
+    }
+}
+
+#[test]
+fn titles_of_old_or_single_values_say_so() {
+    let mut athlete = example::athlete();
+    let weeks = athlete.weeks.len();
+    athlete.weeks[weeks - 3..].iter_mut().for_each(|week| week.acwr_uncoupled = None);
+    let title = figure("03-acwr", &athlete).title;
+    assert!(title.starts_with("No ACWR since the week of 26 Oct 2026: then "), "{title}");
+
+    let mut athlete = example::athlete();
+    athlete.cadence.as_mut().unwrap().months.drain(1..);
+    let title = figure("07-cadence-trend", &athlete).title;
+    assert!(title.ends_with("; no month before to compare"), "{title}");
+
+    let mut athlete = example::athlete();
+    let until = athlete.activities.len() - 5;
+    athlete.activities[..until].iter_mut().for_each(|row| row.facts.step_length_m = None);
+    let title = figure("08-step-length", &athlete).title;
+    assert!(title.contains(" over the last 5 runs at ") && title.ends_with(", no runs before to compare"), "{title}");
+
+    let settings = FigureSettings { as_of: Some(example::as_of() + Days::new(40)), ..example::settings() };
+    let titles: Vec<String> = figures(&example::athlete(), &settings).into_iter().map(|figure| figure.title).collect();
+    assert!(titles.contains(&"No run in the last four weeks".to_owned()), "{titles:#?}");
+    assert!(titles.contains(&"None of the 2 repeated roads was run in the last four weeks".to_owned()), "{titles:#?}");
+}
+
+#[test]
+fn weeks_without_a_known_side_or_any_steps_say_so() {
+    let mut athlete = example::athlete();
+    let last = athlete.weeks.last_mut().unwrap();
+    (last.keep_left_m, last.keep_right_m) = (None, None);
+    assert_eq!(figure("13-weekly-sides", &athlete).title, "Last full week: side not assessed");
+    let last = athlete.weeks.last_mut().unwrap();
+    (last.keep_left_m, last.keep_right_m, last.keep_unknown_m) = (Some(0.0), Some(0.0), Some(7_600.0));
+    assert_eq!(
+        figure("13-weekly-sides", &athlete).title,
+        "Last full week: side not known on any of the 7.6 km on repeated roads"
+    );
+    athlete.activities.iter_mut().for_each(|row| row.cadence_deficit_pct = None);
+    assert!(figure("06-cadence-speed", &athlete).title.starts_with("Not assessed: "));
 }

@@ -1,7 +1,7 @@
 //! The turning ledger: degrees a kilometre to the left above the line and to the right below, week by week, and laps on
 //! running tracks. Data, no judgement (docs/science.md 4.7).
 
-use super::{FigureSettings, scale, shown, week_axis};
+use super::{FigureSettings, counted, scale, shown, week_axis};
 use crate::chart::Figure;
 use crate::chart::figure::{Bar, Ink, Series, Table};
 use crate::model::{ActivityRow, AthleteAnalysis, Week};
@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 /// Weeks the title speaks of.
 const RECENT_WEEKS: usize = 12;
+const FULL_TURN_DEG: f64 = 360.0;
 
 /// Sums of one week.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,7 +52,7 @@ impl Turning {
 
     /// Full turns to the left more than to the right.
     fn net_turns(&self) -> f64 {
-        (self.left_deg - self.right_deg) / 360.0
+        (self.left_deg - self.right_deg) / FULL_TURN_DEG
     }
 }
 
@@ -126,9 +127,11 @@ fn title(weeks: &[(Week, Turning)]) -> String {
         (_, clockwise) => format!("; {laps} track laps, {clockwise} of them clockwise"),
     };
     format!(
-        "Last {} weeks with runs: {:.0} full turns more to the {side}{laps}",
-        weeks.len().min(RECENT_WEEKS),
-        net.abs()
+        "Last {} with runs: {:.0} full turns more to the {side} ({:.0} left, {:.0} right){laps}",
+        counted(weeks.len().min(RECENT_WEEKS), "week"),
+        net.abs(),
+        recent.left_deg / FULL_TURN_DEG,
+        recent.right_deg / FULL_TURN_DEG
     )
 }
 

@@ -1,6 +1,6 @@
 //! Weekly distance against the mean of the four weeks before, with the weeks that raised a flag.
 
-use super::{FigureSettings, scale, shown, week_axis, week_words};
+use super::{FigureSettings, against_usual, not_compared, scale, shown, week_axis, week_words};
 use crate::chart::Figure;
 use crate::chart::figure::{Bar, Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, Flag, FlagKind, WeekRow};
@@ -40,13 +40,12 @@ fn title(weeks: &[WeekRow], units: UnitSystem) -> String {
     let Some(week) = weeks.iter().rev().find(|w| w.complete) else {
         return "The first week is not over yet".into();
     };
-    match week.base4_distance_m {
-        Some(base) => {
-            format!("Last full week: {} against a usual {}", units.distance(week.distance_m), units.distance(base))
+    let distance = units.distance(week.distance_m);
+    match (not_compared(week), week.base4_distance_m) {
+        (None, Some(usual_m)) => {
+            format!("Last full week: {distance}, {}", against_usual(week.distance_m, usual_m, |m| units.distance(m)))
         }
-        None => {
-            format!("Last full week: {}; four earlier weeks are needed to compare", units.distance(week.distance_m))
-        }
+        (why, _) => format!("Last full week: {distance}; {}", why.unwrap_or("nothing to compare it with")),
     }
 }
 

@@ -17,12 +17,14 @@ pub struct Labels {
     placed: Vec<(Rect, String)>,
     /// What labels may not cover.
     taken: Vec<Rect>,
+    /// Upright lines: what names one of them should not cover another.
+    uprights: Vec<Rect>,
 }
 
 /// Where a label wants to be, relative to its point.
 #[derive(Clone, Copy, Debug)]
 pub enum Wish {
-    /// Beside a mark: above, right, left, below.
+    /// Beside a mark: above, right, left, below, off its corners.
     Around,
     /// Above a line across the plot, at its left end.
     OnLine,
@@ -32,11 +34,15 @@ pub enum Wish {
 
 impl Labels {
     pub fn within(plot: Rect) -> Labels {
-        Labels { plot, placed: Vec::new(), taken: Vec::new() }
+        Labels { plot, placed: Vec::new(), taken: Vec::new(), uprights: Vec::new() }
     }
 
     pub fn keep_clear(&mut self, rect: Rect) {
         self.taken.push(rect);
+    }
+
+    pub fn keep_upright(&mut self, x: f64) {
+        self.uprights.push(Rect { left: x - PAD_PX, right: x + PAD_PX, ..self.plot });
     }
 
     /// Takes the first place that is free; without one the label of a mark is dropped.
@@ -47,7 +53,8 @@ impl Labels {
         let (w, h) = (width_px(text, LABEL) + 2.0 * PAD_PX, LABEL.px * 1.2);
         // A label may rise a little over the plot, where the axis label leaves room, but never sideways.
         let room = Rect { top: self.plot.top - h - GAP_PX, ..self.plot };
-        let free = |r: &Rect| room.holds(r) && !self.taken.iter().any(|other| other.overlaps(r));
+        let lines: &[Rect] = if matches!(wish, Wish::Beside) { &self.uprights } else { &[] };
+        let free = |r: &Rect| room.holds(r) && !self.taken.iter().chain(lines).any(|other| other.overlaps(r));
         let places = || {
             corners(at, w, h, wish).into_iter().map(|(left, top)| Rect { left, top, right: left + w, bottom: top + h })
         };
@@ -80,6 +87,11 @@ fn corners((x, y): (f64, f64), w: f64, h: f64, wish: Wish) -> Vec<(f64, f64)> {
             (x + GAP_PX, y - h / 2.0),
             (x - GAP_PX - w, y - h / 2.0),
             (x - w / 2.0, y + GAP_PX),
+            // Last the corners, where marks stand close to each other.
+            (x - w, above),
+            (x, above),
+            (x - w, y + GAP_PX),
+            (x, y + GAP_PX),
         ],
         Wish::OnLine => vec![(x + 4.0, y - h - 2.0), (x + 4.0, y + 2.0)],
         Wish::Beside => {
@@ -94,6 +106,19 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+
+    #[test]
+    fn the_name_of_a_line_covers_no_other_line() {
+        crate::chart::draw::text::register_fonts().unwrap();
+        let mut labels = Labels::within(Rect { left: 0.0, top: 0.0, right: 400.0, bottom: 200.0 });
+        labels.keep_upright(190.0);
+        labels.keep_upright(200.0);
+        labels.place("median 171", (200.0, 0.0), Wish::Beside);
+        labels.place("170, rule of thumb", (190.0, 0.0), Wish::Beside);
+        let sides: Vec<bool> = labels.placed.iter().map(|(r, _)| r.left > 200.0).collect();
+        assert_eq!(sides, [true, false]);
+        assert!(labels.placed.iter().all(|(r, _)| r.right < 190.0 || r.left > 200.0));
+    }
 
     #[test]
     fn labels_of_one_crowded_place_never_overlap() {

@@ -8,6 +8,7 @@ mod series;
 mod text;
 
 use super::Figure;
+use super::figure::Series;
 use frame::Frame;
 use labels::{Labels, Wish};
 use plotters::coord::Shift;
@@ -51,6 +52,11 @@ fn draw(figure: &Figure, frame: &Frame, canvas: &Canvas) -> Result<(), String> {
     canvas.fill(&plotters::style::WHITE).map_err(|e| e.to_string())?;
     let mut labels = Labels::within(frame.plot);
     labels.keep_clear(frame.y_label(&figure.y));
+    for series in &figure.series {
+        if let Series::Upright { x, .. } = series {
+            labels.keep_upright(frame.x_px(*x));
+        }
+    }
     frame.draw(figure, canvas)?;
     for series in &figure.series {
         series::draw(series, frame, canvas, &mut labels)?;

@@ -24,7 +24,7 @@ use std::path::Path;
 
 pub use drill::{Drill, DrillFlag, WEEKS as DRILL_WEEKS, same_way_share};
 pub use redact::member_name;
-pub use text::{club_table, consent_lines, head_line};
+pub use text::{club_table, consent_lines, head_line, mail};
 pub use triage::MemberState;
 
 const PRIVATE: &str = "private";

@@ -1,6 +1,7 @@
 //! A chart on the page: the finding as heading, the picture on a light card, what to read into it, the table behind it.
 
 use super::{Drawn, Page, clean};
+use crate::chart::Figure;
 use crate::chart::figure::Table;
 use maud::{Markup, PreEscaped, html};
 
@@ -27,7 +28,7 @@ pub fn figure(drawn: &Drawn) -> Markup {
             h3 { (clean(&figure.title)) }
             p.rule { (clean(&figure.subtitle)) }
             // Drawn by us from numbers and escaped words.
-            div.card.scroll.dated[figure.x.is_dated()] tabindex="0" role="region" aria-label=(clean(&figure.title)) { (PreEscaped(&drawn.svg)) }
+            div.card.scroll.dated[starts_at_right(figure)] tabindex="0" role="region" aria-label=(clean(&figure.title)) { (PreEscaped(&drawn.svg)) }
             figcaption { @for note in &figure.notes { p { (clean(note)) } } }
             details {
                 summary { "The numbers behind this chart (" (figure.table.rows.len()) " rows)" }
@@ -35,6 +36,11 @@ pub fn figure(drawn: &Drawn) -> Markup {
             }
         }
     }
+}
+
+/// The newest weeks stand at the right; but where names stand beside the plot, nothing is told without them.
+fn starts_at_right(figure: &Figure) -> bool {
+    figure.x.is_dated() && !figure.y.label.is_empty()
 }
 
 fn data_table(table: &Table) -> Markup {

@@ -1,10 +1,10 @@
 //! The flags table: what, when, the numbers, how solid the rule is, how often ordinary runners see it, what ends it.
 
 use super::{Page, clean};
-use crate::chart::build::kind_words;
+use crate::chart::build::flag_words;
 use crate::flags::evidence::NOT_MEASURED;
 use crate::model::{Flag, FlagKind, WeekStatus};
-use crate::report::terminal::{is_recent, number};
+use crate::report::terminal::{is_recent, value_and_limit};
 use maud::{Markup, html};
 
 pub fn section(page: &Page) -> Option<Markup> {
@@ -44,10 +44,11 @@ fn table(flags: &[&Flag]) -> Markup {
 }
 
 fn row(flag: &Flag) -> Markup {
+    let (value, limit) = value_and_limit(flag);
     html! {
         tr class=(flag.severity.name()) {
             th scope="row" data-sort=(flag.severity as u8) {
-                strong.mark { (flag.severity.symbol()) } " " a href={ "#" (section_of(flag.kind)) } { (kind_words(flag.kind)) }
+                strong.mark { (flag.severity.symbol()) } " " a href={ "#" (section_of(flag.kind)) } { (flag_words(flag)) }
                 small { (flag.severity.name()) @if flag.maybe_race { ", race?" } }
             }
             td.when data-label="When" {
@@ -55,7 +56,7 @@ fn row(flag: &Flag) -> Markup {
                 @if let Some(since) = flag.since { small { " since " (since.format("%-d %b %Y")) } }
             }
             td data-label="Found" { (clean(&flag.text)) }
-            td data-label="Value (limit)" { (number(flag.value, flag.unit)) " (" (number(flag.limit, flag.unit)) ")" small { " " (flag.confidence) " confidence" } }
+            td data-label="Value (limit)" { span.amount { (value) } " " span.amount { "(" (limit) ")" } small { " " (flag.confidence) " confidence" } }
             td data-label="Evidence" { "grade " (flag.evidence.grade) small { " " (base_rate_words(flag)) " " (flag.evidence.counter) } }
             td data-label="Clears when" { (clean(&flag.clears_when)) small { " " code { (clean(&flag.id)) } } }
         }

@@ -7,7 +7,9 @@ const make = (name, properties) => Object.assign(document.createElement(name), p
 function showValues(card) {
   const values = [...card.querySelectorAll(".value")];
   if (values.length === 0) return;
-  const line = make("p", { className: "readout", textContent: "Point at the chart, or focus it and press an arrow key, for values." });
+  // Said once; below the other charts the line waits empty.
+  const hint = document.querySelector(".readout") ? "" : "Point at a chart, or focus it and press an arrow key, for values.";
+  const line = make("p", { className: "readout", textContent: hint });
   line.setAttribute("aria-live", "polite");
   card.after(line);
   const middle = (value) => {

@@ -39,6 +39,9 @@ pub fn verdict(athlete: &AthleteAnalysis) -> Markup {
         section class={ "verdict " (tone_words(tone).0) } aria-label="Verdict" {
             @if athlete.summary.is_empty() { p { "No running found, so nothing could be assessed." } }
             @for line in &athlete.summary { (verdict_line(line)) }
+            @if athlete.summary.iter().any(|line| matches!(line.tone, Tone::Alert | Tone::Caution)) {
+                p.plain { "Sore? See " a href="#help" { "when to get help" } "." }
+            }
         }
     }
 }

@@ -4,7 +4,8 @@
 
 use super::*;
 use crate::chart::example;
-use crate::model::{ProblemClass, SourceId};
+use crate::model::{PainEntry, Problem, ProblemClass, SourceId};
+use crate::report::club::{ClubInfo, ClubMember, club_member, mail};
 use crate::report::draw_for_page;
 use quick_xml::events::Event;
 
@@ -73,6 +74,43 @@ fn hostile_text_adds_no_element_and_no_attribute() {
         let (found, page) = elements_of(&analysis);
         assert_eq!(found, expected, "{hostile:?}");
         assert!(!page.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{hostile:?}");
+    }
+}
+
+/// What is handed to others: the physiotherapist's page, the club's page and its mail.
+#[test]
+fn hostile_names_add_nothing_to_handout_club_page_and_mail() {
+    let settings = Settings::example();
+    let pages_of = |word: &str| {
+        let mut athlete = example::athlete();
+        athlete.athlete = word.to_string();
+        athlete.steps = vec![word.to_string()];
+        let entry = PainEntry {
+            date: example::as_of(),
+            site: word.into(),
+            side: None,
+            level: 2,
+            pattern: None,
+            onset_km: None,
+        };
+        athlete.own.pain = vec![entry];
+        let info = ClubInfo { excluded: vec![(word.into(), "no consent recorded".into())], ..ClubInfo::default() };
+        let problem = Problem { reason: word.into(), ..example::analysis().problems.remove(0) };
+        let members: Vec<ClubMember> =
+            club_member(&athlete, &[problem], 0, "members/a.html".into(), &info, &settings).into_iter().collect();
+        let mail = mail(&members, &info, &settings);
+        let pages = [handout(&athlete, None, &settings), club_page(&members, &info, &settings)];
+        (pages.each_ref().map(|page| elements(page)), pages, mail)
+    };
+    // A blank name has no label of its own, so each word has a letter.
+    let (expected, _, calm_mail) = pages_of("w");
+    assert!(expected.iter().all(|elements| elements.len() > 100));
+    for hostile in &hostile_strings() {
+        let (found, pages, mail) = pages_of(&format!("w{hostile}"));
+        assert_eq!(found, expected, "{hostile:?}");
+        let raw = |text: &String| text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}');
+        assert!(!pages.iter().any(raw) && !raw(&mail), "{hostile:?}");
+        assert_eq!(mail.lines().count(), calm_mail.lines().count(), "{hostile:?}");
     }
 }
 

@@ -27,7 +27,7 @@ fn each_road_is_a_track_where_it_lies_and_as_it_is_run() {
         assert!((point.point().y() - f64::from(lat) * 1e-6).abs() < 1e-4, "{point:?}");
         assert!((point.point().x() - f64::from(lon) * 1e-6).abs() < 2e-4, "{point:?}");
     }
-    assert!(read.tracks[0].description.as_ref().unwrap().contains("one way 4 of 4"));
+    assert!(read.tracks[0].description.as_ref().unwrap().contains("all 4 one way"));
 }
 
 #[test]
