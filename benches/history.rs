@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench history -- RUNS FOLDER`, such as `3000 /tmp/history` for ten years; the runs are made in FOLDER
 //! when they are not there: `.fit.gz` of a watch of today, 8 to 14 km, six days a week. Prints the first run, runs with
-//! nothing new, what one file alone takes (the floor of memory), and one thread beside two, five times by turns.
+//! nothing new, what one file alone takes (the floor of memory), and one thread beside two, three times by turns.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -20,7 +20,7 @@ use strideload::synth::plan::{Device, FileFormat, PlannedRun};
 use strideload::synth::route::{Direction, Route, Side};
 use strideload::synth::{DEMO_LAST_DAY, encode, record};
 
-const TURNS: usize = 5;
+const TURNS: usize = 3;
 const RUNS_A_WEEK: u64 = 6;
 
 fn main() {

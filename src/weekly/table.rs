@@ -7,7 +7,6 @@
 use super::WeeklyError;
 use super::status::BASE_WEEKS;
 use polars::prelude::*;
-use polars::series::IsSorted;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Earlier weeks a recovery week is measured against.
@@ -212,10 +211,7 @@ impl WeekTable {
 fn collect(table: WeekTable) -> PolarsResult<Vec<(Addends, Bases)>> {
     let weeks = table.weeks as usize;
     let height = table.places.len();
-    let mut places = Column::new(PLACE.into(), table.places);
-    // Groups are then stretches of rows and need not be looked for.
-    places.set_sorted_flag(IsSorted::Ascending);
-    let mut frame = vec![places];
+    let mut frame = vec![Column::new(PLACE.into(), table.places)];
     let mut sums = Vec::new();
     for ((name, _), mut values) in SUMMED.iter().zip(table.columns) {
         if !values.is_empty() || ALWAYS.contains(name) {
