@@ -98,7 +98,9 @@ fn own_roads_are_drawn_on_the_runners_own_page_unless_left_out_and_nowhere_else(
     run(&["demo", "story", "--no-cache", "-q"]);
     assert!(own_roads_in(&desk, "story/report").contains(&"report.html".to_owned()));
     let export = "story/export_demo.zip";
-    std::fs::create_dir_all(desk.path("handed")).unwrap();
+    for folder in ["handed", "shared"] {
+        std::fs::create_dir_all(desk.path(folder)).unwrap();
+    }
     run(&[export, "-q", "-o", "mine", "--handout", "handed/page.html"]);
     assert!(!own_roads_in(&desk, "mine").is_empty() && own_roads_in(&desk, "handed").is_empty());
     // Into the same folder and with the same cache, so that a report without it is another report.
@@ -106,12 +108,12 @@ fn own_roads_are_drawn_on_the_runners_own_page_unless_left_out_and_nowhere_else(
     assert_eq!(own_roads_in(&desk, "mine"), [""; 0]);
     let page = |path: &str| std::fs::read_to_string(desk.path(path)).unwrap();
     assert!(page("mine/report.html").contains("id=\"12-road-strips\""), "the other pictures of roads stay");
-    run(&["share", export, "-q", "-o", "shared/me.json"]);
+    run(&["share", export, "-q", "--file", "shared/me.json"]);
     std::fs::create_dir_all(desk.path("members")).unwrap();
     std::fs::copy(desk.path(export), desk.path("members/a.zip")).unwrap();
-    desk.file("members/club.toml", b"[[member]]\nfolder = \"a.zip\"\nconsent = 2026-01-01\n");
+    desk.file("members/club.toml", b"[[member]]\nfolder = \"a\"\nconsent = 2026-01-01\n");
     run(&["club", "members", "-q", "-o", "club"]);
-    run(&["export", "a.zip", "members", "-q", "-o", "copy"]);
+    run(&["export", "a", "members", "-q", "-o", "copy"]);
     assert!(page("club/members/a.html").contains("id=\"12-road-strips\""));
     assert!(page("copy/report.html").contains("id=\"12-road-strips\""));
     for folder in ["shared", "club", "copy"] {
