@@ -19,7 +19,10 @@ fn log(degrees: f64) -> Log {
     log
 }
 
-fn changed(change: impl Fn(&mut Vec<Vec<(i32, i32)>>)) -> Vec<RouteRow> {
+/// Of a track, in millionths of a degree.
+type Legs = Vec<Vec<(i32, i32)>>;
+
+fn changed(change: impl Fn(&mut Legs)) -> Vec<RouteRow> {
     let mut log = log(0.0);
     log.tracks.values_mut().for_each(|track| change(&mut track.legs));
     routes(&mut log)
@@ -99,7 +102,7 @@ fn a_mirror_and_the_way_back_turn_the_laps_of_a_track_round() {
         }
         log
     };
-    let laps = |change: &dyn Fn(&mut Vec<Vec<(i32, i32)>>)| -> Vec<(u32, u32)> {
+    let laps = |change: &dyn Fn(&mut Legs)| -> Vec<(u32, u32)> {
         let mut log = log();
         log.tracks.values_mut().for_each(|track| change(&mut track.legs));
         routes(&mut log);
