@@ -152,8 +152,9 @@ impl Planner<'_> {
             let long_share = (self.base.longest_m / self.base.week_m).min(LONG_RUN_MOST_SHARE);
             self.add(first, 7, stage, target_m, Some(long_share));
             let run_m = self.weeks.last().map_or(0.0, |week| week.distance_m);
-            if !is_easy {
-                level_m = level_m.max(run_m);
+            // A week that a ceiling held back is the one the next grows from.
+            if !is_easy && run_m > 0.0 {
+                level_m = run_m;
             }
             first = first + Days::new(7);
         }
