@@ -29,7 +29,8 @@ const SAME_CONFIDENCE: f64 = 0.8;
 /// ... and single runs that agree, to this many times what position error explains.
 const SAME_RATIO: f64 = 1.6;
 
-/// Bins with both directions that are needed: 200 m of road, and half of it.
+/// Bins that are needed with as many passes each way as a road needs runs: 200 m of road, and half of it. A single pass
+/// the other way over most of a road may have run on another path beside it.
 const LEAST_BINS: usize = 8;
 
 /// What the two directions of a road say.
@@ -82,7 +83,7 @@ pub fn sides(offsets: &mut [Offset]) -> Sides {
 fn separation(offsets: &[Offset], bins: &[Bin], spread: Option<&Spread>) -> Option<Separation> {
     let runs = |forward: bool| offsets.iter().filter(|o| o.forward == forward).map(|o| o.run).collect::<BTreeSet<_>>();
     let runs_each_way = runs(true).len().min(runs(false).len());
-    let two_way = bins.iter().filter(|bin| bin.total.weight() > 0.0).count();
+    let two_way = bins.iter().filter(|bin| bin.total.weight() >= LEAST_RUNS as f64).count();
     if runs_each_way < LEAST_RUNS || two_way < LEAST_BINS.max(bins.len().div_ceil(2)) {
         return None;
     }
