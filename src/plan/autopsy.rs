@@ -20,6 +20,9 @@ const FORTNIGHT: u64 = 14;
 const STANDS_OUT: f64 = 3.0;
 /// A run this much faster than the usual run is a fast one.
 const FAST: f64 = 1.08;
+/// One-sided metres say something where a side is known on this share of all metres; elsewhere they are not zero but
+/// unknown.
+const KNOWN_SIDE_SHARE: f64 = 0.1;
 /// A pair is new for four weeks.
 const NEW_DAYS: i64 = 28;
 
@@ -121,8 +124,9 @@ struct Day<'a> {
     descent_m: Option<f64>,
     fast_m: f64,
     repeated_m: Option<f64>,
-    /// Left less right, where a side is known.
+    /// Left less right, and left and right, where a side is known.
     side_m: Option<f64>,
+    sided_m: f64,
     shod_m: f64,
     new_m: f64,
     /// Percent times seconds, and the seconds.
@@ -208,7 +212,7 @@ impl<'a> OwnDays<'a> {
             (Exposure::Ascent, most(&|days| total(days, |day| day.ascent_m))),
             (Exposure::FastDistance, most(&|days| Some(days.iter().map(|day| day.fast_m).sum()))),
             (Exposure::SameRoads, repeated.filter(|_| metres > 0.0).map(|repeated_m| repeated_m / metres)),
-            (Exposure::OneSide, most(&|days| total(days, |day| day.side_m).map(f64::abs))),
+            (Exposure::OneSide, most(&one_sided_m)),
             (Exposure::NewShoe, most(&new_share)),
             (Exposure::LongSteps, (seconds > 0.0).then(|| all.iter().map(|day| day.deficit.0).sum::<f64>() / seconds)),
             (Exposure::RunDays, most(&|days| Some(days.iter().filter(|day| day.runs > 0).count() as f64))),
@@ -232,6 +236,12 @@ fn watch_of<'a>(days: &[&Day<'a>], runs: u32) -> Option<&'a str> {
 fn total(days: &[&Day], value: fn(&Day) -> Option<f64>) -> Option<f64> {
     let known: Vec<f64> = days.iter().filter_map(|day| value(day)).collect();
     (!known.is_empty()).then(|| known.iter().sum())
+}
+
+fn one_sided_m(days: &[&Day]) -> Option<f64> {
+    let sum = |of: fn(&Day) -> f64| days.iter().map(|day| of(day)).sum::<f64>();
+    let is_known = sum(|day| day.sided_m) >= KNOWN_SIDE_SHARE * sum(|day| day.metres);
+    total(days, |day| day.side_m).filter(|_| is_known).map(f64::abs)
 }
 
 fn new_share(days: &[&Day]) -> Option<f64> {
@@ -260,7 +270,9 @@ fn add<'a>(
     plus(&mut day.ascent_m, facts.ascent_m);
     plus(&mut day.descent_m, facts.descent_m);
     plus(&mut day.repeated_m, row.repeated_m);
-    plus(&mut day.side_m, row.keep_left_m.zip(row.keep_right_m).map(|(left, right)| left - right));
+    let sides = row.keep_left_m.zip(row.keep_right_m);
+    plus(&mut day.side_m, sides.map(|(left, right)| left - right));
+    day.sided_m += sides.map_or(0.0, |(left, right)| left + right);
     if facts.speed_mps.is_some_and(|speed| speed >= fast_mps) {
         day.fast_m += metres;
     }
