@@ -6,10 +6,12 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod plain_run;
 mod program;
 
 use chrono::{Days, NaiveTime};
 use cpu_time::ThreadTime;
+use plain_run::plain_run;
 use program::run;
 use rayon::prelude::*;
 use std::hint::black_box;
@@ -17,10 +19,7 @@ use std::path::Path;
 use strideload::model::{ActivityFacts, ActivityId, ActivityRow, Format, SourceId, Sport, WeekStart};
 use strideload::repeat::find_routes;
 use strideload::synth::club::{ClubSpec, write_member};
-use strideload::synth::place::HOME;
-use strideload::synth::plan::{Device, FileFormat, PlannedRun};
 use strideload::synth::roads::{ALTERNATING, Log, TYPICAL};
-use strideload::synth::route::{Direction, Route, Side};
 use strideload::synth::{DEMO_LAST_DAY, encode, record};
 use strideload::weekly::{WeeklySettings, weekly};
 use strideload::{clean, decode, metrics};
@@ -90,22 +89,7 @@ fn records() {
     println!("records of one file: decode, clean, metrics");
     let mut slope = Slope::default();
     for hours in [1, 3, 10, 31, 100] {
-        let plan = PlannedRun {
-            title: "",
-            place: HOME,
-            start_local: DEMO_LAST_DAY.and_time(NaiveTime::MIN),
-            sport: Sport::Running,
-            route: Route::HillLoop,
-            direction: Direction::Anticlockwise,
-            side: Side::KeepLeft,
-            distance_m: f64::from(hours) * 10_000.0,
-            speed_mps: 2.8,
-            cadence_share: 1.0,
-            breaks: Vec::new(),
-            shoe: "",
-            device: Device::SecondWatch,
-            format: FileFormat::Fit,
-        };
+        let plan = plain_run(DEMO_LAST_DAY.and_time(NaiveTime::MIN), f64::from(hours) * 10_000.0);
         let (activity, _) = record(&plan, 1, "growth", "");
         let bytes = encode(&activity, plan.title, plan.format);
         let seconds = thread_s(|| {

@@ -6,18 +6,18 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod plain_run;
 mod program;
 
 use chrono::{Days, NaiveTime};
 use flate2::{Compression, write::GzEncoder};
+use plain_run::plain_run;
 use program::run;
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use strideload::model::Sport;
-use strideload::synth::place::HOME;
-use strideload::synth::plan::{Device, FileFormat, PlannedRun};
-use strideload::synth::route::{Direction, Route, Side};
+use strideload::synth::plan::PlannedRun;
+use strideload::synth::route::{Direction, Route};
 use strideload::synth::{DEMO_LAST_DAY, encode, record};
 
 const TURNS: usize = 3;
@@ -88,20 +88,7 @@ fn plan(number: u64) -> PlannedRun {
         (Route::CanalRoad, Direction::OutAndBack),
     ][number as usize % 5];
     let days_ago = number / RUNS_A_WEEK * 7 + number % RUNS_A_WEEK;
-    PlannedRun {
-        title: "",
-        place: HOME,
-        start_local: (DEMO_LAST_DAY - Days::new(days_ago)).and_time(NaiveTime::MIN) + chrono::TimeDelta::hours(7),
-        sport: Sport::Running,
-        route,
-        direction,
-        side: Side::KeepLeft,
-        distance_m: 8_000.0 + (number * 7 % 11) as f64 * 600.0,
-        speed_mps: 2.8,
-        cadence_share: 1.0,
-        breaks: Vec::new(),
-        shoe: "",
-        device: Device::SecondWatch,
-        format: FileFormat::Fit,
-    }
+    let start_local = (DEMO_LAST_DAY - Days::new(days_ago)).and_time(NaiveTime::MIN) + chrono::TimeDelta::hours(7);
+    let distance_m = 8_000.0 + (number * 7 % 11) as f64 * 600.0;
+    PlannedRun { route, direction, ..plain_run(start_local, distance_m) }
 }

@@ -7,19 +7,21 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod plain_run;
+
 use chrono::{Days, NaiveTime};
 use cpu_time::{ProcessTime, ThreadTime};
 use flate2::{Compression, write::GzEncoder};
+use plain_run::plain_run;
 use std::hint::black_box;
 use std::io::Write;
 use std::path::Path;
 use strideload::discover::{Entry, Limits, discover};
-use strideload::model::{Format, Sport};
+use strideload::model::Format;
 use strideload::store::cache::Stamp;
 use strideload::store::{Cache, FileFacts, MeasuredActivity};
-use strideload::synth::place::HOME;
-use strideload::synth::plan::{Device, FileFormat, PlannedRun};
-use strideload::synth::route::{Direction, Route, Side};
+use strideload::synth::plan::PlannedRun;
+use strideload::synth::route::{Direction, Route};
 use strideload::synth::{DEMO_LAST_DAY, encode, record};
 use strideload::{clean, decode, metrics};
 
@@ -63,22 +65,8 @@ fn plan(number: u64) -> PlannedRun {
         (Route::SouthLoop, Direction::Clockwise),
         (Route::HillLoop, Direction::Anticlockwise),
     ][number as usize % 4];
-    PlannedRun {
-        title: "",
-        place: HOME,
-        start_local: (DEMO_LAST_DAY - Days::new(number)).and_time(NaiveTime::MIN),
-        sport: Sport::Running,
-        route,
-        direction,
-        side: Side::KeepLeft,
-        distance_m: DISTANCE_M,
-        speed_mps: 2.8,
-        cadence_share: 1.0,
-        breaks: Vec::new(),
-        shoe: "",
-        device: Device::SecondWatch,
-        format: FileFormat::Fit,
-    }
+    let start_local = (DEMO_LAST_DAY - Days::new(number)).and_time(NaiveTime::MIN);
+    PlannedRun { route, direction, ..plain_run(start_local, DISTANCE_M) }
 }
 
 fn measure(name: &str, folder: &Path, cache_folder: &Path) {
