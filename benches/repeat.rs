@@ -67,7 +67,7 @@ impl Seen {
 
 fn seen(habit: Habit, truth_m: f64, between_m: f64, runs: usize, noise: Noise, seed: u64) -> Option<Seen> {
     let mut log = Log::out_and_home(habit, between_m, runs, 1, noise, seed);
-    let found = find_routes("runner", &mut log.rows, &log.tracks).routes;
+    let found = find_routes("runner", &mut log.rows, &log.tracks, &[]).routes;
     // Poor reception may split the road: what is said of its longest part counts.
     let road = found.into_iter().max_by(|a, b| a.length_m.total_cmp(&b.length_m))?;
     let (offset_m, se_m) = (road.offset_m?, road.offset_se_m?);
@@ -201,7 +201,7 @@ fn cost() {
         let mut log = decade(runs);
         let floor_mb = resident_mb();
         let start_s = cpu_s();
-        let found = find_routes("runner", &mut log.rows, &log.tracks).routes;
+        let found = find_routes("runner", &mut log.rows, &log.tracks, &[]).routes;
         last_s = cpu_s() - start_s;
         println!(
             "{runs} runs, {:.0} km: {last_s:.2} CPU s, {:.0} MB above the floor, {} roads, {} passes, {} with a side",

@@ -23,6 +23,8 @@ pub mod metrics;
 
 pub mod store;
 
+pub mod map;
+
 pub mod repeat;
 
 pub mod weekly;

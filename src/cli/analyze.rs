@@ -4,7 +4,7 @@ use super::args::{AnalyzeArgs, CommonArgs, OutputArgs};
 use super::exit::Exit;
 use super::inputs::inputs;
 use super::output;
-use super::settings::DEFAULT_ATHLETE;
+use super::settings::{DEFAULT_ATHLETE, on_ground};
 use super::{age, exit_from, loudest, run_job_with, sources, terminal_width, use_color};
 use crate::model::Analysis;
 use crate::pipeline::{self, Job, Member, Outcome};
@@ -24,8 +24,8 @@ const PROBLEMS_SHOWN: usize = 20;
 pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     let (config, roots) = inputs(&args.paths, &args.common)?;
     let member = Member::only(DEFAULT_ATHLETE, roots);
-    let with_shapes = |job: Job| Job { with_shapes: !args.no_own_roads, ..job };
-    let Some((outcome, job)) = run_job_with(vec![member], &args.common, &config, with_shapes)? else {
+    let as_typed = |job: Job| Job { with_shapes: !args.no_own_roads, ..on_ground(job, &args.ground) };
+    let Some((outcome, job)) = run_job_with(vec![member], &args.common, &config, as_typed)? else {
         return Ok(Exit::Interrupted);
     };
     if let (Some(file), Some(athlete)) = (&args.handout, outcome.analysis.athletes.first()) {

@@ -89,6 +89,8 @@ pub struct AnalyzeArgs {
     /// Leave out the drawing of your own roads: their shape shows where home is. What a club writes never has it
     #[arg(long)]
     pub no_own_roads: bool,
+    #[command(flatten)]
+    pub ground: GroundArgs,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -313,14 +315,24 @@ pub struct RoutesArgs {
     /// Also write the roads as GPX tracks, for a map or a watch; the file shows where you run
     #[arg(long, value_name = "FILE")]
     pub gpx: Option<PathBuf>,
-    /// What is underfoot on these roads; tells which foot lands lower
-    #[arg(long, value_enum)]
-    pub surface: Option<SurfaceArg>,
+    #[command(flatten)]
+    pub ground: GroundArgs,
     #[command(flatten)]
     pub common: CommonArgs,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// What is known of the roads beside the recordings.
+#[derive(Debug, Clone, Args)]
+pub struct GroundArgs {
+    /// An OpenStreetMap extract you have (.osm.pbf): tells the side on roads run one way only, and footways
+    #[arg(long, value_name = "FILE")]
+    pub osm: Option<PathBuf>,
+    /// What is underfoot on repeated roads; tells which foot lands lower. Stands above the map
+    #[arg(long, value_enum)]
+    pub surface: Option<SurfaceArg>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -2,7 +2,7 @@
 //! not pass for one.
 
 use crate::flags::Thresholds;
-use crate::model::{LoadUnit, TrimpConstants, WeekStart};
+use crate::model::{LoadUnit, Surface, TrimpConstants, WeekStart};
 use crate::units::UnitSystem;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -43,6 +43,10 @@ pub struct Config {
     pub pain: Option<PathBuf>,
     /// The first day of reduced load: what later runs are measured by.
     pub return_from: Option<String>,
+    /// A map extract; see `--osm`.
+    pub osm: Option<PathBuf>,
+    /// `road` or `footway`; see `--surface`.
+    pub surface: Option<Surface>,
     /// 1 both feet, 2 one foot; see `--cadence-scale`.
     pub cadence_scale: Option<u8>,
     /// Under 18: steps are not assessed.
@@ -102,8 +106,8 @@ impl Config {
 
     /// Puts relative paths below the folder of the settings file, `~/` below the home folder.
     fn resolve(&mut self, folder: &Path) {
-        let named = self.paths.iter_mut().chain(&mut self.corrections).chain(&mut self.shoes).chain(&mut self.pain);
-        for path in named {
+        let tables = [&mut self.corrections, &mut self.shoes, &mut self.pain, &mut self.osm];
+        for path in self.paths.iter_mut().chain(tables.into_iter().flatten()) {
             *path = match (path.strip_prefix("~"), etcetera::home_dir()) {
                 (Ok(below), Ok(home)) => home.join(below),
                 _ => folder.join(&*path),
@@ -178,6 +182,8 @@ mod tests {
             shoes = "shoes.csv"
             pain = "pain.csv"
             return_from = "2026-11-02"
+            osm = "county.osm.pbf"
+            surface = "footway"
             cadence_scale = 2
             under_18 = true
             gait = "off"
@@ -190,6 +196,7 @@ mod tests {
         assert_eq!(config.units, Some(UnitSystem::Mi));
         assert_eq!(config.week_start, Some(WeekStart::Sunday));
         assert_eq!(config.cadence_scale, Some(2));
+        assert_eq!(config.surface, Some(Surface::Footway));
         assert_eq!(config.gait, Gait::Off);
         assert_eq!(config.thresholds.session_spike_caution, 1.2);
     }

@@ -6,6 +6,8 @@ use crate::model::SourceId;
 use crate::pipeline::{Job, Outcome};
 use crate::report::{self, ManifestInput, Settings};
 use chrono::NaiveDate;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// What the report needs to know beside the analysis.
 pub fn settings(as_of: Option<NaiveDate>, job: &Job, args: &OutputArgs) -> Settings {
@@ -40,7 +42,7 @@ pub fn write_analyze(outcome: &Outcome, job: &Job, args: &OutputArgs) -> anyhow:
 pub fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
     let names: Vec<&str> = job.members.iter().map(|member| member.athlete.as_str()).collect();
     let text = format!(
-        "{SOURCE_VERSION} {command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {}",
+        "{SOURCE_VERSION} {command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {}",
         job.since,
         job.tz,
         job.week_start,
@@ -53,10 +55,18 @@ pub fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
         job.cadence_scale,
         job.load,
         job.return_from,
+        job.surface,
+        job.osm.as_deref().map(stamp),
         settings.png,
         job.with_shapes,
     );
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
+}
+
+/// Name, size and time of a file that is too large to be hashed at each run.
+fn stamp(file: &Path) -> (PathBuf, Option<(u64, Option<SystemTime>)>) {
+    let seen = std::fs::metadata(file).ok().map(|seen| (seen.len(), seen.modified().ok()));
+    (file.to_owned(), seen)
 }
 
 fn inputs(outcome: &Outcome) -> Vec<(SourceId, String)> {

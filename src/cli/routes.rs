@@ -1,10 +1,10 @@
 //! `strideload routes`: the roads run again and again, with direction and side; as GPX on request.
 
-use super::args::{RoutesArgs, SurfaceArg};
+use super::args::RoutesArgs;
 use super::exit::Exit;
 use super::inputs::inputs;
+use super::settings::on_ground;
 use super::{OutputLost, analyze, run_job_with};
-use crate::model::Surface;
 use crate::pipeline::{Job, Member};
 use crate::report::routes::{ROUTES_ABOUT, RouteWords, routes_gpx, routes_json, routes_table};
 use std::io::Write;
@@ -13,19 +13,15 @@ use std::path::Path;
 pub fn routes(args: &RoutesArgs) -> anyhow::Result<Exit> {
     let (config, roots) = inputs(&args.paths, &args.common)?;
     let member = Member::only(super::settings::DEFAULT_ATHLETE, roots);
-    let with_lines = |job: Job| Job { with_lines: args.gpx.is_some(), ..job };
-    let Some((outcome, job)) = run_job_with(vec![member], &args.common, &config, with_lines)? else {
+    let as_typed = |job: Job| Job { with_lines: args.gpx.is_some(), ..on_ground(job, &args.ground) };
+    let Some((outcome, job)) = run_job_with(vec![member], &args.common, &config, as_typed)? else {
         return Ok(Exit::Interrupted);
     };
     let Some(athlete) = outcome.analysis.athletes.first().filter(|athlete| !athlete.activities.is_empty()) else {
         analyze::say_nothing_found(&outcome.analysis)?;
         return Ok(Exit::Nothing);
     };
-    let surface = args.surface.map(|surface| match surface {
-        SurfaceArg::Road => Surface::Road,
-        SurfaceArg::Footway => Surface::Footway,
-    });
-    let words = RouteWords { units: job.units, week_start: job.week_start, surface };
+    let words = RouteWords { units: job.units, week_start: job.week_start };
     if let Some(file) = &args.gpx {
         let bytes = routes_gpx(&athlete.routes, &athlete.lines, &words)?;
         write_private(file, &bytes).map_err(|error| OutputLost(format!("{}: {error}", file.display())))?;

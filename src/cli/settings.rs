@@ -1,9 +1,9 @@
 //! What was typed and what the settings file says become what is meant: checked once, here.
 
-use super::args::{CommonArgs, LoadArg, Units, WeekStartArg};
+use super::args::{CommonArgs, GroundArgs, LoadArg, SurfaceArg, Units, WeekStartArg};
 use super::config::{self, Config, Gait, PLAUSIBLE_HEIGHT_M};
 use crate::discover::Limits;
-use crate::model::{HeartRateLimits, LoadUnit, WeekStart};
+use crate::model::{HeartRateLimits, LoadUnit, Surface, WeekStart};
 use crate::pipeline::{AsOf, Job, Member};
 use crate::units::UnitSystem;
 use anyhow::{Context, bail};
@@ -46,10 +46,21 @@ pub fn job(members: Vec<Member>, common: &CommonArgs, config: &Config) -> anyhow
         cadence_scale: cadence_scale(common, config)?,
         jobs: common.jobs.unwrap_or(0),
         cache_folder: if common.no_cache { None } else { cache_folder() },
+        osm: config.osm.clone(),
+        surface: config.surface,
         with_lines: false,
         with_shapes: false,
         scratch_folder: if common.no_cache { None } else { cache_folder() }.unwrap_or_else(std::env::temp_dir),
     })
+}
+
+/// The job with what is typed of the ground; beats the settings file.
+pub fn on_ground(job: Job, ground: &GroundArgs) -> Job {
+    let typed = ground.surface.map(|surface| match surface {
+        SurfaceArg::Road => Surface::Road,
+        SurfaceArg::Footway => Surface::Footway,
+    });
+    Job { osm: ground.osm.clone().or(job.osm), surface: typed.or(job.surface), ..job }
 }
 
 fn cadence_scale(common: &CommonArgs, config: &Config) -> anyhow::Result<Option<f64>> {

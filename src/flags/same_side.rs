@@ -6,7 +6,7 @@
 use super::draft::{Measure, date_words};
 use super::same_direction::ADVICE;
 use super::{FlagInput, Thresholds};
-use crate::model::{Flag, FlagKind, FlagRow, Severity, WeekRow};
+use crate::model::{Flag, FlagKind, FlagRow, RouteRow, Severity, WeekRow};
 
 pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
     let long_enough = |streak: &&[WeekRow]| streak.len() >= thresholds.same_side_min_weeks as usize;
@@ -17,6 +17,9 @@ pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
     }
     flags
 }
+
+/// Share of the metres kept on one side whose low foot must be the same, for it to be named.
+const KNOWN_SHARE: f64 = 0.8;
 
 /// What one week says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +57,8 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[
     let weeks = format!("{} weeks in a row since {}", streak.len(), date_words(since));
     let kept = |side: &str, metres: f64| {
         let (kept, all) = (input.units.distance(metres), input.units.distance(all_m));
-        format!("Kept {side} of travel on {kept} of {all} of repeated roads, {weeks}. {ADVICE}")
+        let low_foot = low_foot(input, finding).map(|words| format!("{words} ")).unwrap_or_default();
+        format!("Kept {side} of travel on {kept} of {all} of repeated roads, {weeks}. {low_foot}{ADVICE}")
     };
     let side_measure = Measure {
         value: (left_m - right_m).abs() / (left_m + right_m),
@@ -90,6 +94,18 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[
         rows: streak.iter().map(week_values).collect(),
         ..input.draft(FlagKind::SameSide, &format!("{name}/{since}"), until, measure)
     })
+}
+
+/// Which foot lands lower, where that is known of most metres kept on this side.
+fn low_foot(input: &FlagInput, finding: Finding) -> Option<String> {
+    let kept_m = |route: &RouteRow| if finding == Finding::Left { route.keep_left_m } else { route.keep_right_m };
+    let all_m: f64 = input.routes.iter().map(kept_m).sum();
+    let is_most = |foot: &&str| {
+        let with_foot = input.routes.iter().filter(|route| route.low_foot() == Some(*foot));
+        with_foot.map(kept_m).sum::<f64>() >= KNOWN_SHARE * all_m && all_m > 0.0
+    };
+    let foot = ["left", "right"].into_iter().find(is_most)?;
+    Some(format!("By the surface given, the {foot} foot lands lower there."))
 }
 
 fn week_values(row: &WeekRow) -> FlagRow {

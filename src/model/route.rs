@@ -69,8 +69,17 @@ pub struct RouteRow {
     pub offset_se_m: Option<f64>,
     /// Spread of passes of one direction: position error and choice of line.
     pub pass_sd_m: Option<f64>,
+    /// Mean distance to the left of travel from the middle of the road on the runner's own map, and its error with that of
+    /// the map; `None` without a map, and where the passes themselves tell the side.
+    #[serde(default)]
+    pub centre_left_m: Option<f64>,
+    #[serde(default)]
+    pub centre_left_se_m: Option<f64>,
     pub side: SideOfRoad,
     pub side_confidence: Option<f64>,
+    /// What is underfoot, as the runner or the map says.
+    #[serde(default)]
+    pub surface: Option<Surface>,
     pub keep_left_m: f64,
     pub keep_right_m: f64,
     pub keep_unknown_m: f64,
@@ -85,13 +94,23 @@ pub struct RouteRow {
     pub shape_m: Vec<(f32, f32)>,
 }
 
-/// What is underfoot, where the runner says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is underfoot, where the runner or a map says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Surface {
     /// The carriageway: it falls towards the nearest kerb.
     Road,
     /// A footway beside it: it falls towards the road.
     Footway,
+}
+
+impl Surface {
+    pub fn name(self) -> &'static str {
+        match self {
+            Surface::Road => "road",
+            Surface::Footway => "footway",
+        }
+    }
 }
 
 impl SideOfRoad {
@@ -117,6 +136,20 @@ pub struct RouteWeek {
 }
 
 impl RouteRow {
+    /// The foot that lands lower, where side and surface are known.
+    pub fn low_foot(&self) -> Option<&'static str> {
+        self.surface.and_then(|surface| self.side.low_foot(surface))
+    }
+
+    /// How the side is known: from the two directions, or from the runner's own map.
+    pub fn side_source(&self) -> Option<&'static str> {
+        match self.side {
+            SideOfRoad::Unknown => None,
+            _ if self.offset_m.is_none() => Some("map"),
+            _ => Some("passes"),
+        }
+    }
+
     /// Weeks with a pass, in order.
     pub fn by_week(&self, week_start: WeekStart) -> Vec<RouteWeek> {
         let mut weeks: std::collections::BTreeMap<Week, RouteWeek> = std::collections::BTreeMap::new();

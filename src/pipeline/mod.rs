@@ -12,7 +12,8 @@ mod shelf;
 use crate::decode::own::shoes::Shoes;
 use crate::discover::{DiscoverError, Limits};
 use crate::flags::Thresholds;
-use crate::model::{Analysis, HeartRateLimits, LoadUnit, ProblemClass, SourceId, WeekStart};
+use crate::map::MapError;
+use crate::model::{Analysis, HeartRateLimits, LoadUnit, ProblemClass, SourceId, Surface, WeekStart};
 use crate::plan::PlanSettings;
 use crate::units::UnitSystem;
 use crate::weekly;
@@ -101,6 +102,10 @@ pub struct Job {
     /// Worker threads; 0 = one per core.
     pub jobs: usize,
     pub cache_folder: Option<PathBuf>,
+    /// An extract of a map the runner has (`.osm.pbf`): the middle of the roads, and what is underfoot.
+    pub osm: Option<PathBuf>,
+    /// What is underfoot, in the runner's own word; stands above the map.
+    pub surface: Option<Surface>,
     /// Keep where the repeated roads lie: positions, for `routes --gpx` alone.
     pub with_lines: bool,
     /// Keep the shape of the repeated roads, for the drawing on the runner's own page alone: a shape gives a home away.
@@ -154,6 +159,8 @@ pub enum PipelineError {
     Discover(#[from] DiscoverError),
     #[error(transparent)]
     Weekly(#[from] weekly::WeeklyError),
+    #[error("{}: {cause}", path.display())]
+    Map { path: PathBuf, cause: MapError },
     #[error("what was read could not be kept: {0}")]
     Scratch(#[from] std::io::Error),
     #[error("worker threads could not be started: {0}")]

@@ -97,11 +97,12 @@ pub fn read(job: &Job, progress: &dyn Progress, cancel: &AtomicBool) -> Result<R
         let batch = take_up_to(&mut listed, FILES_AT_A_TIME, |(_, found)| found.entries.len());
         let members: Vec<&Member> = batch.iter().map(|(member, _)| *member).collect();
         let files = reader.read(batch)?;
-        let settled: Vec<ReadMember> = pool.install(|| {
+        let settled: Vec<Result<ReadMember, PipelineError>> = pool.install(|| {
             let pairs: Vec<_> = members.into_iter().zip(files).collect();
             pairs.into_par_iter().with_max_len(1).map(|(member, files)| settle_member(member, files, job)).collect()
         });
         for member in settled {
+            let member = member?;
             heads.push(member.head.clone());
             shelf.put(member)?;
         }

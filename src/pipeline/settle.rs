@@ -2,8 +2,9 @@
 
 use super::read::MemberFiles;
 use super::reading::{MemberHead, ReadMember};
-use super::{AsOf, Job, Member};
-use crate::model::{ActivityRow, CompactTrack, HeartRateLimits, OwnLog, SourceId, Week, WeekStart};
+use super::{AsOf, Job, Member, PipelineError, contained};
+use crate::map;
+use crate::model::{ActivityId, ActivityRow, CompactTrack, HeartRateLimits, MapWay, OwnLog, SourceId, Week, WeekStart};
 use crate::repeat;
 use crate::store::{self, StoreSettings};
 use chrono::Days;
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 const FIRST_PLAUSIBLE_YEAR: i32 = 1990;
 
 /// Everything about one member that needs nobody else and no as-of day.
-pub(super) fn settle_member(member: &Member, files: MemberFiles, job: &Job) -> ReadMember {
+pub(super) fn settle_member(member: &Member, files: MemberFiles, job: &Job) -> Result<ReadMember, PipelineError> {
     let inputs: Vec<_> = files.records.iter().map(|record| (record.id.clone(), record.content_hash.clone())).collect();
     let settings = StoreSettings { tz: job.tz, shoes: member.own.shoes.clone() };
     let settled = store::settle(&member.athlete, files.records, files.problems, &settings);
@@ -27,7 +28,12 @@ pub(super) fn settle_member(member: &Member, files: MemberFiles, job: &Job) -> R
     let before_since = all - rows.len();
     set_height(&mut rows, member, job);
     let tracks: BTreeMap<_, CompactTrack> = settled.tracks;
-    let mut repeated = repeat::find_routes(&member.athlete, &mut rows, &tracks);
+    let map = ways_near(&tracks, job)?;
+    let mut repeated = repeat::find_routes(&member.athlete, &mut rows, &tracks, &map);
+    if job.surface.is_some() {
+        let roads = repeated.routes.iter_mut().filter(|route| !route.is_track);
+        roads.for_each(|road| road.surface = job.surface);
+    }
     if !job.with_shapes {
         repeated.routes.iter_mut().for_each(|route| route.shape_m.clear());
     }
@@ -45,7 +51,15 @@ pub(super) fn settle_member(member: &Member, files: MemberFiles, job: &Job) -> R
         last_day: rows.iter().filter_map(|row| row.local_date).max(),
         before_since,
     };
-    ReadMember { head, rows, routes: repeated.routes, lines, own, problems: settled.problems, inputs }
+    Ok(ReadMember { head, rows, routes: repeated.routes, lines, own, problems: settled.problems, inputs })
+}
+
+/// The roads of the runner's own map near the tracks; none without a map.
+fn ways_near(tracks: &BTreeMap<ActivityId, CompactTrack>, job: &Job) -> Result<Vec<MapWay>, PipelineError> {
+    let Some(path) = &job.osm else { return Ok(Vec::new()) };
+    let ways = contained(|| map::ways(path, &map::Area::around(tracks.values())));
+    let ways = ways.unwrap_or_else(|reason| Err(map::MapError::Unreadable(reason)));
+    ways.map_err(|cause| PipelineError::Map { path: path.clone(), cause })
 }
 
 fn inputs_hash(inputs: &[(SourceId, Option<String>)]) -> String {

@@ -6,14 +6,17 @@
 //!
 //! Runs in the order of time lay and follow reference paths (`crossings` on a `network`); paths are cut into
 //! `pieces`; pieces that follow each other in most runs are joined to roads (`chains`, `shape`, `passes`);
-//! the offsets of the passes tell the side (`offsets`, `bins`, `spread`, `side`, `posterior`). `laps` sets running tracks aside, `habit`
+//! the offsets of the passes tell the side (`offsets`, `bins`, `spread`, `side`, `posterior`), with a map also against
+//! the middle of the road (`centre`, `map_side`). `laps` sets running tracks aside, `habit`
 //! counts the metres that repeat the weeks before.
 
 mod bins;
+mod centre;
 mod chains;
 mod crossings;
 mod habit;
 mod laps;
+mod map_side;
 mod names;
 mod network;
 mod offsets;
@@ -29,7 +32,8 @@ mod trace;
 
 pub use posterior::TWO_PATHS_M;
 
-use crate::model::{ActivityId, ActivityRow, CompactTrack, RouteLine, RouteRow};
+use crate::model::{ActivityId, ActivityRow, CompactTrack, MapWay, RouteLine, RouteRow};
+use centre::MapLines;
 use chains::Chain;
 use chrono::{Datelike, NaiveDate};
 use laps::TrackPart;
@@ -73,8 +77,14 @@ impl Run<'_> {
 
 /// Finds the stretches one runner repeats, and fills `repeated_m`, `same_way_m`, `keep_*_m` and the laps of the rows.
 ///
-/// The columns stay empty for rows that are no runs or have no positions.
-pub fn find_routes(athlete: &str, rows: &mut [ActivityRow], tracks: &BTreeMap<ActivityId, CompactTrack>) -> Repeated {
+/// The columns stay empty for rows that are no runs or have no positions. `map` holds the roads near the tracks, where the
+/// runner has given some.
+pub fn find_routes(
+    athlete: &str,
+    rows: &mut [ActivityRow],
+    tracks: &BTreeMap<ActivityId, CompactTrack>,
+    map: &[MapWay],
+) -> Repeated {
     let mut runs = runs_in_time_order(rows, tracks);
     let mut network = Network::default();
     let (mut crossings, mut track_parts, mut first_path) = (Vec::new(), Vec::new(), Vec::new());
@@ -101,6 +111,7 @@ pub fn find_routes(athlete: &str, rows: &mut [ActivityRow], tracks: &BTreeMap<Ac
         roads: &roads,
         places: &places,
         road_passes: &road_passes,
+        map: &MapLines::of(map),
     };
     let mut listed = ground.listed(athlete);
     let (middles, sides) = ground.sides(&listed);

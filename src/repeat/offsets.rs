@@ -19,10 +19,17 @@ pub struct Offset {
     pub run: u32,
     /// Piece and bin in it, numbered through.
     pub bin: u32,
-    /// Along the reference path, or against it.
+    /// Along the reference path, or against it; of a road, once [`Offset::on_road`] has turned it.
     pub forward: bool,
-    /// Mean distance to the left of the path's own direction.
+    /// Mean distance to the left of that direction.
     pub left_m: f32,
+}
+
+impl Offset {
+    /// The same seen in the direction of a road through which the path leads backward.
+    pub fn on_road(self, reversed: bool) -> Offset {
+        if reversed { Offset { forward: !self.forward, left_m: -self.left_m, ..self } } else { self }
+    }
 }
 
 /// The reference path along one piece, smoothed.
@@ -58,6 +65,14 @@ impl Middle {
         let plane = *network.plane_of(network.path_at(points.start));
         let points: Vec<Vector> = points.map(|point| network.smoothed(point, SMOOTHED_POINTS)).collect();
         Middle { plane, chords: chords(&points), points }
+    }
+
+    /// The middle of a bin and the direction of the path there.
+    pub fn bin(&self, bin: usize) -> (Position, Vector) {
+        let last = self.points.len() - 1;
+        let at = ((2 * bin + 1) * last).div_ceil(2 * BINS_PER_PIECE).min(last);
+        let direction = self.points[(at + 1).min(last)].minus(self.points[at.saturating_sub(1)]).direction();
+        (self.plane.position(self.points[at]), direction.unwrap_or_default())
     }
 
     /// The path moved to the left by a distance per bin: the middle as all passes see it.

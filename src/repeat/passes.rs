@@ -55,8 +55,9 @@ impl Places {
         Places { of_piece }
     }
 
-    pub fn road_of(&self, piece: u32) -> Option<usize> {
-        self.of_piece[piece as usize].map(|place| place.road)
+    /// The road a piece belongs to, and whether it points backward there.
+    pub fn on_road(&self, piece: u32) -> Option<(usize, bool)> {
+        self.of_piece[piece as usize].map(|place| (place.road, place.reversed))
     }
 }
 

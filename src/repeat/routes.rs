@@ -1,11 +1,13 @@
 //! Roads with their passes in, rows of the routes table out.
 
+use super::centre::{Centre, MapLines};
+use super::map_side::map_side;
 use super::offsets::{BINS_PER_PIECE, Middle, Offset, offsets};
 use super::passes::{Places, Road, RoadPass};
 use super::pieces::{PiecePass, Pieces};
 use super::side::{self, Sides};
 use super::{Run, network::Network, trace};
-use crate::model::{RouteLine, RoutePass, RouteRow};
+use crate::model::{RouteLine, RoutePass, RouteRow, Surface};
 use crate::units::round_to;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +19,9 @@ const LISTED_LENGTH_M: f64 = 300.0;
 /// metres still count as repeated.
 const LISTED_TOTAL_M: f64 = 2000.0;
 const LISTED_SHARE: f64 = 0.0025;
+
+/// Share of a road that must have the same surface for the road to be said to have it.
+const SURFACE_SHARE: f64 = 0.8;
 
 /// Everything found out about the runs and the roads under them.
 #[derive(Debug)]
@@ -30,6 +35,8 @@ pub struct Ground<'a> {
     pub places: &'a Places,
     /// By road.
     pub road_passes: &'a [Vec<RoadPass>],
+    /// Empty without a map.
+    pub map: &'a MapLines,
 }
 
 /// A road worth a row.
@@ -100,7 +107,7 @@ impl Ground<'_> {
         let wanted: BTreeMap<usize, usize> = listed.iter().map(|listed| listed.road).zip(0..).collect();
         let mut middles = BTreeMap::new();
         for piece in 0..self.pieces.count() as u32 {
-            if self.places.road_of(piece).is_some_and(|road| wanted.contains_key(&road)) {
+            if self.places.on_road(piece).is_some_and(|(road, _)| wanted.contains_key(&road)) {
                 middles.insert(piece, Middle::of(piece, self.pieces, self.network));
             }
         }
@@ -112,19 +119,44 @@ impl Ground<'_> {
             }
             let trace = trace::trace(run.track);
             for pass in passes.iter().filter(on_listed) {
-                let road = self.places.road_of(pass.piece).and_then(|road| wanted.get(&road));
-                let (Some(&at), Some(middle)) = (road, middles.get(&pass.piece)) else { continue };
+                let Some((road, reversed)) = self.places.on_road(pass.piece) else { continue };
+                let (Some(&at), Some(middle)) = (wanted.get(&road), middles.get(&pass.piece)) else { continue };
                 let seen = offsets(number as u32, pass, &trace.samples, middle);
                 let as_run = |offset: Offset| Offset { forward: run.as_run(offset.forward), ..offset };
-                by_road[at].extend(seen.into_iter().map(as_run));
+                by_road[at].extend(seen.into_iter().map(|offset| as_run(offset).on_road(reversed)));
             }
         }
         let sides = |(offsets, listed): (&mut Vec<Offset>, &Listed)| {
             let sides = side::sides(offsets);
-            if listed.row.is_track { Sides { middle_m: sides.middle_m, ..Sides::default() } } else { sides }
+            if listed.row.is_track {
+                return Sides { middle_m: sides.middle_m, ..Sides::default() };
+            }
+            self.with_map(sides, offsets, &middles)
         };
         let sides = by_road.iter_mut().zip(listed).map(sides).collect();
         (middles, sides)
+    }
+
+    /// What a map adds: what is underfoot, and the side where the passes do not tell it.
+    fn with_map(&self, mut sides: Sides, offsets: &[Offset], middles: &BTreeMap<u32, Middle>) -> Sides {
+        if self.map.is_empty() {
+            return sides;
+        }
+        let centre = |&(bin, runner_left_m): &(u32, f64)| {
+            let piece = bin / BINS_PER_PIECE as u32;
+            let (at, direction) = middles.get(&piece)?.bin(bin as usize % BINS_PER_PIECE);
+            let (_, reversed) = self.places.on_road(piece)?;
+            let direction = if reversed { direction.times(-1.0) } else { direction };
+            Some((bin, self.map.centre(at, direction, runner_left_m)?))
+        };
+        let centres: BTreeMap<u32, Centre> = sides.middle_m.iter().filter_map(centre).collect();
+        sides.surface = common_surface(&centres, &sides.middle_m);
+        if sides.separation.is_none()
+            && let Some((by_map, passes)) = map_side(offsets, &centres)
+        {
+            (sides.by_map, sides.passes) = (Some(by_map), passes);
+        }
+        sides
     }
 
     /// The road's line as its passes see it, in the road's own direction.
@@ -133,7 +165,10 @@ impl Ground<'_> {
         let mut line = Vec::new();
         for link in &self.roads[road].chain.links {
             let first_bin = link.piece * BINS_PER_PIECE as u32;
-            let left_m = std::array::from_fn(|bin| middle_m.get(&(first_bin + bin as u32)).copied().unwrap_or(0.0));
+            // The middle lies to the left of the road's direction, the path is moved to the left of its own.
+            let sign = if link.reversed { -1.0 } else { 1.0 };
+            let left_m =
+                std::array::from_fn(|bin| sign * middle_m.get(&(first_bin + bin as u32)).copied().unwrap_or(0.0));
             let Some(middle) = middles.get(&link.piece) else { continue };
             let points = middle.moved(left_m).into_iter().map(|position| (position.lat_deg, position.lon_deg));
             if link.reversed {
@@ -152,11 +187,20 @@ impl Ground<'_> {
 /// Fills in what the offsets say.
 pub fn set_sides(row: &mut RouteRow, sides: &Sides, runs: &[Run]) {
     row.pass_sd_m = sides.pass_sd_m.map(|sd_m| round_to(sd_m, 2));
-    let Some(separation) = &sides.separation else { return };
-    row.offset_m = Some(round_to(separation.offset_m, 2));
-    row.offset_se_m = Some(round_to(separation.se_m, 2));
-    row.side = separation.side;
-    row.side_confidence = separation.confidence.map(|share| round_to(share, 4));
+    row.surface = sides.surface;
+    if let Some(separation) = &sides.separation {
+        row.offset_m = Some(round_to(separation.offset_m, 2));
+        row.offset_se_m = Some(round_to(separation.se_m, 2));
+        row.side = separation.side;
+        row.side_confidence = separation.confidence.map(|share| round_to(share, 4));
+    } else if let Some(by_map) = &sides.by_map {
+        row.centre_left_m = Some(round_to(by_map.left_m, 2));
+        row.centre_left_se_m = Some(round_to(by_map.se_m, 2));
+        row.side = by_map.side;
+        row.side_confidence = by_map.confidence.map(|share| round_to(share, 4));
+    } else {
+        return;
+    }
     let probabilities: BTreeMap<(&str, bool), f64> = sides
         .passes
         .iter()
@@ -176,6 +220,19 @@ pub fn set_sides(row: &mut RouteRow, sides: &Sides, runs: &[Run]) {
     row.keep_left_m = round_to(left_m, 1);
     row.keep_right_m = round_to(right_m, 1);
     row.keep_unknown_m = round_to(unknown_m, 1);
+}
+
+/// What is underfoot on nearly all of a road, by the map.
+fn common_surface(centres: &BTreeMap<u32, Centre>, middle_m: &[(u32, f64)]) -> Option<Surface> {
+    let surfaces = middle_m.iter().map(|(bin, runner_left_m)| centres.get(bin)?.surface(*runner_left_m));
+    let (mut road, mut footway) = (0, 0);
+    surfaces.flatten().for_each(|surface| match surface {
+        Surface::Road => road += 1,
+        Surface::Footway => footway += 1,
+    });
+    let least = SURFACE_SHARE * middle_m.len() as f64;
+    let is_common = |bins: i32| bins > 0 && f64::from(bins) >= least;
+    is_common(road).then_some(Surface::Road).or(is_common(footway).then_some(Surface::Footway))
 }
 
 /// The shape of each line in metres around the middle of them all, thinned; no position can be told from it.

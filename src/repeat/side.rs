@@ -5,18 +5,19 @@
 //! nothing is said. A side is relative to the travel; which foot is low, nobody can tell from it (docs/science.md 4.2).
 
 use super::bins::{Bin, bins, jackknife_se_m, mean_m};
+use super::map_side::MapSide;
 use super::offsets::Offset;
 use super::posterior::{Lines, TWO_PATHS_M, left_probabilities, two_lines_probability};
 use super::spread::{LEAST_RUNS, Spread, Way, pass_sd_m, sd, ways};
-use crate::model::SideOfRoad;
+use crate::model::{SideOfRoad, Surface};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use std::collections::BTreeSet;
 
 /// A smaller separation is not a side (docs/science.md 4.4, step 5).
-const SIDE_M: f64 = 1.5;
+pub(super) const SIDE_M: f64 = 1.5;
 
 /// Least K / SE (docs/science.md 4.4, step 5) ...
-const SIDE_RATIO: f64 = 2.0;
+pub(super) const SIDE_RATIO: f64 = 2.0;
 /// ... and of fewer runs than this the quantile of Student's t that asks 3.2 of three runs.
 const ENOUGH_RUNS: usize = 6;
 const SIDE_QUANTILE: f64 = 0.957;
@@ -31,7 +32,7 @@ const SAME_RATIO: f64 = 1.6;
 
 /// Bins that are needed with as many passes each way as a road needs runs: 200 m of road, and half of it. A single pass
 /// the other way over most of a road may have run on another path beside it.
-const LEAST_BINS: usize = 8;
+pub(super) const LEAST_BINS: usize = 8;
 
 /// What the two directions of a road say.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,11 +60,15 @@ pub struct PassSide {
 pub struct Sides {
     /// `None` without enough passes in both directions.
     pub separation: Option<Separation>,
+    /// Where the middle of the road is known from a map and the passes do not tell the side.
+    pub by_map: Option<MapSide>,
+    /// What is underfoot on most of it, by a map.
+    pub surface: Option<Surface>,
     /// Empty unless two lines can be told apart.
     pub passes: Vec<PassSide>,
     /// Spread of passes of one direction around their mean.
     pub pass_sd_m: Option<f64>,
-    /// The middle of the road in each bin, to the left of the reference path.
+    /// The middle of the road in each bin, to the left of the reference path as the road leads along it.
     pub middle_m: Vec<(u32, f64)>,
 }
 
@@ -76,7 +81,7 @@ pub fn sides(offsets: &mut [Offset]) -> Sides {
     let spread = Spread::of(&ways);
     let separation = separation(offsets, &bins, spread.as_ref());
     let passes = separation.map(|separation| pass_sides(&separation, &ways, spread.as_ref())).unwrap_or_default();
-    Sides { separation, passes, pass_sd_m: pass_sd_m(&ways), middle_m }
+    Sides { separation, by_map: None, surface: None, passes, pass_sd_m: pass_sd_m(&ways), middle_m }
 }
 
 /// The separation over all bins of a road; `None` without enough passes in both directions.
@@ -90,10 +95,15 @@ fn separation(offsets: &[Offset], bins: &[Bin], spread: Option<&Spread>) -> Opti
     let offset_m = mean_m(bins.iter().map(|bin| bin.total))?;
     let se_m = jackknife_se_m(offsets, bins)?.max(LEAST_SE_M);
     let student = StudentsT::new(0.0, 1.0, (runs_each_way - 1) as f64).ok()?;
-    let least_ratio = if runs_each_way < ENOUGH_RUNS { student.inverse_cdf(SIDE_QUANTILE) } else { SIDE_RATIO };
+    let least_ratio = least_ratio(runs_each_way, &student);
     let (side, confidence) = verdict(offset_m, se_m, least_ratio, &student, spread);
     let two_lines = two_lines_probability(offset_m, se_m, &student);
     Some(Separation { offset_m, se_m, side, confidence, two_lines })
+}
+
+/// Standard errors a side asks for.
+pub(super) fn least_ratio(runs: usize, student: &StudentsT) -> f64 {
+    if runs < ENOUGH_RUNS { student.inverse_cdf(SIDE_QUANTILE) } else { SIDE_RATIO }
 }
 
 /// The side and how sure it is, when there is one.

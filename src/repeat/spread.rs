@@ -31,7 +31,7 @@ const WANDER_M: f64 = 90.0;
 const WANDER_FREEDOM: f64 = 20.0;
 
 /// The best watches still err by this much in one run.
-const LEAST_RUN_SD_M: f64 = 1.1;
+pub const LEAST_RUN_SD_M: f64 = 1.1;
 
 /// Metres of a bin.
 const BIN_M: f64 = 25.0;

@@ -5,7 +5,7 @@ use super::sanitize::for_terminal;
 use super::schema::{self, ROUTES};
 use super::table::json_object;
 use crate::chart::build::routes::{direction_words, route_words};
-use crate::model::{AthleteAnalysis, RouteLine, RouteRow, SideOfRoad, Surface, WeekStart};
+use crate::model::{AthleteAnalysis, RouteLine, RouteRow, SideOfRoad, WeekStart};
 use crate::repeat::TWO_PATHS_M;
 use crate::units::UnitSystem;
 use comfy_table::{ContentArrangement, Table, presets};
@@ -21,8 +21,6 @@ pub const ROUTES_ABOUT: &str = "Side is that of travel; it shows on roads run bo
 pub struct RouteWords {
     pub units: UnitSystem,
     pub week_start: WeekStart,
-    /// What is underfoot, where the runner says so.
-    pub surface: Option<Surface>,
 }
 
 /// One line per road, most metres first.
@@ -30,7 +28,8 @@ pub fn routes_table(routes: &[RouteRow], words: &RouteWords) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     let mut header = vec!["road", "what", "runs", "weeks", "in a row", "direction", "side kept", "lines apart", "last"];
-    header.extend(words.surface.map(|_| "low foot"));
+    let with_surface = routes.iter().any(|route| route.surface.is_some());
+    header.extend(with_surface.then_some("low foot"));
     table.set_header(header);
     for route in routes {
         let mut cells = vec![
@@ -44,7 +43,7 @@ pub fn routes_table(routes: &[RouteRow], words: &RouteWords) -> String {
             apart_words(route),
             route.last_date.to_string(),
         ];
-        cells.extend(words.surface.map(|surface| route.side.low_foot(surface).unwrap_or("-").to_owned()));
+        cells.extend(with_surface.then(|| route.low_foot().unwrap_or("-").to_owned()));
         table.add_row(cells);
     }
     format!("{table}\n")
@@ -58,15 +57,20 @@ pub fn side_words(route: &RouteRow) -> String {
         (SideOfRoad::Right, _) => "right of travel",
         (SideOfRoad::Same, _) => "the same side both ways",
         (SideOfRoad::Mixed, _) => "mixed",
+        (SideOfRoad::Unknown, _) if route.centre_left_m.is_some() => return NEAR_MIDDLE.into(),
         (SideOfRoad::Unknown, _) if route.forward == 0 || route.backward == 0 => "not assessed: one direction only",
         (SideOfRoad::Unknown, _) => return unknown_words(route.offset_m).into(),
     };
+    let by_map = if route.side_source() == Some("map") { " by the map" } else { "" };
     match route.side_confidence {
-        Some(c) if c > 0.99 => format!("{words} (over 99 %)"),
-        Some(c) => format!("{words} ({:.0} %)", 100.0 * c),
+        Some(c) if c > 0.99 => format!("{words}{by_map} (over 99 %)"),
+        Some(c) => format!("{words}{by_map} ({:.0} %)", 100.0 * c),
         None => words.into(),
     }
 }
+
+/// A map gives the middle of the road, and the passes do not keep clear of it.
+const NEAR_MIDDLE: &str = "not known: too near the middle of the map's road";
 
 /// Why a road run both ways has no side.
 fn unknown_words(offset_m: Option<f64>) -> &'static str {
@@ -77,11 +81,14 @@ fn unknown_words(offset_m: Option<f64>) -> &'static str {
     }
 }
 
-/// `6.1 m +- 0.5`: how far apart the lines of the two directions lie.
+/// `6.1 m +- 0.5`: how far apart the lines of the two directions lie, or how far off the middle of the map's road they do.
 pub fn apart_words(route: &RouteRow) -> String {
     match (route.offset_m, route.offset_se_m) {
         (Some(offset_m), Some(se_m)) if !route.is_track => format!("{:.1} m +- {se_m:.1}", offset_m.abs()),
-        _ => "-".into(),
+        _ => match (route.centre_left_m, route.centre_left_se_m) {
+            (Some(left_m), Some(se_m)) => format!("{:.1} m +- {se_m:.1} off the middle", left_m.abs()),
+            _ => "-".into(),
+        },
     }
 }
 
@@ -90,7 +97,6 @@ pub fn routes_json(athlete: &AthleteAnalysis, words: &RouteWords) -> Value {
     let route = |route: &RouteRow| {
         let mut object = json_object(ROUTES, route);
         object.insert("weeks_in_a_row".into(), route.weeks_in_a_row(words.week_start).into());
-        object.insert("low_foot".into(), words.surface.and_then(|surface| route.side.low_foot(surface)).into());
         object.insert("by_week".into(), json!(route.by_week(words.week_start)));
         Value::Object(object)
     };

@@ -172,7 +172,8 @@ mod tests {
         assert_eq!(
             names(ROUTES),
             "athlete, route, length_m, runs, first_date, last_date, weeks, forward, backward, dir_balance, offset_m, \
-             offset_se_m, side, side_confidence, keep_left_m, keep_right_m, keep_unknown_m, is_track, pass_sd_m, is_loop"
+             offset_se_m, side, side_confidence, keep_left_m, keep_right_m, keep_unknown_m, is_track, pass_sd_m, is_loop, \
+             side_source, centre_left_m, centre_left_se_m, surface, low_foot"
         );
         assert_eq!(names(PROBLEMS), "source, entry, class, reason, offset, records_kept");
     }

@@ -1,7 +1,9 @@
 //! Repeated roads and sides on simulated runners whose road, direction and side are known.
 
+mod extract;
 mod metamorphic;
 mod named_roads;
+mod on_map;
 mod protocol;
 mod side_flags;
 mod sides;
@@ -12,5 +14,5 @@ use strideload::repeat::find_routes;
 use strideload::synth::roads::Log;
 
 fn routes(log: &mut Log) -> Vec<RouteRow> {
-    find_routes("runner", &mut log.rows, &log.tracks).routes
+    find_routes("runner", &mut log.rows, &log.tracks, &[]).routes
 }

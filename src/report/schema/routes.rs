@@ -48,4 +48,29 @@ pub const ROUTES: &[Column<RouteRow>] = &[
         doc: "closes on itself; forward is then anticlockwise",
         value: Bool(|r| Some(r.is_loop)),
     },
+    Column {
+        name: "side_source",
+        doc: "`passes`: the two directions compared; `map`: the middle of the road on the map given",
+        value: Text(|r| r.side_source().and_then(text)),
+    },
+    Column {
+        name: "centre_left_m",
+        doc: "mean distance to the left of travel from the middle of the road on the map given, where the passes do not tell the side",
+        value: Float(METRES, |r| r.centre_left_m),
+    },
+    Column {
+        name: "centre_left_se_m",
+        doc: "its standard error, 1.5 m of the map included",
+        value: Float(METRES, |r| r.centre_left_se_m),
+    },
+    Column {
+        name: "surface",
+        doc: "`road` or `footway`, as `--surface` or the map given says",
+        value: Text(|r| r.surface.and_then(|surface| text(surface.name()))),
+    },
+    Column {
+        name: "low_foot",
+        doc: "`left` or `right`: the foot that lands lower, where side and surface are known",
+        value: Text(|r| r.low_foot().and_then(text)),
+    },
 ];

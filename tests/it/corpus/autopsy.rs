@@ -46,6 +46,8 @@ fn runner(root: std::path::PathBuf) -> (AthleteAnalysis, NaiveDate) {
         cadence_scale: None,
         jobs: 0,
         cache_folder: None,
+        osm: None,
+        surface: None,
         with_lines: false,
         with_shapes: false,
         scratch_folder: std::env::temp_dir(),

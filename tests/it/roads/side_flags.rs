@@ -9,7 +9,7 @@ use strideload::units::UnitSystem;
 use strideload::weekly::{WeeklySettings, weekly};
 
 pub fn side_flags(log: &mut Log) -> Vec<Flag> {
-    let routes = find_routes("runner", &mut log.rows, &log.tracks).routes;
+    let routes = find_routes("runner", &mut log.rows, &log.tracks, &[]).routes;
     let as_of = log.rows.last().unwrap().local_date.unwrap();
     let weekly = weekly(&mut log.rows, &WeeklySettings::new(as_of, WeekStart::Monday)).unwrap();
     let input = FlagInput {

@@ -7,7 +7,7 @@ use strideload::report::routes::{RouteWords, routes_gpx};
 use strideload::synth::roads::{KEEP_LEFT, Log, NONE, TYPICAL, along, ring};
 use strideload::units::UnitSystem;
 
-const WORDS: RouteWords = RouteWords { units: UnitSystem::Km, week_start: WeekStart::Monday, surface: None };
+const WORDS: RouteWords = RouteWords { units: UnitSystem::Km, week_start: WeekStart::Monday };
 
 #[test]
 fn each_road_is_a_track_where_it_lies_and_as_it_is_run() {
@@ -16,7 +16,7 @@ fn each_road_is_a_track_where_it_lies_and_as_it_is_run() {
     for day in 0..4 {
         log.run(day, &along(&[(2000.0, 0.0), (0.0, 0.0)], 0.0, 5.0));
     }
-    let found = find_routes("runner", &mut log.rows, &log.tracks);
+    let found = find_routes("runner", &mut log.rows, &log.tracks, &[]);
     let bytes = routes_gpx(&found.routes, &found.lines, &WORDS).unwrap();
     let read = gpx::read(bytes.as_slice()).unwrap();
     let points = &read.tracks[0].segments[0].points;
@@ -33,7 +33,7 @@ fn each_road_is_a_track_where_it_lies_and_as_it_is_run() {
 #[test]
 fn the_line_of_a_road_runs_in_its_middle() {
     let mut log = Log::out_and_home(KEEP_LEFT, 8.0, 8, 1, TYPICAL, 5);
-    let found = find_routes("runner", &mut log.rows, &log.tracks);
+    let found = find_routes("runner", &mut log.rows, &log.tracks, &[]);
     let middle = Log::out_and_home(KEEP_LEFT, 0.0, 1, 1, NONE, 5);
     let truth: Vec<(f64, f64)> = middle
         .tracks
@@ -130,7 +130,7 @@ fn laps_are_counted_with_their_sense() {
         log.run(0, &session(&lap));
         log.run(7, &session(&reversed(&lap)));
         log.run(9, &ring(420.0).repeat(6));
-        let found = find_routes("runner", &mut log.rows, &log.tracks);
+        let found = find_routes("runner", &mut log.rows, &log.tracks, &[]);
         let laps: Vec<_> =
             log.rows.iter().map(|r| (r.track_laps_anticlockwise.unwrap(), r.track_laps_clockwise.unwrap())).collect();
         assert!((11..=12).contains(&laps[0].0) && laps[0].1 == 0, "{lap_m}: {laps:?}");

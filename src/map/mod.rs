@@ -1,0 +1,40 @@
+//! An extract of a map in, the roads and footways near a runner's tracks out.
+//!
+//! The map is a file the runner has (`--osm`); nothing is fetched. Built with the feature `osm`; without it every map is
+//! refused with the reason.
+
+mod area;
+#[cfg(feature = "osm")]
+mod extract;
+#[cfg(feature = "osm")]
+mod tags;
+
+pub use area::Area;
+
+use crate::model::MapWay;
+use std::path::Path;
+
+/// Why there are no roads.
+#[derive(Debug, thiserror::Error)]
+pub enum MapError {
+    #[error("{0}")]
+    Unreadable(String),
+    #[error("the extract holds more than {0} points near these tracks")]
+    TooMuch(usize),
+    #[error("this program was built without maps; build it with the feature `osm`")]
+    NotBuilt,
+}
+
+/// The ways of an OpenStreetMap extract (`.osm.pbf`) near an area, by their number in the map.
+///
+/// Points outside the area are left out, and with them the parts of ways between them. Memory is bounded, whatever the
+/// extract holds.
+pub fn ways(extract: &Path, near: &Area) -> Result<Vec<MapWay>, MapError> {
+    #[cfg(feature = "osm")]
+    return extract::ways(extract, near);
+    #[cfg(not(feature = "osm"))]
+    {
+        let _ = (extract, near);
+        Err(MapError::NotBuilt)
+    }
+}

@@ -1,0 +1,218 @@
+//! The side of roads run one way only, beside the middle a map gives: simulated runners, and extracts the tests write.
+
+use super::extract::{Way, extract, extract_that_needs};
+use crate::program::Desk;
+use std::path::PathBuf;
+use strideload::map::{Area, MapError, ways};
+use strideload::model::{MapWay, RouteRow, SideOfRoad, Surface};
+use strideload::repeat::find_routes;
+use strideload::synth::place::{HOME, Point};
+use strideload::synth::roads::{KEEP_LEFT, Log, NONE, Noise, ROAD, TYPICAL, along};
+
+/// A line along the simulated road, so far to the left of its middle.
+fn line(left_m: f64) -> Vec<(f64, f64)> {
+    along(&ROAD, left_m, 50.0).into_iter().map(|point: Point| HOME.lat_lon_deg(point)).collect()
+}
+
+fn road(left_m: f64, tags: &[(&'static str, &'static str)]) -> Way {
+    Way { points: line(left_m), tags: [&[("highway", "residential")], tags].concat() }
+}
+
+/// Ten runs along the road one way, so far to the left of its middle.
+fn one_way(left_m: f64, noise: Noise, seed: u64) -> Log {
+    let mut log = Log::new(noise, seed);
+    for day in 0..10 {
+        log.run(day, &along(&ROAD, left_m, 5.0));
+    }
+    log
+}
+
+fn read(bytes: &[u8], log: &Log) -> Result<Vec<MapWay>, MapError> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("map.osm.pbf");
+    std::fs::write(&file, bytes).unwrap();
+    ways(&file, &Area::around(log.tracks.values()))
+}
+
+fn on_map(mut log: Log, map: &[Way]) -> RouteRow {
+    let map = read(&extract(map), &log).unwrap();
+    let mut found = find_routes("runner", &mut log.rows, &log.tracks, &map).routes;
+    assert_eq!(found.len(), 1);
+    found.remove(0)
+}
+
+#[test]
+fn a_map_tells_the_side_of_a_road_run_one_way() {
+    for (left_m, side) in [(4.0, SideOfRoad::Left), (-4.0, SideOfRoad::Right)] {
+        let row = on_map(one_way(left_m, NONE, 1), &[road(0.0, &[])]);
+        assert_eq!((row.side, row.side_source(), row.offset_m), (side, Some("map"), None));
+        let (found_m, se_m) = (row.centre_left_m.unwrap(), row.centre_left_se_m.unwrap());
+        // Positions are kept to 0.11 m, and corners are rounded.
+        assert!((found_m - left_m).abs() < 0.3, "{found_m}");
+        // The map's 1.5 m and a tenth of what a run at best errs by: hypot(1.5, 1.1 / sqrt(10)).
+        assert!((se_m - 1.54).abs() < 0.01, "{se_m}");
+        let kept = if left_m > 0.0 { row.keep_left_m } else { row.keep_right_m };
+        assert!(kept > 0.95 * (row.keep_left_m + row.keep_right_m) && row.keep_unknown_m == 0.0, "{row:?}");
+    }
+}
+
+#[test]
+fn near_the_middle_of_the_map_no_side_is_named() {
+    let row = on_map(one_way(2.5, NONE, 1), &[road(0.0, &[])]);
+    assert_eq!((row.side, row.keep_left_m), (SideOfRoad::Unknown, 0.0));
+    assert!((row.centre_left_m.unwrap() - 2.5).abs() < 0.3);
+    // Two standard errors are 3.1 m; six metres and more is no carriageway's width.
+    assert_eq!(on_map(one_way(7.0, NONE, 1), &[road(0.0, &[])]).side, SideOfRoad::Unknown);
+}
+
+/// The line of a map errs by a metre or two itself, and stays where it is however often one runs.
+#[test]
+fn a_map_that_errs_leads_to_the_wrong_side_no_more_often_than_it_says() {
+    let (mut named, mut wrong, mut covered) = (0, 0, 0);
+    let runners = 60_u32;
+    for seed in 0..runners {
+        // Quantiles of the map's error of 1.5 m, evenly spread.
+        let share = (f64::from(seed) + 0.5) / f64::from(runners);
+        let map_error_m = 1.5 * normal_quantile(share);
+        let row = on_map(one_way(3.5, TYPICAL, 9_000 + u64::from(seed)), &[road(map_error_m, &[])]);
+        named += usize::from(row.side != SideOfRoad::Unknown);
+        wrong += usize::from(row.side == SideOfRoad::Right);
+        let (found_m, se_m) = (row.centre_left_m.unwrap(), row.centre_left_se_m.unwrap());
+        covered += usize::from((found_m - 3.5).abs() <= 1.96 * se_m);
+    }
+    assert_eq!(wrong, 0, "of {named} named");
+    assert!((54..=60).contains(&covered), "{covered}");
+    assert!(named >= 25, "{named}");
+}
+
+fn normal_quantile(share: f64) -> f64 {
+    use statrs::distribution::{ContinuousCDF, Normal};
+    Normal::standard().inverse_cdf(share)
+}
+
+#[test]
+fn a_path_half_a_dual_carriageway_and_a_road_elsewhere_give_no_middle() {
+    let runner = || one_way(4.0, NONE, 1);
+    let elsewhere = [
+        vec![road(0.0, &[("oneway", "yes")])],
+        vec![road(0.0, &[]), Way { points: line(3.5), tags: vec![("highway", "path")] }],
+        vec![road(40.0, &[])],
+        vec![Way { points: line(0.0), tags: vec![("waterway", "river")] }],
+        vec![],
+    ];
+    for map in elsewhere {
+        let row = on_map(runner(), &map);
+        assert_eq!((row.side, row.centre_left_m, row.surface), (SideOfRoad::Unknown, None, None));
+    }
+}
+
+/// The table of docs/science.md 4.2, from the tags of the map.
+#[test]
+fn tags_of_footways_tell_the_low_foot() {
+    let left = |map: &[Way]| {
+        let row = on_map(one_way(4.0, NONE, 1), map);
+        assert_eq!(row.side, SideOfRoad::Left);
+        (row.surface, row.low_foot())
+    };
+    assert_eq!(left(&[road(0.0, &[])]), (None, None));
+    assert_eq!(left(&[road(0.0, &[("sidewalk", "no")])]), (Some(Surface::Road), Some("left")));
+    assert_eq!(left(&[road(0.0, &[("sidewalk", "both")])]), (Some(Surface::Footway), Some("right")));
+    assert_eq!(left(&[road(0.0, &[("sidewalk", "right")])]), (Some(Surface::Road), Some("left")));
+    let footway = Way { points: line(5.0), tags: vec![("highway", "footway"), ("footway", "sidewalk")] };
+    assert_eq!(left(&[road(0.0, &[]), footway]), (Some(Surface::Footway), Some("right")));
+}
+
+#[test]
+fn where_the_passes_tell_the_side_the_map_does_not_overrule_them() {
+    let log = Log::out_and_home(KEEP_LEFT, 7.0, 6, 1, TYPICAL, 3);
+    // A map whose line lies 8 m beside the road's middle.
+    let row = on_map(log, &[road(8.0, &[("sidewalk", "no")])]);
+    assert_eq!((row.side, row.side_source(), row.centre_left_m), (SideOfRoad::Left, Some("passes"), None));
+    assert_eq!(row.low_foot(), Some("left"));
+}
+
+#[test]
+fn only_what_lies_near_the_tracks_is_read() {
+    let log = one_way(4.0, NONE, 1);
+    let far = |point: &(f64, f64)| (point.0 + 0.1, point.1);
+    let far = Way { points: line(0.0).iter().map(far).collect(), tags: vec![("highway", "residential")] };
+    let found = read(&extract(&[far, road(0.0, &[])]), &log).unwrap();
+    assert_eq!(found.len(), 1);
+    let (lat, lon) = (found[0].points[0].0 - line(0.0)[0].0, found[0].points[0].1 - line(0.0)[0].1);
+    assert!(lat.abs() < 1e-7 && lon.abs() < 1e-7, "{lat} {lon}");
+}
+
+#[test]
+fn a_damaged_extract_is_refused_or_read_but_never_panics() {
+    let log = one_way(4.0, NONE, 1);
+    let whole = extract(&[road(0.0, &[("sidewalk", "both")])]);
+    let mut refused = 0;
+    for cut in (0..whole.len()).step_by(7) {
+        refused += usize::from(read(&whole[..cut], &log).is_err());
+    }
+    assert!(refused > 10, "{refused}");
+    for at in (0..whole.len()).step_by(3) {
+        for bit in [0x01, 0x80] {
+            let mut other = whole.clone();
+            other[at] ^= bit;
+            let _ = read(&other, &log);
+        }
+    }
+    let error = read(&extract_that_needs("HistoricalInformation"), &log).unwrap_err();
+    assert!(error.to_string().contains("HistoricalInformation"), "{error}");
+    assert!(read(b"not a map", &log).is_err());
+}
+
+/// The demo's own loop, on a road whose middle lies to the right of the runner.
+fn demo_map(desk: &Desk) -> PathBuf {
+    let (code, _, err) = desk.run(&["routes", "story/export_demo.zip", "--no-cache", "-q", "--gpx", "roads.gpx"]);
+    assert_eq!(code, 0, "{err}");
+    let roads = gpx::read(std::io::BufReader::new(std::fs::File::open(desk.path("roads.gpx")).unwrap())).unwrap();
+    let beside = |track: &gpx::Track| {
+        let points: Vec<(f64, f64)> =
+            track.segments[0].points.iter().map(|point| (point.point().y(), point.point().x())).collect();
+        let to_the_right = |pair: &[(f64, f64)]| {
+            let (north, cos) = (pair[1].0 - pair[0].0, pair[0].0.to_radians().cos());
+            let east = (pair[1].1 - pair[0].1) * cos;
+            let degrees = 7.0 / 111_250.0 / north.hypot(east).max(1e-9);
+            (pair[0].0 - east * degrees, pair[0].1 + north * degrees / cos)
+        };
+        Way {
+            points: points.windows(2).map(to_the_right).collect(),
+            tags: vec![("highway", "tertiary"), ("sidewalk", "no")],
+        }
+    };
+    desk.file("county.osm.pbf", &extract(&roads.tracks.iter().map(beside).collect::<Vec<_>>()));
+    desk.path("county.osm.pbf")
+}
+
+#[test]
+fn the_command_takes_a_map_and_names_one_it_cannot_read() {
+    let desk = Desk::new();
+    let (code, _, err) = desk.run(&["demo", "story", "--no-cache", "-q"]);
+    assert_eq!(code, 0, "{err}");
+    let map = demo_map(&desk);
+    let map = map.to_str().unwrap();
+    let export = "story/export_demo.zip";
+    let (code, table, err) = desk.run(&["routes", export, "--no-cache", "--osm", map]);
+    assert_eq!(code, 0, "{err}");
+    assert!(table.contains("left of travel by the map") && table.contains("low foot"), "{table}");
+
+    let flags = |folder: &str| std::fs::read_to_string(desk.path(&format!("{folder}/flags.csv"))).unwrap();
+    for words in
+        [&["-o", "without"][..], &["-o", "with", "--osm", map], &["-o", "word", "--osm", map, "--surface", "footway"]]
+    {
+        let (code, _, err) = desk.run(&[&[export, "--no-cache", "-q"], words].concat());
+        assert_eq!(code, 0, "{err}");
+    }
+    assert!(!flags("without").contains("Kept left of travel"));
+    assert!(flags("with").contains("Kept left of travel") && flags("with").contains("the left foot lands lower"));
+    assert!(flags("word").contains("the right foot lands lower"), "the runner's word stands above the map");
+
+    desk.file("broken.osm.pbf", b"not a map");
+    for wrong in ["broken.osm.pbf", "missing.osm.pbf"] {
+        let (code, _, err) = desk.run(&[export, "--no-cache", "-q", "-o", "none", "--osm", wrong]);
+        assert!(code != 0 && err.contains(wrong), "{code} {err}");
+        assert!(!desk.path("none").exists(), "nothing is written");
+    }
+}
