@@ -15,6 +15,25 @@ struct Size {
     box_m: (f64, f64),
 }
 
+impl Size {
+    /// Whether the runner stays in a place as small as the box for as long as three laps take. Hardly any run does, and
+    /// one that turns round does not.
+    fn may_fit(&self, samples: &[Sample]) -> bool {
+        // One look in a lap at least falls into each such part.
+        const LOOK_EVERY: usize = 5;
+        let laps = (LEAST_LAPS * self.lap_m.start() / STEP_M) as usize - LOOK_EVERY;
+        let diagonal_m = self.box_m.0.hypot(self.box_m.1);
+        let mut plane = TravellingPlane::new();
+        let mut is_near = |i: usize, j: usize| {
+            let way = plane.step(samples[i].position, samples[j].position);
+            way.dot(way) <= diagonal_m * diagonal_m
+        };
+        (0..samples.len().saturating_sub(laps))
+            .step_by(LOOK_EVERY)
+            .any(|i| is_near(i, i + laps) && is_near(i, i + laps / 2) && is_near(i, i + laps / 4))
+    }
+}
+
 /// Runners of outer lanes and watches that cut corners are let in.
 const SIZES: [Size; 2] =
     [Size { lap_m: 385.0..=460.0, box_m: (200.0, 120.0) }, Size { lap_m: 185.0..=235.0, box_m: (110.0, 70.0) }];
@@ -59,7 +78,7 @@ impl TrackPart {
 /// The parts of a run on tracks, in order.
 pub fn track_parts(samples: &[Sample]) -> Vec<TrackPart> {
     let mut parts = Vec::new();
-    for size in &SIZES {
+    for size in SIZES.iter().filter(|size| size.may_fit(samples)) {
         let backs = backs(samples, size);
         let mut from = 0;
         while let Some(start) = (from..samples.len()).find(|&i| backs[i].is_some()) {

@@ -29,6 +29,7 @@ mod shape;
 mod side;
 mod spread;
 mod trace;
+mod walked;
 
 pub use posterior::TWO_PATHS_M;
 
@@ -43,6 +44,7 @@ use passes::{Places, Road, road_passes};
 use pieces::{PiecePass, Pieces};
 use routes::{Ground, Listed};
 use std::collections::BTreeMap;
+use walked::Walked;
 
 /// What repeats.
 #[derive(Debug, Default, PartialEq)]
@@ -86,18 +88,7 @@ pub fn find_routes(
     map: &[MapWay],
 ) -> Repeated {
     let mut runs = runs_in_time_order(rows, tracks);
-    let mut network = Network::default();
-    let (mut crossings, mut track_parts, mut first_path) = (Vec::new(), Vec::new(), Vec::new());
-    for run in &mut runs {
-        first_path.push(network.path_count() as u32);
-        let trace = trace::trace(run.track);
-        run.is_reversed = trace.is_reversed;
-        crossings.push(crossings::crossings(&mut network, &trace.samples));
-        track_parts.push(laps::track_parts(&trace.samples));
-    }
-    let pieces = Pieces::cut(&network);
-    let passes: Vec<Vec<PiecePass>> =
-        crossings.iter().map(|of_run| of_run.iter().flat_map(|crossing| pieces.passed(crossing)).collect()).collect();
+    let Walked { network, pieces, passes, offsets, track_parts, first_path } = walked::walk(&mut runs);
     let is_repeated = repeated_pieces(&pieces, &runs, &passes);
     let is_track = track_pieces(&pieces, &passes, &track_parts);
     let roads = roads(&network, &pieces, &passes, &is_repeated, &is_track);
@@ -108,13 +99,14 @@ pub fn find_routes(
         network: &network,
         pieces: &pieces,
         passes: &passes,
+        offsets: &offsets,
         roads: &roads,
         places: &places,
         road_passes: &road_passes,
         map: &MapLines::of(map),
     };
     let mut listed = ground.listed(athlete);
-    let (middles, sides) = ground.sides(&listed);
+    let sides = ground.sides(&listed);
     let origin_of = |piece: u32| {
         let path = network.path_at(pieces.points_of(piece).start);
         let run = first_path.partition_point(|first| *first <= path) - 1;
@@ -124,7 +116,7 @@ pub fn find_routes(
     let names = names::names(&chains, origin_of);
     let mut lines = Vec::new();
     for ((Listed { road, row }, name), sides) in listed.iter_mut().zip(names).zip(&sides) {
-        lines.push(RouteLine { route: name.clone(), points: ground.line(*road, sides, &middles) });
+        lines.push(RouteLine { route: name.clone(), points: ground.line(*road, sides) });
         row.route = name;
         routes::set_sides(row, sides, &runs);
     }

@@ -4,6 +4,7 @@
 
 use super::plane::{Plane, Position, Vector};
 use super::trace::{STEP_M, Sample};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -21,7 +22,10 @@ const ALONG_M: f64 = 0.8 * STEP_M;
 /// Least |cos| of the angle between sample and path (docs/science.md 4.4, step 4).
 pub const MIN_COS: f64 = 0.8;
 
-/// Edge of an index cell in degrees of latitude, 33 m: wider than the corridor, so that 3 x 3 cells hold all of it.
+/// Fewer than a degree of latitude has anywhere.
+const METRES_PER_DEG: f64 = 110_000.0;
+
+/// Edge of an index cell in degrees of latitude, 33 m.
 const CELL_DEG: f64 = 0.0003;
 
 /// A plane is laid per reference path, so no path grows longer than this; the next one continues it.
@@ -67,7 +71,7 @@ const FRESH_POINTS: u32 = 4;
 pub struct Network {
     points: Vec<PathPoint>,
     paths: Vec<Path>,
-    newest_in_cell: HashMap<Cell, u32>,
+    newest_in_cell: HashMap<Cell, u32, RandomState>,
 }
 
 type Cell = (i32, i32);
@@ -76,15 +80,21 @@ fn row_of(lat_deg: f64) -> i32 {
     (lat_deg / CELL_DEG).floor() as i32
 }
 
-/// Cells are as wide in metres as they are high, row by row.
-fn column_of(lon_deg: f64, row: i32) -> i32 {
-    let cos = (f64::from(row) * CELL_DEG).to_radians().cos().max(0.01);
+/// Of the latitude of a row, by its series: near enough for the width of a cell, and asked for at every sample.
+fn cos_of(row: i32) -> f64 {
+    let squared = (f64::from(row) * CELL_DEG).to_radians().powi(2);
+    let cos = 1.0 - squared / 2.0 * (1.0 - squared / 12.0 * (1.0 - squared / 30.0 * (1.0 - squared / 56.0)));
+    cos.max(0.01)
+}
+
+/// Cells are about as wide in metres as they are high, row by row.
+fn column_of(lon_deg: f64, cos: f64) -> i32 {
     (lon_deg * cos / CELL_DEG).floor() as i32
 }
 
 fn cell_of(position: Position) -> Cell {
     let row = row_of(position.lat_deg);
-    (row, column_of(position.lon_deg, row))
+    (row, column_of(position.lon_deg, cos_of(row)))
 }
 
 impl Network {
@@ -170,16 +180,25 @@ impl Network {
 
     /// The nearest path beside a sample, at most `within_m` away.
     pub fn nearest(&self, sample: &Sample, within_m: f64, fresh: Option<Fresh>) -> Option<Spot> {
-        let row = row_of(sample.position.lat_deg);
-        let mut best: Option<Spot> = None;
-        for row in row - 1..=row + 1 {
-            let column = column_of(sample.position.lon_deg, row);
-            for column in column - 1..=column + 1 {
+        let Position { lat_deg, lon_deg } = sample.position;
+        // No further than the corner of the corridor test.
+        let reach_deg = (within_m + ALONG_M) / METRES_PER_DEG;
+        let (mut best, mut seen): (Option<Spot>, Option<(u32, Vector)>) = (None, None);
+        for row in row_of(lat_deg - reach_deg)..=row_of(lat_deg + reach_deg) {
+            let cos = cos_of(row);
+            for column in column_of(lon_deg - reach_deg / cos, cos)..=column_of(lon_deg + reach_deg / cos, cos) {
                 let mut at = self.newest_in_cell.get(&(row, column)).copied();
-                while let Some(point) = at {
-                    at = self.points[point as usize].next_in_cell;
-                    let spot = self.beside(sample, point, within_m).filter(|spot| !self.is_fresh(spot, fresh));
-                    best = nearer(best, spot);
+                while let Some(index) = at {
+                    let point = &self.points[index as usize];
+                    at = point.next_in_cell;
+                    // Points of one path lie in one plane, and mostly come one after the other.
+                    let metres = match seen {
+                        Some((path, metres)) if path == point.path => metres,
+                        _ => self.plane_of(point.path).metres(sample.position),
+                    };
+                    seen = Some((point.path, metres));
+                    let spot = beside(point, index, metres, sample.heading, within_m);
+                    best = nearer(best, spot.filter(|spot| !self.is_fresh(spot, fresh)));
                 }
             }
         }
@@ -188,32 +207,33 @@ impl Network {
 
     /// Where the runner is one sample after `last` when still on the same path in the same direction.
     pub fn follow(&self, sample: &Sample, last: Spot) -> Option<Spot> {
-        let points = &self.paths[last.path as usize].points;
+        let Path { plane, points } = &self.paths[last.path as usize];
+        let metres = plane.metres(sample.position);
         let (back, ahead) = if last.forward { (1, 4) } else { (4, 1) };
         let from = last.point.saturating_sub(back).max(points.start);
         let to = (last.point + ahead + 1).min(points.end);
         (from..to)
-            .map(|point| self.beside(sample, point, CORRIDOR_M).filter(|spot| spot.forward == last.forward))
+            .map(|index| beside(&self.points[index as usize], index, metres, sample.heading, CORRIDOR_M))
+            .map(|spot| spot.filter(|spot| spot.forward == last.forward))
             .fold(None, nearer)
     }
 
     fn is_fresh(&self, spot: &Spot, fresh: Option<Fresh>) -> bool {
         fresh.is_some_and(|fresh| spot.point >= fresh.from && spot.point + FRESH_POINTS >= self.point_count())
     }
+}
 
-    /// The corridor test against one path point.
-    fn beside(&self, sample: &Sample, index: u32, within_m: f64) -> Option<Spot> {
-        let point = &self.points[index as usize];
-        let offset = self.paths[point.path as usize].plane.metres(sample.position).minus(point.metres);
-        let (along, across) = (point.heading.dot(offset).abs(), point.heading.cross(offset).abs());
-        let cos = point.heading.dot(sample.heading);
-        (along <= ALONG_M && across <= within_m && cos.abs() >= MIN_COS).then(|| Spot {
-            path: point.path,
-            point: index,
-            forward: cos > 0.0,
-            distance_m: (along * along + across * across).sqrt(),
-        })
-    }
+/// The corridor test against one path point, for a place in the plane of its path.
+fn beside(point: &PathPoint, index: u32, metres: Vector, heading: Vector, within_m: f64) -> Option<Spot> {
+    let offset = metres.minus(point.metres);
+    let (along, across) = (point.heading.dot(offset).abs(), point.heading.cross(offset).abs());
+    let cos = point.heading.dot(heading);
+    (along <= ALONG_M && across <= within_m && cos.abs() >= MIN_COS).then(|| Spot {
+        path: point.path,
+        point: index,
+        forward: cos > 0.0,
+        distance_m: (along * along + across * across).sqrt(),
+    })
 }
 
 /// The nearer of two; the lower index when equally near, whatever the order they are met in.

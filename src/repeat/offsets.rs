@@ -46,7 +46,8 @@ struct Chord {
     from: Vector,
     along: Vector,
     direction: Vector,
-    length_m: f64,
+    /// One over its length.
+    per_m: f64,
     /// Its place among the chords of the piece.
     index: usize,
 }
@@ -54,7 +55,7 @@ struct Chord {
 fn chords(points: &[Vector]) -> Vec<Chord> {
     let chord = |(index, pair): (usize, &[Vector])| {
         let along = pair[1].minus(pair[0]);
-        Some(Chord { from: pair[0], along, direction: along.direction()?, length_m: along.length(), index })
+        Some(Chord { from: pair[0], along, direction: along.direction()?, per_m: 1.0 / along.length(), index })
     };
     points.windows(2).enumerate().filter_map(chord).collect()
 }
@@ -113,7 +114,7 @@ impl Middle {
     fn offset_m(&self, at: Vector, heading: Vector, forward: bool) -> Option<(f64, f64)> {
         let mut nearest: Option<(f64, f64, &Chord)> = None;
         for chord in &self.chords {
-            let inside = (chord.direction.dot(at.minus(chord.from)) / chord.length_m).clamp(0.0, 1.0);
+            let inside = (chord.direction.dot(at.minus(chord.from)) * chord.per_m).clamp(0.0, 1.0);
             let away = at.minus(chord.from.plus(chord.along.times(inside)));
             let squared = away.dot(away);
             if nearest.is_none_or(|(least, ..)| squared < least) {

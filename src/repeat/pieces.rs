@@ -36,18 +36,23 @@ pub struct PiecePass {
     pub to_m: f64,
 }
 
+impl Default for Pieces {
+    fn default() -> Pieces {
+        Pieces { points: Vec::new(), first_of_path: vec![0] }
+    }
+}
+
 impl Pieces {
-    pub fn cut(network: &Network) -> Pieces {
-        let (mut points, mut first_of_path) = (Vec::new(), vec![0]);
-        for path in 0..network.path_count() as u32 {
+    /// Cuts the paths laid since the last time. A path is finished with the run that laid it.
+    pub fn cut_new(&mut self, network: &Network) {
+        for path in self.first_of_path.len() as u32 - 1..network.path_count() as u32 {
             let path = network.points_of(path);
             let steps = path.len().saturating_sub(1) as u32;
             let count = if steps == 0 { 0 } else { ((f64::from(steps) * STEP_M / PIECE_M).round() as u32).max(1) };
             let at = |k: u32| path.start + (u64::from(steps) * u64::from(k) / u64::from(count.max(1))) as u32;
-            points.extend((0..count).map(|k| at(k)..at(k + 1) + 1));
-            first_of_path.push(points.len() as u32);
+            self.points.extend((0..count).map(|k| at(k)..at(k + 1) + 1));
+            self.first_of_path.push(self.points.len() as u32);
         }
-        Pieces { points, first_of_path }
     }
 
     pub fn count(&self) -> usize {

@@ -81,6 +81,11 @@ impl Plane {
         }
     }
 
+    /// Whether a position is near enough for a plane to be exact.
+    pub fn serves(&self, position: Position) -> bool {
+        (position.lat_deg - self.origin.lat_deg).abs() <= REACH_DEG
+    }
+
     pub fn metres(&self, position: Position) -> Vector {
         let mut lon_diff = position.lon_deg - self.origin.lon_deg;
         if lon_diff.abs() > 180.0 {
@@ -120,7 +125,7 @@ impl TravellingPlane {
 
     pub fn near(&mut self, position: Position) -> Plane {
         match self.0 {
-            Some(plane) if (position.lat_deg - plane.origin.lat_deg).abs() <= REACH_DEG => plane,
+            Some(plane) if plane.serves(position) => plane,
             _ => *self.0.insert(Plane::at(position)),
         }
     }

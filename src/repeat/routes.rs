@@ -2,14 +2,15 @@
 
 use super::centre::{Centre, MapLines};
 use super::map_side::map_side;
-use super::offsets::{BINS_PER_PIECE, Middle, Offset, offsets};
+use super::offsets::{BINS_PER_PIECE, Middle, Offset};
 use super::passes::{Places, Road, RoadPass};
 use super::pieces::{PiecePass, Pieces};
 use super::side::{self, Sides};
-use super::{Run, network::Network, trace};
+use super::{Run, network::Network};
 use crate::model::{RouteLine, RoutePass, RouteRow, Surface};
 use crate::units::round_to;
 use chrono::{Datelike, NaiveDate};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A shorter stretch is not listed, unless it is a track: a crossing, a car park, the way to the door.
@@ -33,6 +34,8 @@ pub struct Ground<'a> {
     pub passes: &'a [Vec<PiecePass>],
     pub roads: &'a [Road],
     pub places: &'a Places,
+    /// By run, in the direction of the samples.
+    pub offsets: &'a [Vec<Offset>],
     /// By road.
     pub road_passes: &'a [Vec<RoadPass>],
     /// Empty without a map.
@@ -101,29 +104,16 @@ impl Ground<'_> {
         })
     }
 
-    /// The middles of the pieces of listed roads, and what the offsets on each road say. A track's lanes are no sides of
-    /// a road.
-    pub fn sides(&self, listed: &[Listed]) -> (BTreeMap<u32, Middle>, Vec<Sides>) {
+    /// What the offsets on each listed road say. A track's lanes are no sides of a road.
+    pub fn sides(&self, listed: &[Listed]) -> Vec<Sides> {
         let wanted: BTreeMap<usize, usize> = listed.iter().map(|listed| listed.road).zip(0..).collect();
-        let mut middles = BTreeMap::new();
-        for piece in 0..self.pieces.count() as u32 {
-            if self.places.on_road(piece).is_some_and(|(road, _)| wanted.contains_key(&road)) {
-                middles.insert(piece, Middle::of(piece, self.pieces, self.network));
-            }
-        }
         let mut by_road: Vec<Vec<Offset>> = vec![Vec::new(); listed.len()];
-        for (number, (run, passes)) in self.runs.iter().zip(self.passes).enumerate() {
-            let on_listed = |pass: &&PiecePass| middles.contains_key(&pass.piece);
-            if !passes.iter().any(|pass| on_listed(&pass)) {
-                continue;
-            }
-            let trace = trace::trace(run.track);
-            for pass in passes.iter().filter(on_listed) {
-                let Some((road, reversed)) = self.places.on_road(pass.piece) else { continue };
-                let (Some(&at), Some(middle)) = (wanted.get(&road), middles.get(&pass.piece)) else { continue };
-                let seen = offsets(number as u32, pass, &trace.samples, middle);
-                let as_run = |offset: Offset| Offset { forward: run.as_run(offset.forward), ..offset };
-                by_road[at].extend(seen.into_iter().map(|offset| as_run(offset).on_road(reversed)));
+        for (run, offsets) in self.runs.iter().zip(self.offsets) {
+            for offset in offsets {
+                let Some((road, reversed)) = self.places.on_road(offset.bin / BINS_PER_PIECE as u32) else { continue };
+                if let Some(&at) = wanted.get(&road) {
+                    by_road[at].push(Offset { forward: run.as_run(offset.forward), ..*offset }.on_road(reversed));
+                }
             }
         }
         let sides = |(offsets, listed): (&mut Vec<Offset>, &Listed)| {
@@ -131,20 +121,23 @@ impl Ground<'_> {
             if listed.row.is_track {
                 return Sides { middle_m: sides.middle_m, ..Sides::default() };
             }
-            self.with_map(sides, offsets, &middles)
+            self.with_map(sides, offsets)
         };
-        let sides = by_road.iter_mut().zip(listed).map(sides).collect();
-        (middles, sides)
+        by_road.par_iter_mut().zip(listed).map(sides).collect()
+    }
+
+    fn middle(&self, piece: u32) -> Middle {
+        Middle::of(piece, self.pieces, self.network)
     }
 
     /// What a map adds: what is underfoot, and the side where the passes do not tell it.
-    fn with_map(&self, mut sides: Sides, offsets: &[Offset], middles: &BTreeMap<u32, Middle>) -> Sides {
+    fn with_map(&self, mut sides: Sides, offsets: &[Offset]) -> Sides {
         if self.map.is_empty() {
             return sides;
         }
         let centre = |&(bin, runner_left_m): &(u32, f64)| {
             let piece = bin / BINS_PER_PIECE as u32;
-            let (at, direction) = middles.get(&piece)?.bin(bin as usize % BINS_PER_PIECE);
+            let (at, direction) = self.middle(piece).bin(bin as usize % BINS_PER_PIECE);
             let (_, reversed) = self.places.on_road(piece)?;
             let direction = if reversed { direction.times(-1.0) } else { direction };
             Some((bin, self.map.centre(at, direction, runner_left_m)?))
@@ -160,7 +153,7 @@ impl Ground<'_> {
     }
 
     /// The road's line as its passes see it, in the road's own direction.
-    pub fn line(&self, road: usize, sides: &Sides, middles: &BTreeMap<u32, Middle>) -> Vec<(f64, f64)> {
+    pub fn line(&self, road: usize, sides: &Sides) -> Vec<(f64, f64)> {
         let middle_m: BTreeMap<u32, f64> = sides.middle_m.iter().copied().collect();
         let mut line = Vec::new();
         for link in &self.roads[road].chain.links {
@@ -169,8 +162,8 @@ impl Ground<'_> {
             let sign = if link.reversed { -1.0 } else { 1.0 };
             let left_m =
                 std::array::from_fn(|bin| sign * middle_m.get(&(first_bin + bin as u32)).copied().unwrap_or(0.0));
-            let Some(middle) = middles.get(&link.piece) else { continue };
-            let points = middle.moved(left_m).into_iter().map(|position| (position.lat_deg, position.lon_deg));
+            let points =
+                self.middle(link.piece).moved(left_m).into_iter().map(|position| (position.lat_deg, position.lon_deg));
             if link.reversed {
                 line.extend(points.rev());
             } else {

@@ -8,6 +8,7 @@
 
 use super::plane::{Position, TravellingPlane, Vector};
 use crate::model::CompactTrack;
+use std::iter::Peekable;
 
 /// Distance between two samples of one leg, along the path.
 pub const STEP_M: f64 = 10.0;
@@ -42,14 +43,16 @@ pub struct Trace {
 pub fn trace(track: &CompactTrack) -> Trace {
     let is_reversed = is_read_backwards(track);
     let mut plane = TravellingPlane::new();
-    let mut samples: Vec<Sample> = Vec::new();
+    let mut samples: Vec<Sample> = Vec::with_capacity(track.legs.iter().map(|leg| leg.len() / 2 + 1).sum());
+    let mut steps: Vec<Position> = Vec::new();
     let mut add = |leg: &mut dyn Iterator<Item = (i32, i32)>| {
-        for part in split_at_jumps(leg, &mut plane) {
-            let positions = every_step(&part, &mut plane);
-            let Some(&first) = positions.first() else { continue };
+        let mut points = leg.map(Position::from_microdegrees).peekable();
+        while let Some(first) = points.next() {
+            steps.clear();
+            every_step(first, &mut points, &mut plane, &mut steps);
             let start_m =
                 samples.last().map_or(0.0, |last| last.odometer_m + plane.step(last.position, first).length());
-            samples.extend(with_headings(&positions, start_m, &mut plane));
+            samples.extend(with_headings(&steps, start_m, &mut plane));
         }
     };
     if is_reversed {
@@ -81,38 +84,37 @@ fn is_read_backwards(track: &CompactTrack) -> bool {
     backwards.lt(points())
 }
 
-fn split_at_jumps(leg: &mut dyn Iterator<Item = (i32, i32)>, plane: &mut TravellingPlane) -> Vec<Vec<Position>> {
-    let mut parts: Vec<Vec<Position>> = Vec::new();
-    for point in leg {
-        let position = Position::from_microdegrees(point);
-        match parts.last_mut() {
-            Some(part) if part.last().is_some_and(|last| plane.step(*last, position).length() < JUMP_M) => {
-                part.push(position);
-            }
-            _ => parts.push(vec![position]),
+/// Positions every `STEP_M` along the points up to the next jump; the rest shorter than a step is dropped.
+fn every_step(
+    first: Position,
+    points: &mut Peekable<impl Iterator<Item = Position>>,
+    plane: &mut TravellingPlane,
+    steps: &mut Vec<Position>,
+) {
+    steps.push(first);
+    let (mut last, mut missing_m) = (first, STEP_M);
+    let mut plane_now = plane.near(first);
+    let mut from = plane_now.metres(first);
+    while let Some(&next) = points.peek() {
+        if !plane_now.serves(last) {
+            plane_now = plane.near(last);
+            from = plane_now.metres(last);
         }
-    }
-    parts
-}
-
-/// Positions every `STEP_M` along the path; the rest shorter than a step is dropped.
-fn every_step(path: &[Position], plane: &mut TravellingPlane) -> Vec<Position> {
-    let Some((&first, rest)) = path.split_first() else { return Vec::new() };
-    let (mut steps, mut last, mut missing_m) = (vec![first], first, STEP_M);
-    for &next in rest {
-        let plane = plane.near(last);
-        let from = plane.metres(last);
-        let chord = plane.metres(next).minus(from);
+        let to = plane_now.metres(next);
+        let chord = to.minus(from);
         let chord_m = chord.length();
+        if chord_m >= JUMP_M {
+            return;
+        }
+        points.next();
         let mut along_m = missing_m;
         while along_m <= chord_m {
-            steps.push(plane.position(from.plus(chord.times(along_m / chord_m))));
+            steps.push(plane_now.position(from.plus(chord.times(along_m / chord_m))));
             along_m += STEP_M;
         }
         missing_m = along_m - chord_m;
-        last = next;
+        (last, from) = (next, to);
     }
-    steps
 }
 
 fn with_headings(positions: &[Position], start_m: f64, plane: &mut TravellingPlane) -> Vec<Sample> {
