@@ -4,8 +4,9 @@ use super::args::{AnalyzeArgs, CommonArgs, OutputArgs};
 use super::exit::Exit;
 use super::inputs::inputs;
 use super::output;
+use super::said::{Asked, Said};
 use super::settings::{DEFAULT_ATHLETE, on_ground};
-use super::{age, exit_from, loudest, run_job_with, sources, terminal_width, use_color};
+use super::{age, checked_job, exit_from, loudest, run_checked, sources, terminal_width, use_color};
 use crate::model::Analysis;
 use crate::pipeline::{self, Job, Member, Outcome};
 use crate::report::Settings;
@@ -24,8 +25,14 @@ const PROBLEMS_SHOWN: usize = 20;
 pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     let (config, roots) = inputs(&args.paths, &args.common)?;
     let member = Member::only(DEFAULT_ATHLETE, roots);
-    let as_typed = |job: Job| Job { with_shapes: !args.no_own_roads, ..on_ground(job, &args.ground) };
-    let Some((outcome, job)) = run_job_with(vec![member], &args.common, &config, as_typed)? else {
+    let job = checked_job(vec![member], &args.common, &config)?;
+    let job = Job { with_shapes: !args.no_own_roads, ..on_ground(job, &args.ground) };
+    // A page beside the output is written each time.
+    let asked = if args.handout.is_none() { Asked::of(&job, &args.common, args, &args.output.output) } else { None };
+    if let Some(said) = asked.as_ref().and_then(Asked::said_before) {
+        return end(&said, false, &args.common, &args.output);
+    }
+    let Some((outcome, job)) = run_checked(job, &args.common)? else {
         return Ok(Exit::Interrupted);
     };
     if let (Some(file), Some(athlete)) = (&args.handout, outcome.analysis.athletes.first()) {
@@ -35,39 +42,66 @@ pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
             crate::report::handout_page(athlete, &settings).map_err(|error| super::OutputLost(error.to_string()))?;
         super::plan::write_file(file, page.as_bytes())?;
     }
-    finish(outcome, &job, &args.common, &args.output)
+    let Some((said, is_new)) = report(outcome, &job, &args.common, &args.output)? else { return Ok(Exit::Nothing) };
+    let exit = end(&said, is_new, &args.common, &args.output)?;
+    if let Some(asked) = asked {
+        asked.keep(said);
+    }
+    Ok(exit)
 }
 
 /// Writes the report of one runner and prints the summary.
-pub fn finish(mut outcome: Outcome, job: &Job, common: &CommonArgs, output_args: &OutputArgs) -> anyhow::Result<Exit> {
+pub fn finish(outcome: Outcome, job: &Job, common: &CommonArgs, output_args: &OutputArgs) -> anyhow::Result<Exit> {
+    match report(outcome, job, common, output_args)? {
+        Some((said, is_new)) => end(&said, is_new, common, output_args),
+        None => Ok(Exit::Nothing),
+    }
+}
+
+/// Says what there is to say, and opens the page on request.
+fn end(said: &Said, is_new: bool, common: &CommonArgs, output_args: &OutputArgs) -> anyhow::Result<Exit> {
+    if !is_new && !common.quiet {
+        writeln!(std::io::stderr(), "strideload: nothing changed since the report was written")?;
+    }
+    let exit = said.print()?;
+    if output_args.open {
+        open_page(&output_args.output.join("report.html"))?;
+    }
+    Ok(exit)
+}
+
+/// Writes the report of one runner, unless it is there: what is to be said, and whether anything was written. `None` when
+/// there is nothing to report on, which is said.
+fn report(
+    mut outcome: Outcome,
+    job: &Job,
+    common: &CommonArgs,
+    output_args: &OutputArgs,
+) -> anyhow::Result<Option<(Said, bool)>> {
     if outcome.analysis.athletes.first().is_none_or(|athlete| athlete.activities.is_empty()) {
         say_nothing_found(&outcome.analysis)?;
-        return Ok(Exit::Nothing);
+        return Ok(None);
     }
     let is_new = output::write_analyze(&outcome, job, output_args)?;
     age::withdraw_old_ceilings(&mut outcome.analysis, job);
     let analysis = &outcome.analysis;
     let athlete = &analysis.athletes[0];
-    let mut err = std::io::stderr();
+    let mut notes = String::new();
     if !common.quiet {
         if common.verbose {
-            say_problems(analysis, usize::MAX)?;
+            notes += &problem_lines(analysis, usize::MAX);
         }
         if outcome.before_since > 0 {
-            writeln!(err, "strideload: {} activities before --since left out", outcome.before_since)?;
-        }
-        if !is_new {
-            writeln!(err, "strideload: nothing changed since the report was written")?;
+            notes += &format!("strideload: {} activities before --since left out\n", outcome.before_since);
         }
     }
-    let mut out = std::io::stdout().lock();
-    if output_args.json {
-        writeln!(out, "{:#}", crate::report::json_summary(analysis))?;
+    let text = if output_args.json {
+        format!("{:#}\n", crate::report::json_summary(analysis))
     } else if output_args.plain {
-        out.write_all(
-            plain_text(&analysis.athletes[0], &output_args.output.join("report.html").to_string_lossy()).as_bytes(),
-        )?;
-    } else if !common.quiet {
+        plain_text(athlete, &output_args.output.join("report.html").to_string_lossy())
+    } else if common.quiet {
+        String::new()
+    } else {
         let options = TerminalOptions {
             units: job.units,
             color: use_color(common.color),
@@ -75,13 +109,10 @@ pub fn finish(mut outcome: Outcome, job: &Job, common: &CommonArgs, output_args:
             sources: sources::sources(&athlete.activities),
             output_dir: display(&output_args.output),
         };
-        out.write_all(summary_text(analysis, athlete, &options).as_bytes())?;
-    }
-    if output_args.open {
-        open_page(&output_args.output.join("report.html"))?;
-    }
+        summary_text(analysis, athlete, &options)
+    };
     let any_failed = analysis.problems.iter().any(|problem| pipeline::is_failure(problem.class));
-    Ok(exit_from(any_failed, loudest(athlete), output_args))
+    Ok(Some((Said { notes, text, exit: exit_from(any_failed, loudest(athlete), output_args) }, is_new)))
 }
 
 /// Hands a page to the desktop. No browser is no reason to fail: the report is written.
@@ -98,20 +129,20 @@ pub fn say_nothing_found(analysis: &Analysis) -> std::io::Result<()> {
         "strideload: no activity found in {} files. Expected FIT, GPX or TCX recordings, also as .gz or in a zip.",
         analysis.counts.found
     )?;
-    say_problems(analysis, PROBLEMS_SHOWN)
+    std::io::stderr().write_all(problem_lines(analysis, PROBLEMS_SHOWN).as_bytes())
 }
 
-fn say_problems(analysis: &Analysis, most: usize) -> std::io::Result<()> {
-    let mut err = std::io::stderr().lock();
+fn problem_lines(analysis: &Analysis, most: usize) -> String {
+    let mut lines = String::new();
     for problem in analysis.problems.iter().take(most) {
         let line = format!("{}: {}: {}", problem.source, problem.class.name(), problem.reason);
-        writeln!(err, "  {}", for_terminal(&line))?;
+        lines += &format!("  {}\n", for_terminal(&line));
     }
     let more = analysis.problems.len().saturating_sub(most);
     if more > 0 {
-        writeln!(err, "  and {more} more; strideload check lists them all")?;
+        lines += &format!("  and {more} more; strideload check lists them all\n");
     }
-    Ok(())
+    lines
 }
 
 pub fn display(path: &Path) -> String {

@@ -1,9 +1,10 @@
 //! Exit codes: the status remembers what happened, the output is written all the same.
 
+use serde::{Deserialize, Serialize};
 use std::process::ExitCode;
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Exit {
     Done,
     /// Nothing usable was found, or output was lost.

@@ -19,6 +19,7 @@ mod pain;
 mod plan;
 mod progress;
 mod routes;
+mod said;
 mod settings;
 mod share;
 mod sources;
@@ -104,15 +105,20 @@ fn run_configured(
 
 /// The same with a job that a command changes.
 fn run_job_with(
-    mut members: Vec<Member>,
+    members: Vec<Member>,
     common: &CommonArgs,
     config: &config::Config,
     change: impl FnOnce(Job) -> Job,
 ) -> anyhow::Result<Option<(Outcome, Job)>> {
+    run_checked(change(checked_job(members, common, config)?), common)
+}
+
+/// The job for these members; a runner alone has the name of the settings file.
+fn checked_job(mut members: Vec<Member>, common: &CommonArgs, config: &config::Config) -> anyhow::Result<Job> {
     if let ([member], Some(name)) = (members.as_mut_slice(), &config.name) {
         member.athlete.clone_from(name);
     }
-    run_checked(change(settings::job(members, common, config)?), common)
+    settings::job(members, common, config)
 }
 
 fn run_checked(job: Job, common: &CommonArgs) -> anyhow::Result<Option<(Outcome, Job)>> {

@@ -22,7 +22,7 @@ pub fn settings(as_of: Option<NaiveDate>, job: &Job, args: &OutputArgs) -> Setti
 }
 
 /// Of the program's source, so that a newer build writes its own pages.
-const SOURCE_VERSION: &str = env!("STRIDELOAD_SOURCE_VERSION");
+pub const SOURCE_VERSION: &str = env!("STRIDELOAD_SOURCE_VERSION");
 
 /// Writes one runner's folder; false when it is there already.
 pub fn write_analyze(outcome: &Outcome, job: &Job, args: &OutputArgs) -> anyhow::Result<bool> {

@@ -22,7 +22,7 @@ use chrono_tz::Tz;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-pub use read::{contained, in_contained_work};
+pub use read::{contained, in_contained_work, inputs_fingerprint};
 pub use reading::{JudgedMember, MemberHead, Reading, read};
 
 /// One runner and where the recordings lie.

@@ -112,6 +112,25 @@ impl Reader<'_> {
     }
 }
 
+/// Of place, size and time of everything a job would read, members and entries in order, without reading it. `None` where
+/// an input does not tell, or cannot even be listed.
+pub fn inputs_fingerprint(job: &Job) -> Option<String> {
+    let mut hasher = blake3::Hasher::new();
+    for member in &job.members {
+        let found = list_member(member, &job.limits).ok()?;
+        hasher.update(format!("{:?} {:?}\n", member.athlete, found.problems).as_bytes());
+        for entry in &found.entries {
+            let Stamp { place, size, modified_ns } = stamp(entry, &member.roots)?;
+            hasher.update(format!("{place:?} {size} {modified_ns}\n").as_bytes());
+        }
+    }
+    if let Some(map) = &job.osm {
+        let Ok(metadata) = map.metadata() else { return None };
+        hasher.update(format!("{map:?} {} {:?}", metadata.len(), metadata.modified().ok()?).as_bytes());
+    }
+    Some(hasher.finalize().to_hex().to_string())
+}
+
 /// The entry's place, size and time as the file system has them; `None` when it cannot say.
 fn stamp(entry: &Entry, roots: &[PathBuf]) -> Option<Stamp> {
     let root = roots.get(entry.root)?;

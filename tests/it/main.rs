@@ -16,6 +16,7 @@ mod hostile;
 mod lists;
 mod mutants;
 mod program;
+mod rerun;
 mod roads;
 mod rooms;
 mod truth;

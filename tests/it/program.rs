@@ -18,6 +18,11 @@ impl Desk {
         self.folder.path().join(name)
     }
 
+    /// Where the program keeps its cache.
+    pub fn cache(&self) -> PathBuf {
+        self.path("cache/strideload")
+    }
+
     /// A file on the desk.
     pub fn file(&self, name: &str, content: &[u8]) -> PathBuf {
         let path = self.path(name);

@@ -9,6 +9,7 @@ use super::analyze::{self, display};
 use super::args::{ClubArgs, ExportArgs, ForgetArgs};
 use super::exit::Exit;
 use super::progress::Bar;
+use super::said::{self, Asked, Said};
 use super::{OutputLost, age, check, exit_from, output, settings, sources, stop_on_interrupt};
 use crate::model::{Counts, Severity};
 use crate::pipeline::{self, Job, JudgedMember, Member, PipelineError, Reading};
@@ -46,6 +47,11 @@ fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
         job.since = job.since.max(Some(since));
         gathered.info.kept_since = Some(since);
     }
+    let asked = Asked::of(&job, &args.common, &(args, &gathered.info), &args.output.output);
+    let asked = asked.filter(|_| forgotten.is_none());
+    if let Some(said) = asked.as_ref().and_then(Asked::said_before) {
+        return end(&said, args);
+    }
     let cancel = stop_on_interrupt();
     let bar = Bar::new(args.common.quiet);
     // Who was left out or is forgotten must not stay in an older output.
@@ -70,18 +76,30 @@ fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
             return Ok(Exit::Nothing);
         }
     };
-    say(&done, &gathered.info, args)?;
+    let mut notes = String::new();
     if let Some(why) = age::old_data(done.settings.as_of, &job).filter(|_| !args.common.quiet) {
-        writeln!(err, "strideload: weeks and ceilings are those of the last data: {why}.")?;
+        notes = format!("strideload: weeks and ceilings are those of the last data: {why}.\n");
     }
+    let exit = if done.is_empty && forgotten.is_none() {
+        Exit::Nothing
+    } else {
+        exit_from(done.any_failed, done.loudest, &args.output)
+    };
+    let said = |is_new| Said { notes: notes.clone(), text: text(&done, is_new, &gathered.info, args), exit };
+    let exit = end(&said(done.is_new), args)?;
+    if let Some(asked) = asked {
+        asked.keep(said(false));
+    }
+    Ok(exit)
+}
+
+/// Says what there is to say, and opens the page on request.
+fn end(said: &Said, args: &ClubArgs) -> anyhow::Result<Exit> {
+    let exit = said.print()?;
     if args.output.open {
         analyze::open_page(&args.output.output.join("club.html"))?;
     }
-    if done.is_empty && forgotten.is_none() {
-        Ok(Exit::Nothing)
-    } else {
-        Ok(exit_from(done.any_failed, done.loudest, &args.output))
-    }
+    Ok(exit)
 }
 
 enum Done {
@@ -180,17 +198,18 @@ fn manifest_input(reading: &Reading, job: &Job, settings: &Settings, info: &Club
     ManifestInput { config_hash: output::config_hash(job, settings, &about), inputs }
 }
 
-fn say(done: &Club, info: &ClubInfo, args: &ClubArgs) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
+/// What is printed of a club.
+fn text(done: &Club, is_new: bool, info: &ClubInfo, args: &ClubArgs) -> String {
     if args.output.json {
-        writeln!(out, "{:#}", report::club_json(&done.members, info, done.counts, done.settings.as_of))?;
-    } else if !args.common.quiet {
-        write!(out, "{}", club::club_table(&done.members, info, &done.settings))?;
-        writeln!(out, "{}", check::identity(&done.counts))?;
-        let state = if done.is_new { "written to" } else { "nothing changed in" };
-        writeln!(out, "Tables {state} {}", for_terminal(&display(&args.output.output)))?;
+        return format!("{:#}\n", report::club_json(&done.members, info, done.counts, done.settings.as_of));
     }
-    Ok(())
+    if args.common.quiet {
+        return String::new();
+    }
+    let table = club::club_table(&done.members, info, &done.settings);
+    let state = if is_new { "written to" } else { "nothing changed in" };
+    let folder = for_terminal(&display(&args.output.output)).to_string();
+    format!("{table}{}\nTables {state} {folder}\n", check::identity(&done.counts))
 }
 
 /// The first day that is kept: so long before a day.
@@ -230,6 +249,8 @@ pub fn forget(args: &ForgetArgs) -> anyhow::Result<Exit> {
     let roots = gather::roots_of(&args.club.folder, args.club.roster.as_deref(), &args.member)?;
     let mut forgotten = cache::Forgotten::default();
     if let Some(folder) = settings::cache_folder() {
+        // A summary names members, of whatever folder it is.
+        said::forget_all(&folder).map_err(|error| OutputLost(error.to_string()))?;
         for root in &roots {
             let part = cache::forget_below(&folder, root).map_err(|error| OutputLost(error.to_string()))?;
             forgotten.places += part.places;
