@@ -4,8 +4,8 @@
 //! calls, mean error and coverage of the 95 % interval by noise, distance of the lines and runs; beside the mean error
 //! that of a method that knows the road to the millimetre), how often a side is confirmed by a flag, then CPU seconds and
 //! memory above the floor for one runner of 750, 1,500 and 3,000 runs, and what one run more costs.
-//! `cargo bench --bench repeat -- cost` prints only the last part, `-- sides` only the first ones, `-- 40` takes 40 routes
-//! a cell, `-- runs=6` only cells of six runs.
+//! `cargo bench --bench repeat -- cost` prints only the last part, `-- sides` only the first ones, `-- flags` the confirmed
+//! flags alone, `-- 40` takes 40 routes a cell, `-- runs=6` only cells of six runs.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -28,13 +28,16 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let routes = words.iter().find_map(|word| word.parse().ok()).unwrap_or(ROUTES_PER_CELL);
     let says = |wanted: &str| words.iter().any(|word| word == wanted);
-    if !says("cost") {
+    let all = !["cost", "sides", "flags"].into_iter().any(says);
+    if all || says("sides") {
         let only = words.iter().find_map(|word| word.strip_prefix("runs=")?.parse().ok());
         protocol(routes, only);
-        confirmed(routes);
         repeats_of_weeks(routes.min(100));
     }
-    if !says("sides") {
+    if all || says("sides") || says("flags") {
+        confirmed(routes);
+    }
+    if all || says("cost") {
         cost();
     }
 }

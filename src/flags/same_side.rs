@@ -1,5 +1,6 @@
-//! The same side of the road, week after week. `caution` where the side is known; `note` where the same roads are run one
-//! way only, which loads one side whichever it is, but does not say which (docs/science.md 4.3).
+//! The same side of the road, week after week. `caution` where the side is known for sure; `note` where it is only likely,
+//! and where the same roads are run one way only, which loads one side whichever it is, but does not say which
+//! (docs/science.md 4.3).
 //!
 //! A refinement of `same_direction`, whose event it shares: the same loop the same way comes first.
 
@@ -7,6 +8,8 @@ use super::draft::{Measure, date_words};
 use super::same_direction::ADVICE;
 use super::{FlagInput, Thresholds};
 use crate::model::{Flag, FlagKind, FlagRow, RouteRow, Severity, WeekRow};
+use chrono::NaiveDate;
+use std::ops::RangeInclusive;
 
 pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
     let long_enough = |streak: &&[WeekRow]| streak.len() >= thresholds.same_side_min_weeks as usize;
@@ -17,6 +20,9 @@ pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
     }
     flags
 }
+
+/// Share of the metres kept on one side that must lie on roads whose side leaves no doubt.
+const SURE_SHARE: f64 = 0.5;
 
 /// Share of the metres kept on one side whose low foot must be the same, for it to be named.
 const KNOWN_SHARE: f64 = 0.8;
@@ -55,10 +61,13 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[
     let since = input.sessions_in(first).map(|session| session.local_date).min()?;
     let until = input.sessions_in(last).map(|session| session.local_date).max()?;
     let weeks = format!("{} weeks in a row since {}", streak.len(), date_words(since));
+    let is_sure = is_sure(input, thresholds, finding, since..=until);
     let kept = |side: &str, metres: f64| {
         let (kept, all) = (input.units.distance(metres), input.units.distance(all_m));
         let low_foot = low_foot(input, finding).map(|words| format!("{words} ")).unwrap_or_default();
-        format!("Kept {side} of travel on {kept} of {all} of repeated roads, {weeks}. {low_foot}{ADVICE}")
+        let (how, doubt) =
+            if is_sure { ("Kept", "") } else { ("Probably kept", "About a dozen runs both ways tell for sure. ") };
+        format!("{how} {side} of travel on {kept} of {all} of repeated roads, {weeks}. {doubt}{low_foot}{ADVICE}")
     };
     let side_measure = Measure {
         value: (left_m - right_m).abs() / (left_m + right_m),
@@ -69,7 +78,8 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[
         Finding::Left | Finding::Right => {
             let (name, metres) = if finding == Finding::Left { ("left", left_m) } else { ("right", right_m) };
             let clears = "After a week with a fifth of these metres on the other side, or under 10 km of them.";
-            (name, side_measure, Severity::Caution, "medium", kept(name, metres), clears)
+            let (severity, confidence) = if is_sure { (Severity::Caution, "medium") } else { (Severity::Note, "low") };
+            (name, side_measure, severity, confidence, kept(name, metres), clears)
         }
         Finding::OneWay => {
             let same_way_m = sum(|row| row.same_way_m);
@@ -94,6 +104,21 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[
         rows: streak.iter().map(week_values).collect(),
         ..input.draft(FlagKind::SameSide, &format!("{name}/{since}"), until, measure)
     })
+}
+
+/// Whether the roads that hold half of the metres kept on this side in these days leave no doubt about it.
+fn is_sure(input: &FlagInput, thresholds: &Thresholds, finding: Finding, days: RangeInclusive<NaiveDate>) -> bool {
+    let kept_m = |route: &RouteRow| {
+        let passes = route.passes.iter().filter(|pass| days.contains(&pass.local_date));
+        let metres = passes.filter_map(|pass| {
+            let left = pass.left_probability?;
+            Some(pass.length_m * if finding == Finding::Left { left } else { 1.0 - left })
+        });
+        metres.sum::<f64>()
+    };
+    let is_sure = |route: &&RouteRow| route.side_confidence.is_some_and(|c| c >= thresholds.same_side_confidence);
+    let sure_m: f64 = input.routes.iter().filter(is_sure).map(kept_m).sum();
+    sure_m > 0.0 && sure_m >= SURE_SHARE * input.routes.iter().map(kept_m).sum::<f64>()
 }
 
 /// Which foot lands lower, where that is known of most metres kept on this side.

@@ -66,7 +66,26 @@ fn side_flags(weeks: &[Side]) -> Vec<Flag> {
 }
 
 fn side_flags_of(weeks: &[Side], week_km: f64) -> Vec<Flag> {
-    flags_with(weeks, week_km, &[]).into_iter().filter(|flag| flag.kind == FlagKind::SameSide).collect()
+    side_flags_on(weeks, week_km, &[road_of_sides(weeks, 1.0)])
+}
+
+fn side_flags_on(weeks: &[Side], week_km: f64, routes: &[RouteRow]) -> Vec<Flag> {
+    flags_with(weeks, week_km, routes).into_iter().filter(|flag| flag.kind == FlagKind::SameSide).collect()
+}
+
+/// One road with all the metres of a known side, and how sure the side is.
+fn road_of_sides(weeks: &[Side], confidence: f64) -> RouteRow {
+    let passes = (0..).zip(weeks).flat_map(|(week, side)| {
+        [(side.left, 1.0), (side.right, 0.0)].map(|(km, left)| RoutePass {
+            activity: ActivityId(format!("week-{week}-{left}")),
+            local_date: after(monday(), 7 * week),
+            forward: left > 0.5,
+            length_m: 1000.0 * km,
+            left_probability: (km > 0.0).then_some(left),
+        })
+    });
+    // A track, so that its direction raises nothing.
+    RouteRow { side_confidence: Some(confidence), is_track: true, passes: passes.collect(), ..RouteRow::default() }
 }
 
 #[test]
@@ -85,6 +104,23 @@ fn three_weeks_on_the_left_are_confirmed_and_two_are_not() {
         flags[0].text
     );
     assert_eq!(flags[0].rows.len(), 3);
+}
+
+#[test]
+fn a_side_that_is_only_likely_is_a_note() {
+    let of = |confidence| {
+        let flags = side_flags_on(&[LEFT; 3], 20.0, &[road_of_sides(&[LEFT; 3], confidence)]);
+        (flags[0].severity, flags[0].text.starts_with("Probably kept left of travel on 30.0 km"))
+    };
+    assert_eq!(of(0.9999), (Severity::Caution, false));
+    assert_eq!(of(0.9998), (Severity::Note, true));
+    // Half of the metres on a sure road is enough.
+    let share = |sure: f64, likely: f64| {
+        let part = |km: f64| [Side { left: km, right: 0.0, ..LEFT }; 3];
+        let roads = [road_of_sides(&part(sure), 1.0), road_of_sides(&part(likely), 0.99)];
+        side_flags_on(&[LEFT; 3], 20.0, &roads)[0].severity
+    };
+    assert_eq!((share(5.0, 5.0), share(4.9, 5.1)), (Severity::Caution, Severity::Note));
 }
 
 #[test]

@@ -92,6 +92,9 @@ pub struct Thresholds {
     pub same_side_known_share: f64,
     /// Such weeks in a row. D.
     pub same_side_min_weeks: u32,
+    /// How sure the side must be on half of the metres kept on it for the flag to be confirmed: of simulated runners on the
+    /// same pavement one road in ten thousand is so sure, which takes about a dozen runs both ways. D.
+    pub same_side_confidence: f64,
 }
 
 impl Default for Thresholds {
@@ -139,6 +142,7 @@ impl Default for Thresholds {
             same_side_repeated_share: 0.5,
             same_side_known_share: 0.5,
             same_side_min_weeks: 3,
+            same_side_confidence: 0.9999,
         }
     }
 }
@@ -218,6 +222,7 @@ impl Thresholds {
             ("same_side_repeated_share", self.same_side_repeated_share, SHARE),
             ("same_side_known_share", self.same_side_known_share, SHARE),
             ("same_side_min_weeks", count(self.same_side_min_weeks), COUNT),
+            ("same_side_confidence", self.same_side_confidence, SHARE),
         ];
         bounds.extend(shares("return_shares_after_weeks", &self.return_shares_after_weeks));
         bounds.extend(shares("return_shares_after_months", &self.return_shares_after_months));

@@ -78,6 +78,8 @@ fn every_change_of_an_input_is_noticed() {
     runner.reads_after("a shorter file");
     std::fs::write(&file, &bytes).unwrap();
     runner.reads_after("a file written again");
+    std::fs::write(&file, &bytes).unwrap();
+    runner.reads_after("a file of the same size written later");
     std::fs::rename(&file, runner.desk.path("runs/other.fit")).unwrap();
     runner.reads_after("a file of another name");
     std::fs::copy(runner.desk.path("runs/other.fit"), runner.desk.path("runs/again.fit")).unwrap();
