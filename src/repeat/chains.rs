@@ -10,7 +10,7 @@ const JOINED_SHARE: f64 = 0.6;
 
 /// Between two pieces run one after the other at most this much lies: a hole too short to have become a path, and the
 /// corners of pieces not quite passed.
-const STEP_BETWEEN_M: f64 = 300.0;
+const STEP_BETWEEN_M: f32 = 300.0;
 
 /// A piece inside a chain, and whether the chain runs through it against its own direction.
 #[derive(Clone, Copy, Debug, PartialEq)]

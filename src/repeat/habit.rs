@@ -40,7 +40,7 @@ pub fn same_way(weeks: &[i32], passes: &[Vec<PiecePass>], piece_count: usize) ->
     let of_run = |(week, passes): (&i32, &Vec<PiecePass>)| {
         passes.iter().fold(SameWay::default(), |sum, pass| {
             let Some(balance) = balance(&of_piece[pass.piece as usize], *week, pass.forward) else { return sum };
-            SameWay { metres: sum.metres + pass.run_m, balance_m: sum.balance_m + pass.run_m * balance }
+            SameWay { metres: sum.metres + pass.run_m(), balance_m: sum.balance_m + pass.run_m() * balance }
         })
     };
     weeks.iter().zip(passes).map(of_run).collect()
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     fn pass(piece: u32, forward: bool) -> PiecePass {
-        PiecePass { piece, forward, run_m: 100.0, from_sample: 0, to_sample: 10, from_m: 0.0, to_m: 100.0 }
+        PiecePass { piece, forward, from_sample: 0, to_sample: 10, from_m: 0.0, to_m: 100.0 }
     }
 
     #[test]

@@ -157,7 +157,7 @@ fn fill_rows(rows: &mut [ActivityRow], runs: &[Run], routes: &[RouteRow], passes
     let same_way = habit::same_way(&weeks, &passes, counted.len());
     let kept_m = kept_m(routes);
     for ((run, passes), same_way) in runs.iter().zip(&passes).zip(same_way) {
-        let repeated_m: f64 = passes.iter().map(|pass| pass.run_m).sum();
+        let repeated_m: f64 = passes.iter().map(|pass| pass.run_m()).sum();
         let (left_m, right_m) = kept_m.get(&run.id).copied().unwrap_or_default();
         let row = &mut rows[run.row];
         row.repeated_m = Some(repeated_m);
@@ -240,9 +240,9 @@ fn track_pieces(pieces: &Pieces, passes: &[Vec<PiecePass>], track_parts: &[Vec<T
         for pass in passes {
             let middle = (pass.from_sample + pass.to_sample) as usize / 2;
             let (on_track, all) = &mut metres[pass.piece as usize];
-            *all += pass.run_m;
+            *all += pass.run_m();
             if parts.iter().any(|part| part.holds(middle)) {
-                *on_track += pass.run_m;
+                *on_track += pass.run_m();
             }
         }
     }

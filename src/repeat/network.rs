@@ -31,15 +31,31 @@ const CELL_DEG: f64 = 0.0003;
 /// A plane is laid per reference path, so no path grows longer than this; the next one continues it.
 const MAX_PATH_POINTS: usize = 200;
 
-/// One point of a reference path, `STEP_M` after the one before.
+/// One point of a reference path, `STEP_M` after the one before. There are as many as a runner ever ran new ground, so
+/// they are small: a path is 2 km long at most, where single precision is a tenth of a millimetre.
 #[derive(Clone, Copy, Debug)]
 struct PathPoint {
     path: u32,
     cell: Cell,
-    /// The point filed in the same cell before this one.
-    next_in_cell: Option<u32>,
-    metres: Vector,
-    heading: Vector,
+    /// The point filed in the same cell before this one, or [`NONE`].
+    next_in_cell: u32,
+    east_m: f32,
+    north_m: f32,
+    heading_east: f32,
+    heading_north: f32,
+}
+
+/// No point.
+const NONE: u32 = u32::MAX;
+
+impl PathPoint {
+    fn metres(&self) -> Vector {
+        Vector { east: self.east_m.into(), north: self.north_m.into() }
+    }
+
+    fn heading(&self) -> Vector {
+        Vector { east: self.heading_east.into(), north: self.heading_north.into() }
+    }
 }
 
 /// A place on a reference path beside a sample.
@@ -126,13 +142,13 @@ impl Network {
         // The same number on both sides, so that an end is not drawn inwards.
         let reach = reach.min(point - points.start).min(points.end - 1 - point);
         let around = &self.points[(point - reach) as usize..=(point + reach) as usize];
-        let sum = around.iter().fold(Vector::default(), |sum, point| sum.plus(point.metres));
+        let sum = around.iter().fold(Vector::default(), |sum, point| sum.plus(point.metres()));
         sum.times(1.0 / around.len() as f64)
     }
 
     pub fn position_of(&self, point: u32) -> Position {
         let point = &self.points[point as usize];
-        self.paths[point.path as usize].plane.position(point.metres)
+        self.paths[point.path as usize].plane.position(point.metres())
     }
 
     /// Begins a path at a sample.
@@ -157,8 +173,16 @@ impl Network {
         path.points.end += 1;
         let metres = path.plane.metres(sample.position);
         let cell = cell_of(sample.position);
-        let next_in_cell = self.newest_in_cell.insert(cell, index);
-        self.points.push(PathPoint { path: number, cell, next_in_cell, metres, heading: sample.heading });
+        let next_in_cell = self.newest_in_cell.insert(cell, index).unwrap_or(NONE);
+        self.points.push(PathPoint {
+            path: number,
+            cell,
+            next_in_cell,
+            east_m: metres.east as f32,
+            north_m: metres.north as f32,
+            heading_east: sample.heading.east as f32,
+            heading_north: sample.heading.north as f32,
+        });
     }
 
     /// Takes the last points of the newest path away again, never the whole path.
@@ -169,8 +193,8 @@ impl Network {
             }
             let Some(point) = self.points.pop() else { return };
             match point.next_in_cell {
-                Some(older) => self.newest_in_cell.insert(point.cell, older),
-                None => self.newest_in_cell.remove(&point.cell),
+                NONE => self.newest_in_cell.remove(&point.cell),
+                older => self.newest_in_cell.insert(point.cell, older),
             };
             if let Some(path) = self.paths.last_mut() {
                 path.points.end -= 1;
@@ -187,10 +211,9 @@ impl Network {
         for row in row_of(lat_deg - reach_deg)..=row_of(lat_deg + reach_deg) {
             let cos = cos_of(row);
             for column in column_of(lon_deg - reach_deg / cos, cos)..=column_of(lon_deg + reach_deg / cos, cos) {
-                let mut at = self.newest_in_cell.get(&(row, column)).copied();
-                while let Some(index) = at {
+                let mut index = self.newest_in_cell.get(&(row, column)).copied().unwrap_or(NONE);
+                while index != NONE {
                     let point = &self.points[index as usize];
-                    at = point.next_in_cell;
                     // Points of one path lie in one plane, and mostly come one after the other.
                     let metres = match seen {
                         Some((path, metres)) if path == point.path => metres,
@@ -199,6 +222,7 @@ impl Network {
                     seen = Some((point.path, metres));
                     let spot = beside(point, index, metres, sample.heading, within_m);
                     best = nearer(best, spot.filter(|spot| !self.is_fresh(spot, fresh)));
+                    index = point.next_in_cell;
                 }
             }
         }
@@ -225,9 +249,9 @@ impl Network {
 
 /// The corridor test against one path point, for a place in the plane of its path.
 fn beside(point: &PathPoint, index: u32, metres: Vector, heading: Vector, within_m: f64) -> Option<Spot> {
-    let offset = metres.minus(point.metres);
-    let (along, across) = (point.heading.dot(offset).abs(), point.heading.cross(offset).abs());
-    let cos = point.heading.dot(heading);
+    let (offset, along_path) = (metres.minus(point.metres()), point.heading());
+    let (along, across) = (along_path.dot(offset).abs(), along_path.cross(offset).abs());
+    let cos = along_path.dot(heading);
     (along <= ALONG_M && across <= within_m && cos.abs() >= MIN_COS).then(|| Spot {
         path: point.path,
         point: index,

@@ -6,7 +6,7 @@ use super::pieces::PiecePass;
 /// Between two pieces of one pass at most this many may be missing ...
 const MISSING_PIECES: usize = 2;
 /// ... and at most this much of the run may lie.
-const MISSING_RUN_M: f64 = 350.0;
+const MISSING_RUN_M: f32 = 350.0;
 
 /// A pass must cover this much of the road, or this many metres, to count.
 const COUNTED_SHARE: f64 = 0.25;
@@ -19,7 +19,7 @@ pub struct RoadPass {
     pub forward: bool,
     pub length_m: f64,
     last_place: usize,
-    last_m: f64,
+    last_m: f32,
 }
 
 /// Where each piece lies: its road, its place in it, and whether it points backward there.
@@ -79,13 +79,13 @@ pub fn road_passes(roads: &[Road], places: &Places, runs: &[Vec<PiecePass>]) -> 
                 .filter(|pass| goes_on(road, pass, at.place, piece));
             match continued {
                 Some(pass) => {
-                    pass.length_m += piece.run_m;
+                    pass.length_m += piece.run_m();
                     (pass.last_place, pass.last_m) = (at.place, piece.to_m);
                 }
                 None => passes[at.road].push(RoadPass {
                     run,
                     forward,
-                    length_m: piece.run_m,
+                    length_m: piece.run_m(),
                     last_place: at.place,
                     last_m: piece.to_m,
                 }),
@@ -104,6 +104,6 @@ fn goes_on(road: &Road, pass: &RoadPass, place: usize, piece: &PiecePass) -> boo
     let (from, to) = if pass.forward { (pass.last_place, place) } else { (place, pass.last_place) };
     let count = road.chain.links.len();
     let steps = if road.is_loop { (to + count - from) % count } else { to.saturating_sub(from) };
-    let is_round = road.is_loop && pass.length_m + piece.run_m / 2.0 > road.length_m;
+    let is_round = road.is_loop && pass.length_m + piece.run_m() / 2.0 > road.length_m;
     (1..=MISSING_PIECES + 1).contains(&steps) && piece.from_m - pass.last_m <= MISSING_RUN_M && !is_round
 }

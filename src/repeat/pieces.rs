@@ -26,14 +26,19 @@ pub struct Pieces {
 pub struct PiecePass {
     pub piece: u32,
     pub forward: bool,
-    /// Metres the runner ran on it, gaps left out.
-    pub run_m: f64,
     /// Samples of the run between which it was passed.
     pub from_sample: u32,
     pub to_sample: u32,
-    /// Distance since the start of the run at both.
-    pub from_m: f64,
-    pub to_m: f64,
+    /// Distance since the start of the run at both; single precision is a centimetre at 100 km.
+    pub from_m: f32,
+    pub to_m: f32,
+}
+
+impl PiecePass {
+    /// Metres the runner ran on the piece, gaps left out.
+    pub fn run_m(&self) -> f64 {
+        f64::from(self.to_sample - self.from_sample) * STEP_M
+    }
 }
 
 impl Default for Pieces {
@@ -97,11 +102,10 @@ impl Pieces {
         let [a, b] = [first, last].map(|point| share_at(crossing, point));
         let sample =
             |share: f64| crossing.from_sample + (f64::from(crossing.to_sample - crossing.from_sample) * share) as u32;
-        let metre = |share: f64| crossing.from_m + (crossing.to_m - crossing.from_m) * share;
+        let metre = |share: f64| (crossing.from_m + (crossing.to_m - crossing.from_m) * share) as f32;
         Some(PiecePass {
             piece,
             forward: crossing.forward,
-            run_m: f64::from(sample(b) - sample(a)) * STEP_M,
             from_sample: sample(a),
             to_sample: sample(b),
             from_m: metre(a),

@@ -52,7 +52,7 @@ pub struct Listed {
 impl Ground<'_> {
     /// The roads worth a row, most metres first, without names.
     pub fn listed(&self, athlete: &str) -> Vec<Listed> {
-        let all_m: f64 = self.passes.iter().flatten().map(|pass| pass.run_m).sum();
+        let all_m: f64 = self.passes.iter().flatten().map(|pass| pass.run_m()).sum();
         let least_m = LISTED_TOTAL_M.max(LISTED_SHARE * all_m);
         let mut listed: Vec<Listed> = (0..self.roads.len())
             .filter_map(|road| Some(Listed { road, row: self.route_row(athlete, road)? }))
