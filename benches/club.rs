@@ -8,7 +8,7 @@
 
 mod program;
 
-use program::{Run, run};
+use program::{Run, let_a_moment_pass, run};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -29,6 +29,7 @@ fn main() {
     });
     let files = u64::from(spec.members) * u64::from(spec.files_each);
     println!("{} members x {} files, made in {:.0} s", spec.members, spec.files_each, began.elapsed().as_secs_f64());
+    let_a_moment_pass();
 
     let home = folder.join(format!("home-{}", spec.members));
     drop(std::fs::remove_dir_all(&home));

@@ -12,7 +12,7 @@ mod program;
 use chrono::{Days, NaiveTime};
 use cpu_time::ThreadTime;
 use plain_run::plain_run;
-use program::run;
+use program::{let_a_moment_pass, run};
 use rayon::prelude::*;
 use std::hint::black_box;
 use std::path::Path;
@@ -70,6 +70,7 @@ fn files() {
             let last_day = DEMO_LAST_DAY - Days::new(u64::from(member) * 34 * 7 % 2_000);
             write_member(&runner, &ClubSpec { seed: 1, members: 1, files_each, last_day }, member).unwrap();
         });
+        let_a_moment_pass();
         let home = folder.path().join(format!("home-{count}"));
         std::fs::create_dir_all(&home).unwrap();
         let (runner, out) = (text(&runner), text(&home.join("out")));

@@ -12,7 +12,7 @@ mod program;
 use chrono::{Days, NaiveTime};
 use flate2::{Compression, write::GzEncoder};
 use plain_run::plain_run;
-use program::run;
+use program::{let_a_moment_pass, run};
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -32,6 +32,7 @@ fn main() {
     let packed: u64 = (0..runs).into_par_iter().map(|number| write(&files, number)).sum();
     println!("{runs} runs over {:.1} years, {:.0} MB packed", runs as f64 / 6.0 / 52.18, packed as f64 / 1e6);
 
+    let_a_moment_pass();
     let home = folder.join("home");
     drop(std::fs::remove_dir_all(&home));
     std::fs::create_dir_all(&home).unwrap();

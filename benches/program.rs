@@ -42,6 +42,11 @@ pub fn run(home: &Path, words: &[&str]) -> Run {
     Run { wall_s, cpu_s: children_s() - before_s, peak_mib: peak_kib / 1024.0 }
 }
 
+/// What was written a moment ago is read again by the next run.
+pub fn let_a_moment_pass() {
+    std::thread::sleep(Duration::from_secs(2));
+}
+
 fn children_s() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields: Vec<f64> =

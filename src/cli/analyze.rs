@@ -42,6 +42,8 @@ pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
             crate::report::handout_page(athlete, &settings).map_err(|error| super::OutputLost(error.to_string()))?;
         super::plan::write_file(file, page.as_bytes())?;
     }
+    // What could not be read may be readable the next time.
+    let asked = asked.filter(|_| outcome.unread == 0);
     let Some((said, is_new)) = report(outcome, &job, &args.common, &args.output)? else { return Ok(Exit::Nothing) };
     let exit = end(&said, is_new, &args.common, &args.output)?;
     if let Some(asked) = asked {

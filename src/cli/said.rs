@@ -1,9 +1,10 @@
 //! What the last run said, to be said again when nothing has changed since: no file read, nothing computed, nothing
 //! written.
 //!
-//! A run is the same as the last when program, words typed, settings, day, place, size and time of every input, and those
-//! of every file it wrote are the same. Anything in doubt is a full run. What is kept is the summary a runner saw, for the
-//! owner's eyes; a file in the cache folder for each output folder.
+//! A run is the same as the last when program, words typed, settings, day, place, size and times of every input, and size
+//! and time of every file it wrote are the same. Anything in doubt is a full run: an input written a moment ago, or one
+//! that could not be read. What is kept is the summary a runner saw, for the owner's eyes; a file in the cache folder for
+//! each output folder.
 
 use super::args::CommonArgs;
 use super::exit::Exit;
@@ -56,7 +57,7 @@ struct Kept {
 }
 
 impl Asked {
-    /// `None` where nothing may be remembered, or where an input does not tell its size and time. Taken before anything is
+    /// `None` where nothing may be remembered, or where an input does not tell its size and times. Taken before anything is
     /// read: a file that changes meanwhile is then another one the next time.
     pub fn of(job: &Job, common: &CommonArgs, words: &dyn Debug, output: &Path) -> Option<Asked> {
         let kept_below = job.cache_folder.as_ref()?.join(FOLDER);

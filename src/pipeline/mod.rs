@@ -2,6 +2,7 @@
 //!
 //! Per-file trouble is data here: it ends in the problem list. Only what makes the whole answer impossible is an error.
 
+mod fingerprint;
 mod in_flight;
 mod judge;
 mod read;
@@ -22,7 +23,8 @@ use chrono_tz::Tz;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-pub use read::{contained, in_contained_work, inputs_fingerprint};
+pub use fingerprint::inputs_fingerprint;
+pub use read::{contained, in_contained_work};
 pub use reading::{JudgedMember, MemberHead, Reading, read};
 
 /// One runner and where the recordings lie.
@@ -150,6 +152,8 @@ pub struct Outcome {
     pub inputs: Vec<(SourceId, Option<String>)>,
     /// Activities left out by `since`.
     pub before_since: usize,
+    /// Files that could not be read this time.
+    pub unread: usize,
 }
 
 /// Why there is no answer at all.
@@ -181,6 +185,7 @@ pub fn run(job: &Job, progress: &dyn Progress, cancel: &AtomicBool) -> Result<Ou
         },
         inputs: Vec::new(),
         before_since: reading.heads.iter().map(|head| head.before_since).sum(),
+        unread: reading.unread(),
     };
     reading.judge(
         job,

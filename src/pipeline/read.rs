@@ -9,6 +9,7 @@ use crate::store::{FileFacts, FileOutcome, FileRecord, MeasuredActivity};
 use crate::{clean, decode, metrics};
 use rayon::prelude::*;
 use std::cell::Cell;
+use std::fs::Metadata;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -112,36 +113,23 @@ impl Reader<'_> {
     }
 }
 
-/// Of place, size and time of everything a job would read, members and entries in order, without reading it. `None` where
-/// an input does not tell, or cannot even be listed.
-pub fn inputs_fingerprint(job: &Job) -> Option<String> {
-    let mut hasher = blake3::Hasher::new();
-    for member in &job.members {
-        let found = list_member(member, &job.limits).ok()?;
-        hasher.update(format!("{:?} {:?}\n", member.athlete, found.problems).as_bytes());
-        for entry in &found.entries {
-            let Stamp { place, size, modified_ns } = stamp(entry, &member.roots)?;
-            hasher.update(format!("{place:?} {size} {modified_ns}\n").as_bytes());
-        }
-    }
-    if let Some(map) = &job.osm {
-        let Ok(metadata) = map.metadata() else { return None };
-        hasher.update(format!("{map:?} {} {:?}", metadata.len(), metadata.modified().ok()?).as_bytes());
-    }
-    Some(hasher.finalize().to_hex().to_string())
-}
-
 /// The entry's place, size and time as the file system has them; `None` when it cannot say.
 fn stamp(entry: &Entry, roots: &[PathBuf]) -> Option<Stamp> {
+    let (place, metadata) = seen(entry, roots)?;
+    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(Stamp { place, size: metadata.len(), modified_ns: i64::try_from(modified.as_nanos()).ok()? })
+}
+
+/// The entry's place, and what the file system knows of the file it lies in.
+pub fn seen(entry: &Entry, roots: &[PathBuf]) -> Option<(String, Metadata)> {
     let root = roots.get(entry.root)?;
     let file = if root.is_dir() { root.join(&entry.id.path) } else { root.clone() };
     let metadata = file.metadata().ok()?;
-    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     let mut place = std::path::absolute(file).ok()?.into_os_string().into_string().ok()?;
     if let Some(entry) = &entry.id.entry {
         place = format!("{place}!/{entry}");
     }
-    Some(Stamp { place, size: metadata.len(), modified_ns: i64::try_from(modified.as_nanos()).ok()? })
+    Some((place, metadata))
 }
 
 fn read_entry(

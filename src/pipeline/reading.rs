@@ -30,6 +30,8 @@ pub struct MemberHead {
     pub last_day: Option<NaiveDate>,
     /// Activities left out by `since`.
     pub before_since: usize,
+    /// Files that could not be read this time; another time they may be.
+    pub unread: usize,
 }
 
 /// One runner after reading: rows on their days, routes found, tracks dropped.
@@ -119,6 +121,10 @@ impl Reading {
         let mut counts = Counts::default();
         self.heads.iter().for_each(|head| add(&mut counts, head.counts));
         counts
+    }
+
+    pub fn unread(&self) -> usize {
+        self.heads.iter().map(|head| head.unread).sum()
     }
 
     /// Judges every member, in order: `draw` on the workers, many at a time, then `take` one after the other.

@@ -6,7 +6,7 @@ use super::{AsOf, Job, Member, PipelineError, contained};
 use crate::map;
 use crate::model::{ActivityId, ActivityRow, CompactTrack, HeartRateLimits, MapWay, OwnLog, SourceId, Week, WeekStart};
 use crate::repeat;
-use crate::store::{self, StoreSettings};
+use crate::store::{self, FileOutcome, StoreSettings};
 use chrono::Days;
 use std::collections::BTreeMap;
 
@@ -16,6 +16,7 @@ const FIRST_PLAUSIBLE_YEAR: i32 = 1990;
 /// Everything about one member that needs nobody else and no as-of day.
 pub(super) fn settle_member(member: &Member, files: MemberFiles, job: &Job) -> Result<ReadMember, PipelineError> {
     let inputs: Vec<_> = files.records.iter().map(|record| (record.id.clone(), record.content_hash.clone())).collect();
+    let unread = files.records.iter().filter(|record| matches!(record.outcome, FileOutcome::Unreadable(_))).count();
     let settings = StoreSettings { tz: job.tz, shoes: member.own.shoes.clone() };
     let settled = store::settle(&member.athlete, files.records, files.problems, &settings);
     let mut rows = settled.rows;
@@ -50,6 +51,7 @@ pub(super) fn settle_member(member: &Member, files: MemberFiles, job: &Job) -> R
         inputs_hash: inputs_hash(&inputs),
         last_day: rows.iter().filter_map(|row| row.local_date).max(),
         before_since,
+        unread,
     };
     Ok(ReadMember { head, rows, routes: repeated.routes, lines, own, problems: settled.problems, inputs })
 }

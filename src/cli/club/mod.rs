@@ -87,7 +87,8 @@ fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
     };
     let said = |is_new| Said { notes: notes.clone(), text: text(&done, is_new, &gathered.info, args), exit };
     let exit = end(&said(done.is_new), args)?;
-    if let Some(asked) = asked {
+    // What could not be read may be readable the next time.
+    if let Some(asked) = asked.filter(|_| done.unread == 0) {
         asked.keep(said(false));
     }
     Ok(exit)
@@ -115,6 +116,7 @@ struct Club {
     members: Vec<ClubMember>,
     settings: Settings,
     counts: Counts,
+    unread: usize,
     is_new: bool,
     is_empty: bool,
     any_failed: bool,
@@ -130,15 +132,15 @@ fn read_and_write(
     cancel: &AtomicBool,
 ) -> anyhow::Result<Done> {
     let reading = pipeline::read(job, bar, cancel)?;
-    let counts = reading.counts();
+    let (counts, unread) = (reading.counts(), reading.unread());
     let is_empty = reading.heads.iter().all(|head| head.activities == 0);
     if is_empty && !must_write {
         return Ok(Done::Nothing { found: counts.found });
     }
     let settings = Settings { sources: String::new(), ..output::settings(reading.as_of, job, &args.output) };
     let manifest = manifest_input(&reading, job, &settings, &gathered.info);
-    let mut club =
-        Club { members: Vec::new(), settings, counts, is_new: true, is_empty, any_failed: false, loudest: None };
+    let members = Vec::new();
+    let mut club = Club { members, settings, counts, unread, is_new: true, is_empty, any_failed: false, loudest: None };
     let lost = |error: OutputError| anyhow::Error::from(OutputLost(error.to_string()));
     let settings = club.settings.clone();
     if report::is_current(&args.output.output, &settings, counts, &manifest) {
