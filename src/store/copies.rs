@@ -48,21 +48,25 @@ pub(super) fn byte_copies(files: &[FileRecord]) -> HashMap<usize, usize> {
     copies
 }
 
-/// Every recording of every file that is no copy of another file's bytes.
-pub(super) fn candidates(files: &[FileRecord], byte_copies: &HashMap<usize, usize>) -> Vec<Candidate> {
+/// Every recording of every file that is no copy of another file's bytes. They leave the files: years of tracks are held
+/// once.
+pub(super) fn candidates(files: &mut [FileRecord], byte_copies: &HashMap<usize, usize>) -> Vec<Candidate> {
     let mut candidates = Vec::new();
-    for (file, record) in files.iter().enumerate() {
+    for (file, record) in files.iter_mut().enumerate() {
+        let activities = match &mut record.outcome {
+            FileOutcome::Read(facts) => std::mem::take(&mut facts.activities),
+            _ => Vec::new(),
+        };
         if byte_copies.contains_key(&file) {
             continue;
         }
         if let FileOutcome::Share(share) = &record.outcome {
             candidates.extend(super::shared::candidates(file, share));
         }
-        let FileOutcome::Read(facts) = &record.outcome else { continue };
-        candidates.extend(facts.activities.iter().map(|activity| Candidate {
+        candidates.extend(activities.into_iter().map(|activity| Candidate {
             file,
-            facts: activity.facts.clone(),
-            track: activity.track.clone(),
+            facts: activity.facts,
+            track: activity.track,
             from_list: None,
             remarks: Vec::new(),
         }));

@@ -43,17 +43,17 @@ pub(super) struct Kept {
 }
 
 /// Settles which entries are which activity. `files` must be sorted by source.
-pub fn settle(athlete: &str, files: Vec<FileRecord>, listed: Vec<Problem>, settings: &StoreSettings) -> Settled {
+pub fn settle(athlete: &str, mut files: Vec<FileRecord>, listed: Vec<Problem>, settings: &StoreSettings) -> Settled {
     let byte_copies = copies::byte_copies(&files);
-    let mut candidates = copies::candidates(&files, &byte_copies);
+    let mut candidates = copies::candidates(&mut files, &byte_copies);
     let mut lists = lists::join_by_file_name(&files, &mut candidates);
     let (best, copy_of) = copies::settle_copies(candidates, &files);
 
     let mut tracks = BTreeMap::new();
     let mut kept: Vec<Kept> = Vec::new();
-    for candidate in best {
+    for mut candidate in best {
         let (source, file) = (files[candidate.file].id.clone(), candidate.file);
-        tracks.insert(candidate.facts.id.clone(), candidate.track.clone());
+        tracks.insert(candidate.facts.id.clone(), std::mem::take(&mut candidate.track));
         kept.push(Kept { file, row: row(athlete, candidate, source) });
     }
     shared::apply(&files, &mut kept);
