@@ -52,42 +52,41 @@ pub fn kind(samples: &Samples, legs: &[Range<usize>], from_phone: bool) -> Altit
 }
 
 fn noise_m(samples: &Samples, legs: &[Range<usize>]) -> Option<f64> {
-    let time = &samples.elapsed_s;
-    let (mut count, mut sum_m) = (0, 0.0);
+    let (mut count, mut sum_m) = (0u32, 0.0);
     for leg in legs {
+        let (time, altitude) = (&samples.elapsed_s[leg.clone()], &samples.altitude_m[leg.clone()]);
         // The next samples whose arms may be long enough; both only ever move on.
-        let (mut before, mut after) = (leg.start, leg.start);
-        for i in leg.clone() {
-            while before + 1 < i && time[i] - time[before + 1] >= SHORTEST_ARM_S {
+        let (mut before, mut after) = (0, 0);
+        for (i, (&now_s, &here_m)) in time.iter().zip(altitude).enumerate() {
+            while before + 1 < i && now_s - time[before + 1] >= SHORTEST_ARM_S {
                 before += 1;
             }
-            while after < leg.end && time[after] - time[i] < SHORTEST_ARM_S {
+            while after < time.len() && time[after] - now_s < SHORTEST_ARM_S {
                 after += 1;
             }
-            if after == leg.end {
+            if after == time.len() {
                 break;
             }
-            if let Some(residual_m) = residual_m(samples, before, i, after) {
+            let are_near = i - before <= MOST_NEIGHBOURS && after - i <= MOST_NEIGHBOURS;
+            let ends = [(time[before], altitude[before]), (time[after], altitude[after])];
+            if let Some(residual_m) = residual_m((now_s, here_m), ends).filter(|_| are_near) {
                 count += 1;
                 sum_m += residual_m;
             }
         }
     }
-    (count >= FEWEST_TRIPLES).then(|| sum_m / count as f64)
+    (count as usize >= FEWEST_TRIPLES).then(|| sum_m / f64::from(count))
 }
 
-/// How far sample `i` lies from the line between two samples beside it; `None` when they are too near, too far or hold
-/// no altitude.
-fn residual_m(samples: &Samples, before: usize, i: usize, after: usize) -> Option<f64> {
-    let (time, altitude) = (&samples.elapsed_s, &samples.altitude_m);
-    let arms_s = [time[i] - time[before], time[after] - time[i]];
-    let are_near = i - before <= MOST_NEIGHBOURS && after - i <= MOST_NEIGHBOURS;
-    if !are_near || arms_s.iter().any(|arm_s| !(SHORTEST_ARM_S..=LONGEST_ARM_S).contains(arm_s)) {
+/// How far a sample, as time and altitude, lies from the line between two samples beside it; `None` when they are too
+/// near, too far or hold no altitude.
+fn residual_m((now_s, here_m): (f64, f64), [(from_s, from_m), (to_s, to_m)]: [(f64, f64); 2]) -> Option<f64> {
+    let arms_s = [now_s - from_s, to_s - now_s];
+    if arms_s.iter().any(|arm_s| !(SHORTEST_ARM_S..=LONGEST_ARM_S).contains(arm_s)) {
         return None;
     }
-    let share = (time[i] - time[before]) / (time[after] - time[before]);
-    let on_line = altitude[before] + share * (altitude[after] - altitude[before]);
-    let residual = (altitude[i] - on_line).abs();
+    let share = arms_s[0] / (to_s - from_s);
+    let residual = (here_m - (from_m + share * (to_m - from_m))).abs();
     (!residual.is_nan()).then(|| residual.min(LARGEST_RESIDUAL_M))
 }
 

@@ -74,15 +74,12 @@ fn both_feet(cadence: f64, basis: CadenceBasis) -> f64 {
 }
 
 fn drop_marks(cadence: &mut [f64]) {
-    for value in cadence.iter_mut().filter(|value| **value <= 0.0 || !value.is_finite() || NO_VALUE.contains(value)) {
-        *value = f64::NAN;
-    }
+    let is_mark = |value: f64| value <= 0.0 || value == f64::INFINITY || NO_VALUE.contains(&value);
+    cadence.iter_mut().for_each(|value| *value = if is_mark(*value) { f64::NAN } else { *value });
 }
 
 fn drop_above_most(cadence: &mut [f64]) {
-    for value in cadence.iter_mut().filter(|value| **value > MOST_STEPS_PER_MIN) {
-        *value = f64::NAN;
-    }
+    cadence.iter_mut().for_each(|value| *value = if *value > MOST_STEPS_PER_MIN { f64::NAN } else { *value });
 }
 
 /// The user's word, then the median, then the independent counts, then what the file says.
@@ -92,35 +89,85 @@ fn decide(samples: &Samples, speed_mps: &[f64], given: &Given<'_>) -> (CadenceBa
         return (basis, CadenceEvidence::Setting);
     }
     let declared = given.declared;
-    let (chosen, strides, steps) = representative(samples, speed_mps);
-    let cadence = median(chosen.iter().map(|&i| samples.cadence_spm[i]));
-    let enough = chosen.len() >= FEWEST_SAMPLES;
+    let chosen = Chosen::of(samples, speed_mps);
+    let enough = chosen.count >= FEWEST_SAMPLES;
     let by = |evidence| move |basis| (basis, evidence);
     let said = (declared != CadenceBasis::Unknown).then_some(declared);
-    cadence
-        .filter(|_| enough)
-        .and_then(|cadence| by_range(cadence, &strides, &steps).map(by(CadenceEvidence::Samples)))
-        .or_else(|| by_device_step_length(samples, speed_mps, &chosen).map(by(CadenceEvidence::StepLength)))
+    let by_cadence = || by_usual(|| chosen.cadences(samples, speed_mps), &chosen.strides, &chosen.steps);
+    let indices = || chosen.indices(samples, speed_mps).collect::<Vec<_>>();
+    enough
+        .then(by_cadence)
+        .flatten()
+        .map(by(CadenceEvidence::Samples))
+        .or_else(|| by_device_step_length(samples, speed_mps, &indices()).map(by(CadenceEvidence::StepLength)))
         .or_else(|| by_device_count(samples, given.totals).map(by(CadenceEvidence::DeviceCount)))
         .or_else(|| said.filter(|_| !enough).map(by(CadenceEvidence::Declared)))
-        .or_else(|| by_plausible_step(samples, speed_mps, &chosen).map(by(CadenceEvidence::PlausibleStep)))
+        .or_else(|| by_plausible_step(samples, speed_mps, &indices()).map(by(CadenceEvidence::PlausibleStep)))
         .or_else(|| said.map(by(CadenceEvidence::Declared)))
         .unwrap_or((CadenceBasis::Unknown, CadenceEvidence::None))
 }
 
 /// The samples that speak for the activity and the ranges their median is held against: running ones when there are
 /// enough, else all that move; without speed, all.
-fn representative(samples: &Samples, speed_mps: &[f64]) -> (Vec<usize>, RangeInclusive<f64>, RangeInclusive<f64>) {
-    let with_cadence = || (0..samples.len()).filter(|&i| !samples.cadence_spm[i].is_nan());
-    if with_cadence().all(|i| speed_mps[i].is_nan()) {
-        return (with_cadence().collect(), RUNNING_STRIDES, RUNNING_STEPS);
+struct Chosen {
+    /// Slower ones do not speak; `None` without speed.
+    faster_than_mps: Option<f64>,
+    count: usize,
+    strides: RangeInclusive<f64>,
+    steps: RangeInclusive<f64>,
+}
+
+impl Chosen {
+    fn of(samples: &Samples, speed_mps: &[f64]) -> Chosen {
+        let choose = |faster_than_mps, strides, steps| {
+            let mut chosen = Chosen { faster_than_mps, count: 0, strides, steps };
+            chosen.count = chosen.cadences(samples, speed_mps).count();
+            chosen
+        };
+        if samples.cadence_spm.iter().zip(speed_mps).all(|(cadence, speed)| cadence.is_nan() || speed.is_nan()) {
+            return choose(None, RUNNING_STRIDES, RUNNING_STEPS);
+        }
+        let running = choose(Some(RUNNING_MPS), RUNNING_STRIDES, RUNNING_STEPS);
+        if running.count >= FEWEST_SAMPLES {
+            return running;
+        }
+        choose(Some(MOVING_MPS), WALKING_STRIDES, WALKING_STEPS)
     }
-    let faster = |limit: f64| with_cadence().filter(|&i| speed_mps[i] > limit).collect::<Vec<_>>();
-    let running = faster(RUNNING_MPS);
-    if running.len() >= FEWEST_SAMPLES {
-        return (running, RUNNING_STRIDES, RUNNING_STEPS);
+
+    fn speaks(&self, cadence: f64, speed_mps: f64) -> bool {
+        !cadence.is_nan() && self.faster_than_mps.is_none_or(|limit| speed_mps > limit)
     }
-    (faster(MOVING_MPS), WALKING_STRIDES, WALKING_STEPS)
+
+    fn cadences(&self, samples: &Samples, speed_mps: &[f64]) -> impl Iterator<Item = f64> {
+        let all = samples.cadence_spm.iter().copied().zip(speed_mps.iter().copied());
+        all.filter(|&(cadence, speed)| self.speaks(cadence, speed)).map(|(cadence, _)| cadence)
+    }
+
+    fn indices(&self, samples: &Samples, speed_mps: &[f64]) -> impl Iterator<Item = usize> {
+        (0..samples.len()).filter(|&i| self.speaks(samples.cadence_spm[i], speed_mps[i]))
+    }
+}
+
+/// The basis in whose range the median of the cadences lies. Mostly more than half of them lie in one range, and the
+/// median need not be found.
+fn by_usual<I: Iterator<Item = f64>>(
+    cadences: impl Fn() -> I,
+    strides: &RangeInclusive<f64>,
+    steps: &RangeInclusive<f64>,
+) -> Option<CadenceBasis> {
+    let (mut count, mut in_strides, mut in_steps) = (0, 0, 0);
+    for cadence in cadences() {
+        count += 1;
+        in_strides += usize::from(strides.contains(&cadence));
+        in_steps += usize::from(steps.contains(&cadence));
+    }
+    if 2 * in_strides > count {
+        Some(CadenceBasis::Strides)
+    } else if 2 * in_steps > count {
+        Some(CadenceBasis::Steps)
+    } else {
+        by_range(median(cadences())?, strides, steps)
+    }
 }
 
 fn by_range(cadence: f64, strides: &RangeInclusive<f64>, steps: &RangeInclusive<f64>) -> Option<CadenceBasis> {
@@ -174,14 +221,14 @@ fn by_plausible_step(samples: &Samples, speed_mps: &[f64], chosen: &[usize]) -> 
 /// The basis at each sample when both kinds occur; a minute without running takes the one before it.
 fn mixed_minutes(samples: &Samples, speed_mps: &[f64], basis: CadenceBasis) -> Option<Vec<CadenceBasis>> {
     let blocks = minutes(&samples.elapsed_s);
-    let judged: Vec<Option<CadenceBasis>> = blocks
-        .iter()
-        .map(|block| {
-            let running = block.clone().filter(|&i| speed_mps[i] > RUNNING_MPS);
-            median(running.map(|i| samples.cadence_spm[i]))
-                .and_then(|cadence| by_range(cadence, &RUNNING_STRIDES, &RUNNING_STEPS))
-        })
-        .collect();
+    let judge = |block: &Range<usize>| {
+        let running = || {
+            let rows = samples.cadence_spm[block.clone()].iter().zip(&speed_mps[block.clone()]);
+            rows.filter(|(cadence, speed)| **speed > RUNNING_MPS && !cadence.is_nan()).map(|(cadence, _)| *cadence)
+        };
+        by_usual(running, &RUNNING_STRIDES, &RUNNING_STEPS)
+    };
+    let judged: Vec<Option<CadenceBasis>> = blocks.iter().map(judge).collect();
     let share = |kind| {
         let of_kind = judged.iter().filter(|&&found| found == Some(kind)).count();
         of_kind as f64 / judged.iter().flatten().count() as f64
@@ -205,7 +252,7 @@ fn minutes(time: &[f64]) -> Vec<Range<usize>> {
     while next < time.len() {
         let end = (time[next] / BLOCK_S).floor() + 1.0;
         let start = next;
-        next += time[start..].iter().take_while(|&&time| time / BLOCK_S < end).count().max(1);
+        next += time[start..].partition_point(|time| time / BLOCK_S < end).max(1);
         minutes.push(start..next);
     }
     minutes

@@ -7,54 +7,84 @@ const SEMI_MAJOR_AXIS_M: f64 = 6_378_137.0;
 const FLATTENING: f64 = 1.0 / 298.257_223_563;
 const ECCENTRICITY_SQUARED: f64 = FLATTENING * (2.0 - FLATTENING);
 
-/// Closer than this to the latitude kept, the series below is cut off under the last bit of a number.
+/// Closer than this to the latitude kept, what a cubic leaves out lies under the last bit of a number.
 const NEAR_RAD: f64 = 1e-4;
 
-/// Measures between positions that mostly lie close together, as those of one activity do: sine and cosine of a latitude
-/// are kept and carried on to the next.
+/// Measures between positions that mostly lie close together, as those of one activity do: the lengths of a degree are
+/// worked out at one latitude and carried on from there by their first derivatives.
 #[derive(Clone, Copy, Debug)]
 pub struct Ground {
     lat_rad: f64,
-    sin: f64,
-    cos: f64,
+    /// Metres in a degree as cubics of the radians from that latitude, lowest power first.
+    north: [f64; 4],
+    east: [f64; 4],
 }
 
 impl Default for Ground {
     fn default() -> Self {
-        Ground { lat_rad: f64::NAN, sin: f64::NAN, cos: f64::NAN }
+        Ground { lat_rad: f64::NAN, north: [f64::NAN; 4], east: [f64::NAN; 4] }
     }
 }
 
 impl Ground {
     /// Metres in one degree to the north and one degree to the east at a latitude.
+    #[inline]
     pub fn metres_per_degree(&mut self, lat_deg: f64) -> (f64, f64) {
-        let (sin, cos) = self.sin_cos(lat_deg.to_radians());
-        let w = 1.0 - ECCENTRICITY_SQUARED * sin * sin;
-        let across_meridian = SEMI_MAJOR_AXIS_M / w.sqrt();
-        let along_meridian = across_meridian * (1.0 - ECCENTRICITY_SQUARED) / w;
-        (along_meridian.to_radians(), (across_meridian * cos).to_radians())
+        let lat_rad = lat_deg.to_radians();
+        let mut step = lat_rad - self.lat_rad;
+        // Also without a latitude kept, and without one given.
+        if !(step.abs() <= NEAR_RAD) {
+            (*self, step) = (Ground::at(lat_rad), 0.0);
+        }
+        let cubic = |[a, b, c, d]: [f64; 4]| a + step * (b + step * (c + step * d));
+        (cubic(self.north), cubic(self.east))
     }
 
     /// Distance between two positions given as (latitude, longitude).
+    #[inline]
     pub fn distance_m(&mut self, from: (f64, f64), to: (f64, f64)) -> f64 {
         let (north, east) = self.metres_per_degree((from.0 + to.0) / 2.0);
         let (north_m, east_m) = (north * (to.0 - from.0), east * longitude_difference_deg(from.1, to.1));
         (north_m * north_m + east_m * east_m).sqrt()
     }
 
-    fn sin_cos(&mut self, lat_rad: f64) -> (f64, f64) {
-        let step = lat_rad - self.lat_rad;
-        if step.abs() <= NEAR_RAD {
-            let (sin, cos) = (step - step * step * step / 6.0, 1.0 - step * step / 2.0);
-            return (self.sin * cos + self.cos * sin, self.cos * cos - self.sin * sin);
-        }
+    #[cold]
+    fn at(lat_rad: f64) -> Ground {
         let (sin, cos) = lat_rad.sin_cos();
-        *self = Ground { lat_rad, sin, cos };
-        (sin, cos)
+        let w = 1.0 - ECCENTRICITY_SQUARED * sin * sin;
+        let across_meridian = SEMI_MAJOR_AXIS_M / w.sqrt();
+        let along_meridian = across_meridian * (1.0 - ECCENTRICITY_SQUARED) / w;
+        // How w grows, as a share of itself: the series of the sine's square.
+        let share = -ECCENTRICITY_SQUARED / w;
+        let (twice_sin, twice_cos) = (2.0 * sin * cos, cos * cos - sin * sin);
+        let growth = [share * twice_sin, share * twice_cos, share * twice_sin / -1.5];
+        // The radius along the meridian goes with w to the power of -3/2, the one across it with -1/2.
+        let along = power(growth, -1.5);
+        let across = power(growth, -0.5);
+        let north = [1.0, along[0], along[1], along[2]];
+        let east = [
+            cos,
+            cos * across[0] - sin,
+            cos * (across[1] - 0.5) - sin * across[0],
+            cos * (across[2] - across[0] / 2.0) - sin * (across[1] - 1.0 / 6.0),
+        ];
+        Ground {
+            lat_rad,
+            north: north.map(|term| along_meridian.to_radians() * term),
+            east: east.map(|term| across_meridian.to_radians() * term),
+        }
     }
 }
 
+/// The first terms of (1 + x)^exponent - 1, where x itself is a series without a constant.
+fn power([a, b, c]: [f64; 3], exponent: f64) -> [f64; 3] {
+    let second = exponent * (exponent - 1.0) / 2.0;
+    let third = second * (exponent - 2.0) / 3.0;
+    [exponent * a, exponent * b + second * a * a, exponent * c + 2.0 * second * a * b + third * a * a * a]
+}
+
 /// Degrees of longitude from `from` to `to` the short way round, also over the date line.
+#[inline]
 pub fn longitude_difference_deg(from: f64, to: f64) -> f64 {
     let difference = to - from;
     if difference.abs() <= 180.0 { difference } else { difference - 360.0 * (difference / 360.0).round() }

@@ -44,11 +44,15 @@ pub fn drop_implausible(samples: &mut Samples, on_foot: bool, notes: &mut Vec<No
 pub fn hops_m(samples: &Samples) -> Vec<f64> {
     let mut hops = vec![f64::NAN; samples.len()];
     let mut ground = Ground::default();
-    let mut last: Option<(f64, f64)> = None;
-    for i in (0..samples.len()).filter(|&i| samples.has_position(i)) {
-        let here = position(samples, i);
-        if let Some(last) = last.replace(here) {
-            hops[i] = ground.distance_m(last, here);
+    // The first has none before it, and nothing is measured from there.
+    let mut last = (f64::NAN, f64::NAN);
+    for ((&lat, &lon), hop) in samples.lat_deg.iter().zip(&samples.lon_deg).zip(&mut hops) {
+        if !lat.is_nan() && !lon.is_nan() {
+            let here = (lat, lon);
+            if !last.0.is_nan() {
+                *hop = ground.distance_m(last, here);
+            }
+            last = here;
         }
     }
     hops
@@ -58,16 +62,19 @@ pub fn hops_m(samples: &Samples) -> Vec<f64> {
 pub fn steps_m(samples: &Samples, legs: &[Range<usize>], hops_m: &[f64], on_foot: bool) -> Vec<f64> {
     let mut steps = vec![f64::NAN; samples.len()];
     for leg in legs {
-        let mut last: Option<usize> = None;
-        for i in leg.clone().filter(|&i| samples.has_position(i)) {
-            if let Some(j) = last {
-                let step = hops_m[i];
-                let seconds = samples.elapsed_s[i] - samples.elapsed_s[j];
-                if step <= seconds * fastest_chord_mps(seconds, on_foot) {
-                    steps[i] = step;
+        let (lat, lon) = (&samples.lat_deg[leg.clone()], &samples.lon_deg[leg.clone()]);
+        let (time, hops) = (&samples.elapsed_s[leg.clone()], &hops_m[leg.clone()]);
+        let mut last_s = f64::NAN;
+        let rows = lat.iter().zip(lon).zip(time).zip(hops).zip(&mut steps[leg.clone()]);
+        for ((((lat, lon), &now_s), &hop), step) in rows {
+            if !lat.is_nan() && !lon.is_nan() {
+                let seconds = now_s - last_s;
+                // Not so at a leg's first position, which has no time before it.
+                if hop <= seconds * fastest_chord_mps(seconds, on_foot) {
+                    *step = hop;
                 }
+                last_s = now_s;
             }
-            last = Some(i);
         }
     }
     steps
@@ -92,14 +99,13 @@ fn forget(samples: &mut Samples, i: usize) {
 
 fn drop_impossible(samples: &mut Samples) -> usize {
     let mut dropped = 0;
-    for i in 0..samples.len() {
-        let (lat, lon) = position(samples, i);
+    for (lat, lon) in samples.lat_deg.iter_mut().zip(&mut samples.lon_deg) {
         let somewhere = lat.abs() > NULL_ISLAND_DEG || lon.abs() > NULL_ISLAND_DEG;
         if somewhere && lat.abs() <= 90.0 && lon.abs() <= 180.0 {
             continue;
         }
         dropped += usize::from(!lat.is_nan() && !lon.is_nan());
-        forget(samples, i);
+        (*lat, *lon) = (f64::NAN, f64::NAN);
     }
     dropped
 }
@@ -123,16 +129,15 @@ fn spike_limit_mps(hops_mps: &[f64], on_foot: bool) -> f64 {
 
 /// Drops positions that leave the path and come back to it within seconds, and stale fixes beside a true jump.
 fn drop_spikes(samples: &mut Samples, hops_m: &[f64], on_foot: bool) -> usize {
+    // No limit is lower, so that mostly the usual speed need not be known.
+    if are_hops_within(samples, hops_m, SLOWEST_SPIKE_MPS) {
+        return 0;
+    }
     let found = positioned(samples);
     let seconds = |w: &[usize]| samples.elapsed_s[w[1]] - samples.elapsed_s[w[0]];
     let hops_mps: Vec<f64> = found.windows(2).map(|w| hops_m[w[1]] / seconds(w)).collect();
-    let all_within = |limit_mps: f64| hops_mps.iter().all(|&mps| mps <= limit_mps);
-    // No limit is lower, so that mostly the usual speed need not be known.
-    if all_within(SLOWEST_SPIKE_MPS) {
-        return 0;
-    }
     let limit_mps = spike_limit_mps(&hops_mps, on_foot);
-    if all_within(limit_mps) {
+    if are_hops_within(samples, hops_m, limit_mps) {
         return 0;
     }
     let mut pieces: Vec<Vec<usize>> = Vec::new();
@@ -158,6 +163,20 @@ fn drop_spikes(samples: &mut Samples, hops_m: &[f64], on_foot: bool) -> usize {
     let dropped: Vec<usize> = found.into_iter().filter(|&i| !kept[i]).collect();
     dropped.iter().for_each(|&i| forget(samples, i));
     dropped.len()
+}
+
+fn are_hops_within(samples: &Samples, hops_m: &[f64], limit_mps: f64) -> bool {
+    let positions = samples.lat_deg.iter().zip(&samples.lon_deg);
+    let mut last_s = f64::NAN;
+    for (((lat, lon), &now_s), &hop) in positions.zip(&samples.elapsed_s).zip(hops_m) {
+        if !lat.is_nan() && !lon.is_nan() {
+            if hop / (now_s - last_s) > limit_mps {
+                return false;
+            }
+            last_s = now_s;
+        }
+    }
+    true
 }
 
 /// How many of the coming positions to skip until one can be reached from `last`; `None` when none can soon.

@@ -108,21 +108,24 @@ impl<'a> Along<'a> {
     }
 
     /// The value at `x`, which must not lie before the last one asked for.
+    #[inline]
     pub fn at(&mut self, x: f64) -> f64 {
-        self.after += self.xs[self.after..].iter().take_while(|&&knot| knot < x).count();
+        while self.xs.get(self.after).is_some_and(|&knot| knot < x) {
+            self.after += 1;
+        }
         between(self.xs, self.ys, self.after, x)
     }
 }
 
+#[inline]
 fn between(xs: &[f64], ys: &[f64], after: usize, x: f64) -> f64 {
-    if after == 0 {
-        return ys.first().copied().unwrap_or(f64::NAN);
-    }
-    if after == xs.len() {
-        return ys[after - 1];
-    }
-    let (x0, x1) = (xs[after - 1], xs[after]);
-    ys[after - 1] + (ys[after] - ys[after - 1]) * (x - x0) / (x1 - x0)
+    let Some(before) = after.checked_sub(1) else { return ys.first().copied().unwrap_or(f64::NAN) };
+    let (Some(&[x0, x1]), Some(&[y0, y1])) = (xs.get(before..=after), ys.get(before..=after)) else {
+        return ys[before];
+    };
+    let (rise, run) = ((y1 - y0) * (x - x0), x1 - x0);
+    // Mostly a second, by which nothing need be divided.
+    y0 + if run == 1.0 { rise } else { rise / run }
 }
 
 #[cfg(test)]

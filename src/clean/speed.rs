@@ -25,11 +25,10 @@ pub fn smooth_mps(samples: &Samples, legs: &[Range<usize>], gps_step_m: &[f64]) 
         let (time, way) = source.way(samples, leg.clone(), gps_step_m);
         let (Some(&first_s), Some(&last_s)) = (time.first(), time.last()) else { continue };
         let (mut way_before, mut way_behind) = (Along::new(&time, &way), Along::new(&time, &way));
-        for i in leg.clone() {
-            let now_s = samples.elapsed_s[i];
+        for (&now_s, speed) in samples.elapsed_s[leg.clone()].iter().zip(&mut speed[leg.clone()]) {
             let (from_s, to_s) = ((now_s - HALF_WINDOW_S).max(first_s), (now_s + HALF_WINDOW_S).min(last_s));
             if to_s - from_s >= SHORTEST_BASE_S {
-                speed[i] = (way_behind.at(to_s) - way_before.at(from_s)) / (to_s - from_s);
+                *speed = (way_behind.at(to_s) - way_before.at(from_s)) / (to_s - from_s);
             }
         }
     }

@@ -57,6 +57,10 @@ pub fn speed_by_position_mps(samples: &Samples) -> Vec<f64> {
 
 /// Stretches of at least a minute above driving speed without steps.
 fn drives(samples: &Samples, speed_mps: &[f64]) -> Vec<Range<usize>> {
+    // Mostly nothing is that fast, and no stretch need be looked for.
+    if !speed_mps.iter().any(|&mps| mps > DRIVING_MPS) {
+        return Vec::new();
+    }
     let stepping = |i: usize| samples.cadence_spm[i] > MOST_SHAKEN_STEPS;
     let driving = |i: usize| speed_mps[i] > DRIVING_MPS && !stepping(i);
     let mut drives = Vec::new();
