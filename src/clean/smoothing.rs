@@ -22,16 +22,21 @@ pub fn median(values: impl IntoIterator<Item = f64>) -> Option<f64> {
 
 /// Each value replaced by the median of itself and up to two neighbours on each side.
 pub fn median_of_five(time_s: &[f64], values: &[f64]) -> Vec<f64> {
-    (0..values.len()).map(|i| if values[i].is_nan() { f64::NAN } else { local_median(time_s, values, i) }).collect()
+    let slow = |i: usize| if values[i].is_nan() { f64::NAN } else { local_median(time_s, values, i) };
+    let inner = time_s.array_windows().zip(values.array_windows()).enumerate();
+    let mut medians = Vec::with_capacity(values.len());
+    medians.extend((0..values.len().min(2)).map(slow));
+    medians.extend(inner.map(|(before, (&[first_s, _, now_s, _, last_s], &around))| {
+        let near = now_s - first_s <= MEDIAN_REACH_S && last_s - now_s <= MEDIAN_REACH_S;
+        // A sum is missing when any of its parts is.
+        let all_known = !around.iter().sum::<f64>().is_nan();
+        if near && all_known { middle_of_five(around) } else { slow(before + 2) }
+    }));
+    medians.extend((medians.len()..values.len()).map(slow));
+    medians
 }
 
 fn local_median(time_s: &[f64], values: &[f64], i: usize) -> f64 {
-    if let Some(&around) = i.checked_sub(2).and_then(|first| values.get(first..)?.first_chunk::<5>()) {
-        let near = time_s[i] - time_s[i - 2] <= MEDIAN_REACH_S && time_s[i + 2] - time_s[i] <= MEDIAN_REACH_S;
-        if near && around.iter().all(|value| !value.is_nan()) {
-            return middle_of_five(around);
-        }
-    }
     let mut near = [0.0; 5];
     let mut count = 0;
     for j in i.saturating_sub(2)..(i + 3).min(values.len()) {
@@ -56,26 +61,27 @@ fn middle_of_five([a, b, c, d, e]: [f64; 5]) -> f64 {
 /// Each value replaced by the mean of all values within `half_window_s` before and after it.
 pub fn centred_mean(time_s: &[f64], values: &[f64], half_window_s: f64) -> Vec<f64> {
     let (mut first, mut end) = (0, 0);
-    let (mut sum, mut count) = (0.0, 0u32);
-    let mut means = Vec::with_capacity(values.len());
-    for i in 0..values.len() {
-        while end < values.len() && time_s[end] <= time_s[i] + half_window_s {
-            if !values[end].is_nan() {
-                sum += values[end];
-                count += 1;
+    let (mut sum, mut count) = (0.0, 0.0);
+    let mean = |(&now_s, &value): (&f64, &f64)| {
+        while let (Some(&time_s), Some(&entering)) = (time_s.get(end), values.get(end))
+            && time_s <= now_s + half_window_s
+        {
+            if !entering.is_nan() {
+                (sum, count) = (sum + entering, count + 1.0);
             }
             end += 1;
         }
-        while time_s[first] < time_s[i] - half_window_s {
-            if !values[first].is_nan() {
-                sum -= values[first];
-                count -= 1;
+        while let (Some(&time_s), Some(&leaving)) = (time_s.get(first), values.get(first))
+            && time_s < now_s - half_window_s
+        {
+            if !leaving.is_nan() {
+                (sum, count) = (sum - leaving, count - 1.0);
             }
             first += 1;
         }
-        means.push(if values[i].is_nan() { f64::NAN } else { sum / f64::from(count) });
-    }
-    means
+        if value.is_nan() { f64::NAN } else { sum / count }
+    };
+    time_s.iter().zip(values).map(mean).collect()
 }
 
 /// Value at `x` on the straight lines between knots; the end values outside. Knots must be in ascending order of `xs`.

@@ -1,6 +1,7 @@
 //! How often the feet meet the ground: the mean, the mean on the flat, the spread over speeds, and the count of steps.
 
 use super::sums::Sums;
+use super::weighted::Weighted;
 use crate::model::{Activity, CadenceBin, Channel};
 use crate::units::round_to;
 
@@ -24,40 +25,28 @@ pub struct Cadence {
     pub steps: Option<f64>,
 }
 
-/// Weighs every sample by the seconds it stands for.
-pub fn measure(activity: &Activity, seconds: &[f64], moving: &[bool], running: &[bool], flat: &[bool]) -> Cadence {
+/// Weighs every sample by the seconds it stands for: those of steady running, and those of it on level ground.
+pub fn measure(activity: &Activity, seconds: &[f64], moving: &[bool], running_s: &[f64], flat_s: &[f64]) -> Cadence {
     let cadence = &activity.samples.cadence_spm;
-    let (in_running, on_flat) = (|| kept(cadence, seconds, running), || kept(cadence, seconds, flat));
-    let is_below = |(spm, seconds): (f64, f64)| (f64::from(u8::from(spm < RULE_OF_THUMB_SPM)), seconds);
-    let bands = bands(in_running());
+    let flat = Weighted::of(cadence, flat_s, |_| true);
+    let below = Weighted::of(cadence, flat_s, |spm| spm < RULE_OF_THUMB_SPM);
+    let bands = bands(cadence, running_s);
     Cadence {
-        mean_spm: mean(in_running()),
-        median_spm: median(&bands, in_running()),
-        flat_spm: mean(on_flat()),
-        flat_s: on_flat().map(|(_, seconds)| seconds).sum(),
-        below_170_share: mean(on_flat().map(is_below)),
-        bins: bins(activity, seconds, flat),
+        mean_spm: Weighted::of(cadence, running_s, |_| true).mean(SHORTEST_S),
+        median_spm: median(&bands, cadence, running_s),
+        flat_spm: flat.mean(SHORTEST_S),
+        flat_s: flat.seconds,
+        below_170_share: (flat.seconds >= SHORTEST_S).then(|| below.seconds / flat.seconds),
+        bins: bins(activity, flat_s),
         histogram: bands.iter().map(|(band, time)| (BAND_SPM * band, round_to(time, 3))).collect(),
         steps: steps(activity, seconds, moving),
     }
 }
 
-/// Values and seconds of the samples that speak.
-fn kept(values: &[f64], seconds: &[f64], mask: &[bool]) -> impl Iterator<Item = (f64, f64)> {
-    let all = values.iter().zip(seconds).zip(mask);
-    all.filter(|(_, kept)| **kept).map(|((value, seconds), _)| (*value, *seconds))
-}
-
-fn mean(kept: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
-    let (total_s, weighted) =
-        kept.fold((0.0, 0.0), |(total_s, weighted), (value, seconds)| (total_s + seconds, weighted + value * seconds));
-    (total_s >= SHORTEST_S).then(|| weighted / total_s)
-}
-
 /// Seconds in each band.
-fn bands(kept: impl Iterator<Item = (f64, f64)>) -> Sums<f64> {
+fn bands(cadence: &[f64], running_s: &[f64]) -> Sums<f64> {
     let mut bands = Sums::default();
-    for (spm, seconds) in kept.filter(|(_, seconds)| *seconds > 0.0) {
+    for (&spm, &seconds) in cadence.iter().zip(running_s).filter(|(_, seconds)| **seconds > 0.0) {
         *bands.of(band_of(spm)) += seconds;
     }
     bands
@@ -68,7 +57,7 @@ fn band_of(spm: f64) -> u16 {
 }
 
 /// The value half of the time lies below. Only the band that half falls into needs sorting.
-fn median(bands: &Sums<f64>, kept: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
+fn median(bands: &Sums<f64>, cadence: &[f64], running_s: &[f64]) -> Option<f64> {
     let total_s: f64 = bands.iter().map(|(_, seconds)| seconds).sum();
     if total_s < SHORTEST_S {
         return None;
@@ -79,8 +68,10 @@ fn median(bands: &Sums<f64>, kept: impl Iterator<Item = (f64, f64)>) -> Option<f
         passed_s >= total_s / 2.0
     })?;
     passed_s -= within_s;
-    let mut within: Vec<(f64, f64)> = kept.filter(|(spm, _)| band_of(*spm) == band).collect();
-    within.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let edges = f64::from(BAND_SPM * band)..f64::from(BAND_SPM * (band + 1));
+    let kept = cadence.iter().copied().zip(running_s.iter().copied());
+    let mut within: Vec<(f64, f64)> = kept.filter(|(spm, s)| edges.contains(spm) && *s > 0.0).collect();
+    within.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let at_half = within.iter().find(|(_, seconds)| {
         passed_s += seconds;
         passed_s >= total_s / 2.0
@@ -89,14 +80,16 @@ fn median(bands: &Sums<f64>, kept: impl Iterator<Item = (f64, f64)>) -> Option<f
     at_half.or(within.last()).map(|(spm, _)| *spm)
 }
 
-fn bins(activity: &Activity, seconds: &[f64], flat: &[bool]) -> Vec<CadenceBin> {
+fn bins(activity: &Activity, flat_s: &[f64]) -> Vec<CadenceBin> {
     let (speed, cadence) = (&activity.smooth_speed_mps, &activity.samples.cadence_spm);
     let mut sums: Sums<[f64; 3]> = Sums::default();
-    for i in (0..flat.len()).filter(|&i| flat[i] && !speed[i].is_nan() && seconds[i] > 0.0) {
-        let sum = sums.of((speed[i] * BINS_PER_MPS) as u16);
-        sum[0] += seconds[i];
-        sum[1] += seconds[i] * speed[i];
-        sum[2] += seconds[i] * cadence[i];
+    for ((&speed, &cadence), &seconds) in speed.iter().zip(cadence).zip(flat_s) {
+        if seconds > 0.0 && !speed.is_nan() {
+            let sum = sums.of((speed * BINS_PER_MPS) as u16);
+            sum[0] += seconds;
+            sum[1] += seconds * speed;
+            sum[2] += seconds * cadence;
+        }
     }
     let bin = |(speed_dmps, [time, way, steps]): (u16, [f64; 3])| CadenceBin {
         speed_dmps,
@@ -112,7 +105,7 @@ fn steps(activity: &Activity, seconds: &[f64], moving: &[bool]) -> Option<f64> {
     if !activity.sport.on_foot() || !activity.samples.has(Channel::Cadence) {
         return None;
     }
-    let cadence = &activity.samples.cadence_spm;
-    let stepping = (0..moving.len()).filter(|&i| moving[i] && !cadence[i].is_nan());
-    Some(stepping.map(|i| cadence[i] / 60.0 * seconds[i]).sum())
+    let cadence = activity.samples.cadence_spm.iter().zip(seconds).zip(moving);
+    let stepping = cadence.filter(|((cadence, _), moving)| **moving && !cadence.is_nan());
+    Some(stepping.map(|((cadence, seconds), _)| cadence / 60.0 * seconds).sum())
 }

@@ -2,6 +2,7 @@
 //!
 //! A watch knows a foot pod, a treadmill and its own filter; a path summed from noisy points overshoots (docs/science.md 6).
 
+use super::path::Piece;
 use crate::clean::ellipsoid::{Ground, longitude_difference_deg};
 use crate::model::{Activity, Note};
 
@@ -32,9 +33,9 @@ impl Distance {
 }
 
 /// Measures the distance along the given pieces of path and chooses.
-pub fn measure(activity: &Activity, pieces: &[Vec<usize>]) -> Distance {
+pub fn measure(activity: &Activity, pieces: &[Piece]) -> Distance {
     let positioned = (0..activity.samples.len()).any(|i| activity.samples.has_position(i));
-    let gps_m = positioned.then(|| pieces.iter().map(|piece| length_m(activity, piece)).sum::<f64>());
+    let gps_m = positioned.then(|| pieces.iter().map(length_m).sum::<f64>());
     let said = activity.totals.distance_m.filter(|&said| believable(activity, said));
     let records_m = activity.samples.distance_m.iter().rev().copied().find(|distance| !distance.is_nan());
     let device_m = said.filter(|_| activity.from_watch || (records_m.is_none() && gps_m.is_none()));
@@ -54,26 +55,22 @@ fn believable(activity: &Activity, said_m: f64) -> bool {
     said_m > 0.0 && said_m <= fastest * time_s.fold(1.0, f64::max)
 }
 
-fn length_m(activity: &Activity, piece: &[usize]) -> f64 {
+/// Along the positions of a piece, each averaged with its two neighbours.
+fn length_m(piece: &Piece) -> f64 {
     let mut ground = Ground::default();
-    let mut path = (0..piece.len()).map(|k| averaged(activity, piece, k));
-    let Some(mut here) = path.next() else { return 0.0 };
-    path.map(|next| ground.distance_m(std::mem::replace(&mut here, next), next)).sum()
+    let ([first, ..], [.., last]) = (&piece.positions[..], &piece.positions[..]) else { return 0.0 };
+    let windows = piece.elapsed_s.array_windows().zip(piece.positions.array_windows());
+    let inner = windows.map(|(times, positions)| averaged(times, positions));
+    let mut here = *first;
+    inner.chain([*last]).map(|next| ground.distance_m(std::mem::replace(&mut here, next), next)).sum()
 }
 
 /// The mean of a position and its two neighbours.
-fn averaged(activity: &Activity, piece: &[usize], k: usize) -> (f64, f64) {
-    let samples = &activity.samples;
-    let here = (samples.lat_deg[piece[k]], samples.lon_deg[piece[k]]);
-    let (Some(&before), Some(&after)) = (k.checked_sub(1).and_then(|k| piece.get(k)), piece.get(k + 1)) else {
-        return here;
-    };
-    let (from_s, now_s, to_s) = (samples.elapsed_s[before], samples.elapsed_s[piece[k]], samples.elapsed_s[after]);
+fn averaged(&[from_s, now_s, to_s]: &[f64; 3], &[before, here, after]: &[(f64, f64); 3]) -> (f64, f64) {
     if now_s - from_s > NEIGHBOUR_S || to_s - now_s > NEIGHBOUR_S {
         return here;
     }
-    let lat_shift = (samples.lat_deg[before] - here.0) + (samples.lat_deg[after] - here.0);
-    let lon_shift = longitude_difference_deg(here.1, samples.lon_deg[before])
-        + longitude_difference_deg(here.1, samples.lon_deg[after]);
+    let lat_shift = (before.0 - here.0) + (after.0 - here.0);
+    let lon_shift = longitude_difference_deg(here.1, before.1) + longitude_difference_deg(here.1, after.1);
     (here.0 + lat_shift / 3.0, here.1 + lon_shift / 3.0)
 }

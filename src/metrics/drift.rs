@@ -22,23 +22,24 @@ impl Band {
 
 /// Change of the step length at matched speed from the first to the last third, in percent; positive when the step grows
 /// longer. Length is speed over cadence, so at one speed it is the cadence turned over.
-pub fn late_step_change_pct(activity: &Activity, seconds: &[f64], flat: &[bool]) -> Option<f64> {
-    let total_s: f64 = (0..flat.len()).filter(|&i| flat[i]).map(|i| seconds[i]).sum();
+pub fn late_step_change_pct(activity: &Activity, flat_s: &[f64]) -> Option<f64> {
+    let total_s: f64 = flat_s.iter().sum();
     if total_s < SHORTEST_S {
         return None;
     }
     let (mut early, mut late): (Sums<Band>, Sums<Band>) = Default::default();
     let mut passed_s = 0.0;
-    for i in (0..flat.len()).filter(|&i| flat[i] && !activity.smooth_speed_mps[i].is_nan()) {
-        passed_s += seconds[i];
+    let rows = activity.smooth_speed_mps.iter().zip(&activity.samples.cadence_spm).zip(flat_s);
+    for ((&speed, &cadence), &seconds) in rows.filter(|((speed, _), seconds)| **seconds > 0.0 && !speed.is_nan()) {
+        passed_s += seconds;
         let third = match passed_s / total_s * 3.0 {
             share if share <= 1.0 => &mut early,
             share if share > 2.0 => &mut late,
             _ => continue,
         };
-        let band = third.of((activity.smooth_speed_mps[i] * BINS_PER_MPS) as u16);
-        band.seconds += seconds[i];
-        band.steps += seconds[i] * activity.samples.cadence_spm[i];
+        let band = third.of((speed * BINS_PER_MPS) as u16);
+        band.seconds += seconds;
+        band.steps += seconds * cadence;
     }
     let shared = early.iter().filter_map(|(speed, early)| Some((early, late.get(speed)?)));
     let (mut weight_s, mut change) = (0.0, 0.0);

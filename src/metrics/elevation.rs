@@ -27,6 +27,7 @@ pub struct Profile {
 /// Sample indices and their smoothed altitudes, inside one leg and without a jump.
 pub struct Section {
     pub indices: Vec<usize>,
+    pub elapsed_s: Vec<f64>,
     pub altitude_m: Vec<f64>,
 }
 
@@ -56,33 +57,38 @@ impl Profile {
     /// `None` without altitude.
     pub fn climb(&self) -> Option<Climb> {
         let threshold_m = self.method?.threshold_m;
-        Some(zig_zag(&self.joined(), threshold_m))
+        Some(zig_zag(self.joined(), threshold_m))
     }
 
     /// All sections on end, each moved to begin where the last one ended: a climb cut by traffic lights stays one climb,
     /// and a lift between two segments is none.
-    fn joined(&self) -> Vec<f64> {
-        let mut joined: Vec<f64> = Vec::new();
-        for section in &self.sections {
-            let from = section.altitude_m.first().copied().unwrap_or(0.0);
-            let shift = joined.last().copied().unwrap_or(from) - from;
-            joined.extend(section.altitude_m.iter().map(|altitude| altitude + shift));
-        }
-        joined
+    fn joined(&self) -> impl Iterator<Item = f64> {
+        let mut end_m: Option<f64> = None;
+        self.sections.iter().flat_map(move |section| {
+            let from_m = section.altitude_m.first().copied().unwrap_or(0.0);
+            let shift = end_m.unwrap_or(from_m) - from_m;
+            end_m = section.altitude_m.last().map(|altitude| altitude + shift).or(end_m);
+            section.altitude_m.iter().map(move |altitude| altitude + shift)
+        })
     }
 }
 
 fn sections(activity: &Activity) -> Vec<Vec<usize>> {
     let (time, altitude) = (&activity.samples.elapsed_s, &activity.samples.altitude_m);
     let mut sections = Vec::new();
-    let connected = |a: usize, b: usize| (altitude[b] - altitude[a]).abs() <= JUMP_MPS * (time[b] - time[a]);
     for leg in &activity.legs {
         let mut section: Vec<usize> = Vec::with_capacity(leg.len());
-        for i in leg.clone().filter(|&i| !altitude[i].is_nan()) {
-            if section.last().is_some_and(|&last| !connected(last, i)) {
+        let mut last = (f64::NAN, f64::NAN);
+        for (i, (&now_s, &here_m)) in leg.clone().zip(time[leg.clone()].iter().zip(&altitude[leg.clone()])) {
+            if here_m.is_nan() {
+                continue;
+            }
+            // Never so at the first, which has none before it.
+            if (here_m - last.1).abs() > JUMP_MPS * (now_s - last.0) {
                 sections.push(std::mem::take(&mut section));
             }
             section.push(i);
+            last = (now_s, here_m);
         }
         sections.push(section);
     }
@@ -91,22 +97,23 @@ fn sections(activity: &Activity) -> Vec<Vec<usize>> {
 }
 
 fn smoothed(activity: &Activity, indices: Vec<usize>, half_window_s: f64) -> Section {
-    let time: Vec<f64> = indices.iter().map(|&i| activity.samples.elapsed_s[i]).collect();
+    let elapsed_s: Vec<f64> = indices.iter().map(|&i| activity.samples.elapsed_s[i]).collect();
     let altitude: Vec<f64> = indices.iter().map(|&i| activity.samples.altitude_m[i]).collect();
-    let altitude_m = centred_mean(&time, &median_of_five(&time, &altitude), half_window_s);
-    Section { indices, altitude_m }
+    let altitude_m = centred_mean(&elapsed_s, &median_of_five(&elapsed_s, &altitude), half_window_s);
+    Section { indices, elapsed_s, altitude_m }
 }
 
 /// Sums the swings between turning points that are at least `threshold_m` apart, and the open swing at the end.
-fn zig_zag(altitude_m: &[f64], threshold_m: f64) -> Climb {
+fn zig_zag(altitudes_m: impl IntoIterator<Item = f64>, threshold_m: f64) -> Climb {
     let mut climb = Climb { up_m: 0.0, down_m: 0.0 };
-    let Some(&first) = altitude_m.first() else { return climb };
+    let mut altitudes_m = altitudes_m.into_iter();
+    let Some(first) = altitudes_m.next() else { return climb };
     let mut add = |from: f64, to: f64| if to > from { climb.up_m += to - from } else { climb.down_m += from - to };
     // The last confirmed turning point, and the farthest point since; until the first swing both ends are open.
     let (mut base, mut extreme) = (first, first);
     let (mut lowest, mut highest) = (first, first);
     let mut rising: Option<bool> = None;
-    for &altitude in altitude_m {
+    for altitude in altitudes_m {
         match rising {
             None => {
                 (lowest, highest) = (lowest.min(altitude), highest.max(altitude));
@@ -146,18 +153,18 @@ mod tests {
     #[test]
     fn the_published_profile_climbs_ten_and_falls_six() {
         for threshold_m in [2.0, 3.0] {
-            assert_eq!(zig_zag(&HILLS, threshold_m), Climb { up_m: 10.0, down_m: 6.0 });
+            assert_eq!(zig_zag(HILLS, threshold_m), Climb { up_m: 10.0, down_m: 6.0 });
         }
     }
 
     #[test]
     fn swings_below_the_threshold_are_noise() {
         let noise = [0.0, 1.9, 0.0, 1.9, 0.0, 1.9, 0.0];
-        assert_eq!(zig_zag(&noise, 2.0), Climb { up_m: 0.0, down_m: 0.0 });
+        assert_eq!(zig_zag(noise, 2.0), Climb { up_m: 0.0, down_m: 0.0 });
     }
 
     #[test]
     fn a_first_dip_belongs_to_the_climb_after_it() {
-        assert_eq!(zig_zag(&[100.0, 99.0, 104.0, 100.0], 2.0), Climb { up_m: 5.0, down_m: 4.0 });
+        assert_eq!(zig_zag([100.0, 99.0, 104.0, 100.0], 2.0), Climb { up_m: 5.0, down_m: 4.0 });
     }
 }

@@ -1,5 +1,6 @@
 //! Step length and what running sensors say about each step, over the steady running samples.
 
+use super::weighted::Weighted;
 use crate::model::Activity;
 use crate::units::step_length_m;
 use std::ops::RangeInclusive;
@@ -21,17 +22,10 @@ pub struct Form {
 }
 
 /// Time-weighted means. Step length is metres over steps, not a mean of quotients.
-pub fn measure(activity: &Activity, seconds: &[f64], running: &[bool]) -> Form {
+pub fn measure(activity: &Activity, running_s: &[f64]) -> Form {
     let samples = &activity.samples;
     let mean = |values: &[f64], range: RangeInclusive<f64>| {
-        let (mut total_s, mut weighted) = (0.0, 0.0);
-        for ((&running, value), &seconds) in running.iter().zip(values).zip(seconds) {
-            if running && range.contains(value) {
-                total_s += seconds;
-                weighted += value * seconds;
-            }
-        }
-        (total_s >= SHORTEST_S).then(|| weighted / total_s)
+        Weighted::of(values, running_s, |value| (value >= *range.start()) & (value <= *range.end())).mean(SHORTEST_S)
     };
     let any_number = f64::NEG_INFINITY..=f64::INFINITY;
     let speed = mean(&activity.smooth_speed_mps, any_number.clone());

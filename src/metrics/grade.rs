@@ -32,16 +32,30 @@ pub fn per_sample(activity: &Activity, profile: &Profile) -> Vec<f64> {
     grade
 }
 
-/// Metres run steeply up and down; `None` without altitude.
-pub fn steep(activity: &Activity, seconds: &[f64], grade: &[f64]) -> Option<Climb> {
+/// What grades do to a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Slopes {
+    /// Metres run steeply up and down.
+    pub steep: Climb,
+    /// Mean cost ratio over the metres of the activity; what has no grade counts as flat.
+    pub cost_ratio: Option<f64>,
+}
+
+/// Adds up the metres by their grade; `None` without altitude.
+pub fn slopes(activity: &Activity, seconds: &[f64], grade: &[f64]) -> Option<Slopes> {
     if grade.iter().all(|grade| grade.is_nan()) {
         return None;
     }
-    let metres = |keep: fn(f64) -> bool| {
-        let kept = (0..grade.len()).filter(|&i| keep(grade[i]) && !activity.smooth_speed_mps[i].is_nan());
-        kept.map(|i| activity.smooth_speed_mps[i] * seconds[i]).sum()
-    };
-    Some(Climb { up_m: metres(|grade| grade > STEEP), down_m: metres(|grade| grade < -STEEP) })
+    let mut steep = Climb { up_m: 0.0, down_m: 0.0 };
+    let (mut metres, mut cost) = (0.0, 0.0);
+    for ((&speed, &seconds), &grade) in activity.smooth_speed_mps.iter().zip(seconds).zip(grade) {
+        let way_m = if speed.is_nan() { 0.0 } else { speed * seconds };
+        steep.up_m += if grade > STEEP { way_m } else { 0.0 };
+        steep.down_m += if grade < -STEEP { way_m } else { 0.0 };
+        metres += way_m;
+        cost += way_m * if grade.is_nan() { 1.0 } else { cost_ratio(grade) };
+    }
+    Some(Slopes { steep, cost_ratio: (metres > 0.0).then(|| cost / metres) })
 }
 
 /// Energy of running a metre at a grade over that on the flat: Minetti and others 2002, valid to 45 % (docs/science.md 1.1).
@@ -51,31 +65,19 @@ pub fn cost_ratio(grade: f64) -> f64 {
     (((((155.4 * i - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i + FLAT) / FLAT
 }
 
-/// Mean cost ratio over the metres of the activity; what has no grade counts as flat. `None` without altitude.
-pub fn mean_cost_ratio(activity: &Activity, seconds: &[f64], grade: &[f64]) -> Option<f64> {
-    if grade.iter().all(|grade| grade.is_nan()) {
-        return None;
-    }
-    let (mut metres, mut cost) = (0.0, 0.0);
-    for i in (0..grade.len()).filter(|&i| !activity.smooth_speed_mps[i].is_nan()) {
-        let way_m = activity.smooth_speed_mps[i] * seconds[i];
-        metres += way_m;
-        cost += way_m * if grade[i].is_nan() { 1.0 } else { cost_ratio(grade[i]) };
-    }
-    (metres > 0.0).then(|| cost / metres)
-}
-
 /// Metres covered since the section's first sample.
 fn way_m(activity: &Activity, section: &Section) -> Vec<f64> {
+    let speed = section.indices.iter().map(|&i| activity.smooth_speed_mps[i]);
     let mut total = 0.0;
-    let mut way = vec![0.0];
-    for w in section.indices.windows(2) {
-        let seconds = activity.samples.elapsed_s[w[1]] - activity.samples.elapsed_s[w[0]];
-        let speed = (activity.smooth_speed_mps[w[0]] + activity.smooth_speed_mps[w[1]]) / 2.0;
-        total += if speed.is_nan() { 0.0 } else { speed * seconds };
-        way.push(total);
-    }
-    way
+    let mut last: Option<(f64, f64)> = None;
+    let passed = |(now_s, speed): (f64, f64)| {
+        if let Some((then_s, before)) = last.replace((now_s, speed)) {
+            let mean = (before + speed) / 2.0;
+            total += if mean.is_nan() { 0.0 } else { mean * (now_s - then_s) };
+        }
+        total
+    };
+    section.elapsed_s.iter().copied().zip(speed).map(passed).collect()
 }
 
 #[cfg(test)]

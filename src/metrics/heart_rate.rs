@@ -25,9 +25,9 @@ pub fn mean_bpm(activity: &Activity, seconds: &[f64], moving: &[bool]) -> Option
 /// Seconds in motion at each whole beat a minute, lowest first.
 pub fn seconds_by_bpm(activity: &Activity, seconds: &[f64], moving: &[bool]) -> Vec<(u8, f32)> {
     let mut by_bpm = [None; 256];
-    for (i, bpm) in activity.samples.heart_rate_bpm.iter().enumerate() {
-        if moving[i] && HUMAN_BPM.contains(bpm) {
-            *by_bpm[usize::from((bpm + 0.5) as u8)].get_or_insert(0.0) += seconds[i];
+    for ((bpm, &seconds), &moving) in activity.samples.heart_rate_bpm.iter().zip(seconds).zip(moving) {
+        if moving && HUMAN_BPM.contains(bpm) {
+            *by_bpm[usize::from((bpm + 0.5) as u8)].get_or_insert(0.0) += seconds;
         }
     }
     (0..=u8::MAX).zip(by_bpm).filter_map(|(bpm, seconds)| Some((bpm, seconds? as f32))).collect()

@@ -1,5 +1,6 @@
 //! Which samples speak about the way someone runs: steady running, and steady running on the flat (docs/science.md 2.3).
 
+use super::sums::Sums;
 use crate::clean::smoothing::median;
 use crate::model::{Activity, AltitudeKind, DropReason, SubSport};
 use crate::units::round_to;
@@ -21,6 +22,8 @@ const PLATEAU_SPM: f64 = 1.0;
 const PLATEAU_SPEED_SPREAD_MPS: f64 = 0.5;
 /// Wrist sensors lock on to the arm swing: farther from the runner's median than this is not the feet.
 const LOCK_IN_SHARE: f64 = 0.25;
+/// A hair below 1 + [`LOCK_IN_SHARE`], for what rounding adds.
+const NEVER_LOCKED_IN_RATIO: f64 = 1.249_999;
 
 /// Which samples of an activity speak, and why the others do not.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,34 +50,27 @@ impl Mask {
         mask
     }
 
-    /// Steady running.
-    pub fn running(&self) -> Vec<bool> {
-        self.dropped.iter().map(Option::is_none).collect()
+    /// Seconds of steady running at each sample.
+    pub fn running_s(&self, seconds: &[f64]) -> Vec<f64> {
+        self.dropped.iter().zip(seconds).map(|(dropped, &s)| if dropped.is_none() { s } else { 0.0 }).collect()
     }
 
-    /// The running samples on level ground.
-    pub fn flat(&self) -> Vec<bool> {
-        self.dropped.iter().zip(&self.level).map(|(dropped, &level)| dropped.is_none() && level).collect()
+    /// Of them the seconds on level ground.
+    pub fn flat_s(&self, running_s: &[f64]) -> Vec<f64> {
+        self.level.iter().zip(running_s).map(|(&level, &s)| if level { s } else { 0.0 }).collect()
     }
 
     /// Moving seconds that no flat cadence is taken of, by reason.
     pub fn dropped_s(&self, seconds: &[f64], moving: &[bool]) -> Vec<(DropReason, f64)> {
-        let mut sums: Vec<(DropReason, f64)> = Vec::new();
-        for i in (0..moving.len()).filter(|&i| moving[i]) {
-            let slope = (!self.level[i]).then_some(DropReason::Slope);
-            if let Some(reason) = self.dropped[i].or(slope) {
-                match sums.iter_mut().find(|(known, _)| *known == reason) {
-                    Some((_, sum)) => *sum += seconds[i],
-                    None => sums.push((reason, seconds[i])),
-                }
+        let mut sums: Sums<f64> = Sums::default();
+        for (((dropped, &level), &moving), &seconds) in self.dropped.iter().zip(&self.level).zip(moving).zip(seconds) {
+            let slope = (!level).then_some(DropReason::Slope);
+            if let Some(reason) = dropped.or(slope).filter(|_| moving) {
+                *sums.of(reason as u16) += seconds;
             }
         }
-        sums.sort_by_key(|(reason, _)| *reason);
-        sums.into_iter().map(|(reason, seconds)| (reason, round_to(seconds, 3))).collect()
-    }
-
-    fn keeps(&self, i: usize) -> bool {
-        self.dropped[i].is_none()
+        let by_reason = DropReason::ALL.into_iter().map(|reason| (reason, sums.get(reason as u16)));
+        by_reason.filter_map(|(reason, seconds)| Some((reason, round_to(seconds?, 3)))).collect()
     }
 
     fn drop(&mut self, i: usize, reason: DropReason) {
@@ -91,14 +87,16 @@ fn level(activity: &Activity, grade: &[f64]) -> Vec<bool> {
 fn drop_by_range(activity: &Activity, mask: &mut Mask) {
     let (speed, cadence) = (&activity.smooth_speed_mps, &activity.samples.cadence_spm);
     let no_speed = speed.iter().all(|speed| speed.is_nan());
-    for i in 0..speed.len() {
-        if cadence[i].is_nan() || cadence[i] > *CADENCE_SPM.end() {
-            mask.drop(i, DropReason::NoCadence);
-        } else if cadence[i] < *CADENCE_SPM.start() {
-            mask.drop(i, DropReason::Walking);
-        } else if !(no_speed || SPEED_MPS.contains(&speed[i])) {
-            mask.drop(i, DropReason::Speed);
-        }
+    for ((speed, cadence), dropped) in speed.iter().zip(cadence).zip(&mut mask.dropped) {
+        *dropped = if cadence.is_nan() || cadence > CADENCE_SPM.end() {
+            Some(DropReason::NoCadence)
+        } else if cadence < CADENCE_SPM.start() {
+            Some(DropReason::Walking)
+        } else if !(no_speed || SPEED_MPS.contains(speed)) {
+            Some(DropReason::Speed)
+        } else {
+            None
+        };
     }
 }
 
@@ -110,31 +108,36 @@ fn drop_near_stops(activity: &Activity, mask: &mut Mask) {
         outside_from = leg.end;
     }
     (outside_from..time.len()).for_each(|i| mask.drop(i, DropReason::Stop));
-    for leg in activity.legs.iter().filter(|leg| !leg.is_empty()) {
-        let mut stopped_s = time[leg.start];
-        for i in leg.clone() {
-            stopped_s = if speed[i] < STANDING_MPS { time[i] } else { stopped_s };
-            if time[i] - stopped_s < AFTER_STOP_S {
-                mask.drop(i, DropReason::Stop);
+    for leg in &activity.legs {
+        let (time, speed) = (&time[leg.clone()], &speed[leg.clone()]);
+        let (Some(&first_s), Some(&last_s)) = (time.first(), time.last()) else { continue };
+        let rows = || time.iter().zip(speed);
+        let dropped = &mut mask.dropped[leg.clone()];
+        let mut stopped_s = first_s;
+        for ((&now_s, &speed), dropped) in rows().zip(dropped.iter_mut()) {
+            stopped_s = if speed < STANDING_MPS { now_s } else { stopped_s };
+            if now_s - stopped_s < AFTER_STOP_S {
+                dropped.get_or_insert(DropReason::Stop);
             }
         }
-        let mut stops_s = time[leg.end - 1];
-        for i in leg.clone().rev() {
-            stops_s = if speed[i] < STANDING_MPS { time[i] } else { stops_s };
-            if stops_s - time[i] < BEFORE_STOP_S {
-                mask.drop(i, DropReason::Stop);
+        let mut stops_s = last_s;
+        for ((&now_s, &speed), dropped) in rows().zip(dropped.iter_mut()).rev() {
+            stops_s = if speed < STANDING_MPS { now_s } else { stops_s };
+            if stops_s - now_s < BEFORE_STOP_S {
+                dropped.get_or_insert(DropReason::Stop);
             }
         }
     }
 }
 
 fn drop_accelerations(activity: &Activity, mask: &mut Mask) {
-    let (time, speed) = (&activity.samples.elapsed_s, &activity.smooth_speed_mps);
-    for leg in &activity.legs {
-        for i in (leg.start + 1)..leg.end.saturating_sub(1) {
-            let acceleration = (speed[i + 1] - speed[i - 1]) / (time[i + 1] - time[i - 1]);
-            if acceleration.abs() >= MOST_ACCELERATION_MPS2 {
-                mask.drop(i, DropReason::Acceleration);
+    for leg in activity.legs.iter().filter(|leg| leg.len() > 2) {
+        let time = activity.samples.elapsed_s[leg.clone()].array_windows();
+        let speed = activity.smooth_speed_mps[leg.clone()].array_windows();
+        let inner = &mut mask.dropped[leg.start + 1..leg.end - 1];
+        for ((&[from_s, _, to_s], &[from_mps, _, to_mps]), dropped) in time.zip(speed).zip(inner) {
+            if ((to_mps - from_mps) / (to_s - from_s)).abs() >= MOST_ACCELERATION_MPS2 {
+                dropped.get_or_insert(DropReason::Acceleration);
             }
         }
     }
@@ -145,8 +148,9 @@ fn drop_plateaus(activity: &Activity, mask: &mut Mask) {
         (&activity.samples.elapsed_s, &activity.smooth_speed_mps, &activity.samples.cadence_spm);
     let mut start = 0;
     while start < cadence.len() {
-        let same = |i: &usize| (cadence[*i] - cadence[start]).abs() <= PLATEAU_SPM;
-        let end = (start + 1..cadence.len()).take_while(same).last().map_or(start + 1, |last| last + 1);
+        let first = cadence[start];
+        let same = |value: &&f64| (**value - first).abs() <= PLATEAU_SPM;
+        let end = start + 1 + cadence[start + 1..].iter().take_while(same).count();
         let still = time[end - 1] - time[start] > PLATEAU_S;
         if still && usual_spread(&speed[start..end]) > PLATEAU_SPEED_SPREAD_MPS {
             (start..end).for_each(|i| mask.drop(i, DropReason::Plateau));
@@ -166,9 +170,17 @@ fn usual_spread(speed_mps: &[f64]) -> f64 {
 }
 
 fn drop_lock_in(cadence: &[f64], mask: &mut Mask) {
-    let kept = (0..cadence.len()).filter(|&i| mask.keeps(i));
-    let Some(usual) = median(kept.map(|i| cadence[i])) else { return };
-    for i in (0..cadence.len()).filter(|&i| (cadence[i] / usual - 1.0).abs() > LOCK_IN_SHARE) {
-        mask.drop(i, DropReason::LockIn);
+    let kept =
+        || cadence.iter().zip(&mask.dropped).filter(|(_, dropped)| dropped.is_none()).map(|(cadence, _)| *cadence);
+    let (lowest, highest) = kept().fold((f64::INFINITY, 0.0f64), |(low, high), spm| (low.min(spm), high.max(spm)));
+    // The usual one lies between them, and need not be known where they are that near to each other.
+    if highest <= lowest * NEVER_LOCKED_IN_RATIO {
+        return;
+    }
+    let Some(usual) = median(kept()) else { return };
+    for (cadence, dropped) in cadence.iter().zip(&mut mask.dropped) {
+        if (cadence / usual - 1.0).abs() > LOCK_IN_SHARE {
+            dropped.get_or_insert(DropReason::LockIn);
+        }
     }
 }

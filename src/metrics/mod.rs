@@ -16,6 +16,7 @@ mod sums;
 mod time;
 mod track;
 mod turning;
+mod weighted;
 mod zone;
 
 #[cfg(test)]
@@ -35,18 +36,18 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
 
     let elevation = elevation::profile(activity);
     let grade = grade::per_sample(activity, &elevation);
-    let steep = grade::steep(activity, &seconds, &grade);
+    let slopes = grade::slopes(activity, &seconds, &grade);
     let climb = elevation.climb();
-    let cost_ratio = grade::mean_cost_ratio(activity, &seconds, &grade);
 
     let mask = mask::Mask::of(activity, &grade);
-    let (running, flat) = (mask.running(), mask.flat());
-    let cadence = cadence::measure(activity, &seconds, &moving, &running, &flat);
-    let form = form::measure(activity, &seconds, &running);
+    let steady_s = mask.running_s(&seconds);
+    let flat_s = mask.flat_s(&steady_s);
+    let cadence = cadence::measure(activity, &seconds, &moving, &steady_s, &flat_s);
+    let form = form::measure(activity, &steady_s);
 
     let pieces = path::pieces(activity);
     let distance = distance::measure(activity, &pieces);
-    let resampled = path::resampled_pieces(activity, &pieces);
+    let resampled = path::resampled_pieces(&pieces);
     let turning = turning::measure(&resampled);
     let position = |i: &usize| (activity.samples.lat_deg[*i], activity.samples.lon_deg[*i]);
     let mut positioned = (0..activity.samples.len()).filter(|&i| activity.samples.has_position(i));
@@ -84,9 +85,12 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         descent_m: climb.map(|climb| round_to(climb.down_m, 3)),
         ascent_source: elevation.source().into(),
         ascent_device_m: plausible(activity.totals.ascent_m, 0.0, 20_000.0),
-        steep_up_m: steep.map(|steep| round_to(steep.up_m, 3)),
-        steep_down_m: steep.map(|steep| round_to(steep.down_m, 3)),
-        flat_equivalent_m: distance.best_m.zip(cost_ratio).map(|(m, ratio)| round_to(m * ratio, 3)),
+        steep_up_m: slopes.map(|slopes| round_to(slopes.steep.up_m, 3)),
+        steep_down_m: slopes.map(|slopes| round_to(slopes.steep.down_m, 3)),
+        flat_equivalent_m: distance
+            .best_m
+            .zip(slopes.and_then(|slopes| slopes.cost_ratio))
+            .map(|(m, ratio)| round_to(m * ratio, 3)),
         speed_mps: distance.best_m.filter(|_| moving_s > 0.0).map(|m| round_to(m / moving_s, 4)),
         heart_rate_bpm: heart_rate::mean_bpm(activity, &seconds, &moving).map(|bpm| round_to(bpm, 2)),
         heart_rate_seconds: heart_rate::seconds_by_bpm(activity, &seconds, &moving),
@@ -105,7 +109,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         cadence_histogram: cadence.histogram,
         cadence_flat_s: round_to(cadence.flat_s, 3),
         cadence_dropped_s: mask.dropped_s(&seconds, &moving),
-        late_step_change_pct: drift::late_step_change_pct(activity, &seconds, &flat).map(|pct| round_to(pct, 2)),
+        late_step_change_pct: drift::late_step_change_pct(activity, &flat_s).map(|pct| round_to(pct, 2)),
         step_length_m: form.step_length_m.map(|m| round_to(m, 4)),
         ground_contact_ms: form.ground_contact_ms.map(|ms| round_to(ms, 2)),
         ground_contact_left_pct: form.ground_contact_left_pct.map(|pct| round_to(pct, 2)),

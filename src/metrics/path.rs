@@ -7,23 +7,67 @@ use crate::model::Activity;
 /// Slower on a 10 s mean than a steep hike is standing.
 const STANDING_MPS: f64 = 0.3;
 
-/// Indices of the samples of each piece, at least two each.
-pub fn pieces(activity: &Activity) -> Vec<Vec<usize>> {
-    let samples = &activity.samples;
-    let mut pieces: Vec<Vec<usize>> = Vec::new();
-    for leg in &activity.legs {
-        pieces.push(Vec::new());
-        for i in leg.clone().filter(|&i| samples.has_position(i)) {
-            if activity.gps_step_m[i].is_nan() {
-                pieces.push(Vec::new());
-            }
-            let standing = activity.smooth_speed_mps[i] < STANDING_MPS;
-            if let Some(piece) = pieces.last_mut().filter(|piece| piece.is_empty() || !standing) {
-                piece.push(i);
-            }
+/// Positions that follow one another, at least two.
+#[derive(Debug, Default)]
+pub struct Piece {
+    pub elapsed_s: Vec<f64>,
+    /// As (latitude, longitude).
+    pub positions: Vec<(f64, f64)>,
+    /// Ground distance from the position before, where it is known already; else `NaN`, as at the first.
+    steps_m: Vec<f64>,
+}
+
+impl Piece {
+    fn with_capacity(positions: usize) -> Self {
+        Piece {
+            elapsed_s: Vec::with_capacity(positions),
+            positions: Vec::with_capacity(positions),
+            steps_m: Vec::with_capacity(positions),
         }
     }
-    pieces.retain(|piece| piece.len() >= 2);
+
+    fn push(&mut self, elapsed_s: f64, position: (f64, f64), step_m: f64) {
+        self.elapsed_s.push(elapsed_s);
+        self.positions.push(position);
+        self.steps_m.push(step_m);
+    }
+}
+
+/// The pieces of an activity.
+pub fn pieces(activity: &Activity) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut finish = |piece: Piece| {
+        if piece.positions.len() >= 2 {
+            pieces.push(piece);
+        }
+    };
+    let samples = &activity.samples;
+    for leg in &activity.legs {
+        let mut piece = Piece::with_capacity(leg.len());
+        // Whether the sample before is the last of the piece, so that the step from there is known.
+        let mut follows = false;
+        let positions = samples.lat_deg[leg.clone()].iter().zip(&samples.lon_deg[leg.clone()]);
+        let movement = activity.gps_step_m[leg.clone()].iter().zip(&activity.smooth_speed_mps[leg.clone()]);
+        for ((&now_s, (&lat, &lon)), (&step_m, &speed)) in
+            samples.elapsed_s[leg.clone()].iter().zip(positions).zip(movement)
+        {
+            if lat.is_nan() || lon.is_nan() {
+                follows = false;
+                continue;
+            }
+            if step_m.is_nan() && !piece.positions.is_empty() {
+                finish(std::mem::take(&mut piece));
+            }
+            let is_standing = speed < STANDING_MPS;
+            if is_standing && !piece.positions.is_empty() {
+                follows = false;
+                continue;
+            }
+            piece.push(now_s, (lat, lon), if follows { step_m } else { f64::NAN });
+            follows = true;
+        }
+        finish(piece);
+    }
     pieces
 }
 
@@ -33,35 +77,33 @@ pub const SPACING_M: f64 = 5.0;
 const MOST_POINTS: usize = 200_000;
 
 /// Each piece as positions at equal distances.
-pub fn resampled_pieces(activity: &Activity, pieces: &[Vec<usize>]) -> Vec<Vec<(f64, f64)>> {
+pub fn resampled_pieces(pieces: &[Piece]) -> Vec<Vec<(f64, f64)>> {
     let mut room = MOST_POINTS;
-    let mut resample = |piece: &Vec<usize>| {
-        let points = resampled(activity, piece, SPACING_M, room);
+    let mut resample = |piece: &Piece| {
+        let points = resampled(piece, SPACING_M, room);
         room -= points.len();
         points
     };
     pieces.iter().map(&mut resample).collect()
 }
 
-/// Positions along a piece at equal distances, from its first sample on, at most `most` of them.
-fn resampled(activity: &Activity, piece: &[usize], spacing_m: f64, most: usize) -> Vec<(f64, f64)> {
-    let samples = &activity.samples;
-    let position = |i: usize| (samples.lat_deg[i], samples.lon_deg[i]);
-    let mut points: Vec<(f64, f64)> = piece.first().map(|&i| position(i)).into_iter().take(most).collect();
+/// Positions along a piece at equal distances, from its first position on, at most `most` of them.
+fn resampled(piece: &Piece, spacing_m: f64, most: usize) -> Vec<(f64, f64)> {
+    let mut points = Vec::with_capacity(piece.positions.len().min(most));
+    points.extend(piece.positions.first().copied().into_iter().take(most));
     // How far past the last point the path already is at the start of each step.
     let mut past_m = 0.0;
     let mut ground = Ground::default();
-    for w in piece.windows(2) {
-        let (from, to) = (position(w[0]), position(w[1]));
-        // Between neighbours it is known already.
-        let known_m = Some(activity.gps_step_m[w[1]]).filter(|step_m| w[1] == w[0] + 1 && !step_m.is_nan());
-        let step_m = known_m.unwrap_or_else(|| ground.distance_m(from, to));
-        let lon_step = longitude_difference_deg(from.1, to.1);
+    for (&[from, to], &known_m) in piece.positions.array_windows().zip(piece.steps_m.iter().skip(1)) {
+        let step_m = if known_m.is_nan() { ground.distance_m(from, to) } else { known_m };
         let mut next_m = spacing_m - past_m;
-        while next_m <= step_m && points.len() < most {
-            let share = next_m / step_m;
-            points.push((from.0 + share * (to.0 - from.0), longitude_on_globe(from.1 + share * lon_step)));
-            next_m += spacing_m;
+        if next_m <= step_m {
+            let (lat_step, lon_step) = (to.0 - from.0, longitude_difference_deg(from.1, to.1));
+            while next_m <= step_m && points.len() < most {
+                let share = next_m / step_m;
+                points.push((from.0 + share * lat_step, longitude_on_globe(from.1 + share * lon_step)));
+                next_m += spacing_m;
+            }
         }
         past_m = (step_m - (next_m - spacing_m)).max(0.0);
     }

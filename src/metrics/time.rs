@@ -17,10 +17,15 @@ pub fn sample_seconds(activity: &Activity) -> Vec<f64> {
     let time = &activity.samples.elapsed_s;
     let mut seconds = vec![0.0; time.len()];
     for leg in &activity.legs {
-        for i in leg.start + 1..leg.end {
-            let half = (time[i] - time[i - 1]) / 2.0;
-            seconds[i - 1] += half;
-            seconds[i] += half;
+        // Half of the step into each sample.
+        let mut before = 0.0;
+        for (&[from_s, to_s], seconds) in time[leg.clone()].array_windows().zip(&mut seconds[leg.clone()]) {
+            let half = (to_s - from_s) / 2.0;
+            *seconds = before + half;
+            before = half;
+        }
+        if let Some(last) = seconds[leg.clone()].last_mut() {
+            *last = before;
         }
     }
     seconds
@@ -53,16 +58,14 @@ pub fn moving_s(activity: &Activity, seconds: &[f64], moving: &[bool]) -> f64 {
 
 /// Where the moving is running: walk breaks are told by their step rate, or by speed where no steps are known.
 pub fn running(activity: &Activity, moving: &[bool]) -> Vec<bool> {
-    let running = |i: usize| {
-        let (speed, cadence) = (activity.smooth_speed_mps[i], activity.samples.cadence_spm[i]);
-        match (cadence.is_nan(), speed.is_nan()) {
-            (false, _) => cadence >= RUNNING_SPM,
-            (true, false) => speed >= RUNNING_MPS,
-            (true, true) => activity.sport == Sport::Running,
-        }
+    let running = |(speed, cadence): (f64, f64)| match (cadence.is_nan(), speed.is_nan()) {
+        (false, _) => cadence >= RUNNING_SPM,
+        (true, false) => speed >= RUNNING_MPS,
+        (true, true) => activity.sport == Sport::Running,
     };
     let on_foot = activity.sport.on_foot();
-    (0..moving.len()).map(|i| on_foot && moving[i] && running(i)).collect()
+    let rows = activity.smooth_speed_mps.iter().copied().zip(activity.samples.cadence_spm.iter().copied());
+    moving.iter().zip(rows).map(|(&moving, row)| on_foot && moving && running(row)).collect()
 }
 
 /// Seconds of running. Without samples all of a run counts.
@@ -89,10 +92,11 @@ pub fn bouts(activity: &Activity, running: &[bool]) -> Option<Bouts> {
     let mut bouts = Bouts::default();
     for leg in &activity.legs {
         let mut open: Option<(f64, f64)> = None;
-        for i in leg.clone().filter(|&i| running[i]) {
+        let rows = time[leg.clone()].iter().zip(&running[leg.clone()]);
+        for (&now_s, _) in rows.filter(|(_, running)| **running) {
             match &mut open {
-                Some((_, last)) if time[i] - *last <= BOUT_GAP_S => *last = time[i],
-                _ => bouts.close(open.replace((time[i], time[i]))),
+                Some((_, last)) if now_s - *last <= BOUT_GAP_S => *last = now_s,
+                _ => bouts.close(open.replace((now_s, now_s))),
             }
         }
         bouts.close(open);

@@ -8,6 +8,10 @@ pub fn compact(pieces: &[Vec<(f64, f64)>]) -> CompactTrack {
     CompactTrack { legs: pieces.iter().map(in_micro).collect() }
 }
 
+/// To the nearest whole number, halves away from zero, without asking the library: degrees are far from its limits.
 fn micro(degrees: f64) -> i32 {
-    (degrees * 1e6).round() as i32
+    let exact = degrees * 1e6;
+    let whole = exact as i32;
+    let rest = exact - f64::from(whole);
+    whole + i32::from(rest >= 0.5) - i32::from(rest <= -0.5)
 }

@@ -4,8 +4,8 @@
 use super::path::SPACING_M;
 use crate::clean::ellipsoid::{Ground, longitude_difference_deg};
 
-/// Points on each side in the mean: 5 points 5 m apart are 20 m (docs/science.md 4.7).
-const SMOOTHING_REACH: usize = 2;
+/// Points in a mean: 5 points 5 m apart are 20 m (docs/science.md 4.7).
+const SMOOTHED_POINTS: usize = 5;
 
 /// Wider bends load both legs alike (docs/science.md 4.7).
 const TIGHT_RADIUS_M: f64 = 60.0;
@@ -24,9 +24,24 @@ pub struct Turning {
 /// Of the resampled pieces of a path; `None` without any.
 pub fn measure(pieces: &[Vec<(f64, f64)>]) -> Option<Turning> {
     let mut turning = Turning::default();
+    let (mut left_rad, mut right_rad) = (0.0, 0.0);
+    let tangent_of_tight = (BEND_STEPS as f64 * SPACING_M / TIGHT_RADIUS_M).tan();
     for points in pieces {
-        add_bends(&smoothed(&on_plane(points)), &mut turning);
+        let headings = headings(&on_plane(points));
+        for &[from, to] in headings.array_windows() {
+            let angle_rad = Bend::between(from, to).angle_rad();
+            left_rad += angle_rad.max(0.0);
+            right_rad += (-angle_rad).max(0.0);
+        }
+        for (&from, &to) in headings.iter().zip(headings.iter().skip(BEND_STEPS)) {
+            let bend = Bend::between(from, to);
+            if bend.is_sharper(tangent_of_tight) {
+                let metres = if bend.across > 0.0 { &mut turning.bend_left_m } else { &mut turning.bend_right_m };
+                *metres += SPACING_M;
+            }
+        }
     }
+    (turning.left_deg, turning.right_deg) = (f64::to_degrees(left_rad), f64::to_degrees(right_rad));
     (!pieces.is_empty()).then_some(turning)
 }
 
@@ -34,39 +49,70 @@ pub fn measure(pieces: &[Vec<(f64, f64)>]) -> Option<Turning> {
 fn on_plane(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let mut ground = Ground::default();
     let mut here = (0.0, 0.0);
-    let mut plane = vec![here];
-    for w in points.windows(2) {
-        let (north, east) = ground.metres_per_degree(w[0].0);
-        here.0 += east * longitude_difference_deg(w[0].1, w[1].1);
-        here.1 += north * (w[1].0 - w[0].0);
+    let mut plane = Vec::with_capacity(points.len());
+    plane.push(here);
+    for &[from, to] in points.array_windows() {
+        let (north, east) = ground.metres_per_degree(from.0);
+        here.0 += east * longitude_difference_deg(from.1, to.1);
+        here.1 += north * (to.0 - from.0);
         plane.push(here);
     }
     plane
 }
 
-fn smoothed(plane: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    let mean = |window: &[(f64, f64)]| {
-        let count = window.len() as f64;
-        (window.iter().map(|p| p.0).sum::<f64>() / count, window.iter().map(|p| p.1).sum::<f64>() / count)
-    };
-    plane.windows(2 * SMOOTHING_REACH + 1).map(mean).collect()
+/// The steps of the smoothed path, east and north, without those that lead nowhere. From one mean to the next, one point
+/// leaves and one enters: the step points from the one to the other.
+fn headings(plane: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let steps = plane.iter().zip(plane.iter().skip(SMOOTHED_POINTS)).map(|(from, to)| (to.0 - from.0, to.1 - from.1));
+    steps.filter(|&step| step != (0.0, 0.0)).collect()
 }
 
-fn add_bends(plane: &[(f64, f64)], turning: &mut Turning) {
-    // Anticlockwise from east, so that a left turn grows it.
-    let heading_deg = |w: &[(f64, f64)]| (w[1].1 - w[0].1).atan2(w[1].0 - w[0].0).to_degrees();
-    let headings: Vec<f64> = plane.windows(2).filter(|w| w[0] != w[1]).map(heading_deg).collect();
-    for w in headings.windows(2) {
-        let bend = longitude_difference_deg(w[0], w[1]);
-        if bend > 0.0 { turning.left_deg += bend } else { turning.right_deg -= bend }
+/// The turn from one step to another as a rotation: cosine and sine, both times some length.
+#[derive(Clone, Copy)]
+struct Bend {
+    along: f64,
+    /// Positive to the left.
+    across: f64,
+}
+
+impl Bend {
+    fn between(from: (f64, f64), to: (f64, f64)) -> Bend {
+        Bend { along: from.0 * to.0 + from.1 * to.1, across: from.0 * to.1 - from.1 * to.0 }
     }
-    let tight_deg = (BEND_STEPS as f64 * SPACING_M / TIGHT_RADIUS_M).to_degrees();
-    for w in headings.windows(BEND_STEPS + 1) {
-        let bend = longitude_difference_deg(w[0], w[BEND_STEPS]);
-        if bend > tight_deg {
-            turning.bend_left_m += SPACING_M;
-        } else if bend < -tight_deg {
-            turning.bend_right_m += SPACING_M;
+
+    /// Positive to the left. From one step to the next roads mostly bend so little that a short series is exact.
+    fn angle_rad(self) -> f64 {
+        let Bend { along, across } = self;
+        if !(across.abs() <= SMALL_TANGENT * along) {
+            return across.atan2(along);
+        }
+        let tangent = across / along;
+        let square = tangent * tangent;
+        let rest = ARC_TANGENT.iter().rev().fold(0.0, |sum, term| (sum + term) * square);
+        tangent + tangent * rest
+    }
+
+    /// Than an angle below a right one.
+    fn is_sharper(self, tangent: f64) -> bool {
+        self.across.abs() > tangent * self.along
+    }
+}
+
+/// Up to 11 degrees, what the series leaves out is below a ten-thousandth of a millionth of a degree.
+const SMALL_TANGENT: f64 = 0.2;
+/// Of the powers 3, 5, 7 and so on of the tangent.
+const ARC_TANGENT: [f64; 7] = [-1.0 / 3.0, 1.0 / 5.0, -1.0 / 7.0, 1.0 / 9.0, -1.0 / 11.0, 1.0 / 13.0, -1.0 / 15.0];
+
+#[cfg(test)]
+mod tests {
+    use super::Bend;
+
+    #[test]
+    fn a_bend_has_the_same_angle_by_series_and_by_arc_tangent() {
+        for step in -1800..1800 {
+            let angle = f64::from(step).to_radians() / 10.0;
+            let bend = Bend { along: 7.0 * angle.cos(), across: 7.0 * angle.sin() };
+            assert!((bend.angle_rad() - angle).abs() < 1e-12, "{step}");
         }
     }
 }

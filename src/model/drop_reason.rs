@@ -25,6 +25,19 @@ pub enum DropReason {
 }
 
 impl DropReason {
+    /// In order.
+    pub const ALL: [DropReason; 9] = [
+        DropReason::NotOnFoot,
+        DropReason::NoCadence,
+        DropReason::Walking,
+        DropReason::Speed,
+        DropReason::Stop,
+        DropReason::Acceleration,
+        DropReason::Plateau,
+        DropReason::LockIn,
+        DropReason::Slope,
+    ];
+
     pub fn name(self) -> &'static str {
         match self {
             DropReason::NotOnFoot => "not_on_foot",
