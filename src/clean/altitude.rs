@@ -3,6 +3,7 @@
 //! Pressure follows the runner on a straight line over a few seconds, whatever the hill; GPS altitude, and a barometer
 //! as noisy as GPS, does not. Counting swings of 2 m on such a line can double the ascent of a year.
 
+use super::smoothing::is_each_second;
 use crate::model::{AltitudeKind, Samples};
 use std::ops::Range;
 
@@ -55,6 +56,16 @@ fn noise_m(samples: &Samples, legs: &[Range<usize>]) -> Option<f64> {
     let (mut count, mut sum_m) = (0u32, 0.0);
     for leg in legs {
         let (time, altitude) = (&samples.elapsed_s[leg.clone()], &samples.altitude_m[leg.clone()]);
+        if is_each_second(time) {
+            for &[from_m, _, here_m, _, to_m] in altitude.array_windows() {
+                let residual_m = (here_m - (from_m + 0.5 * (to_m - from_m))).abs();
+                if !residual_m.is_nan() {
+                    count += 1;
+                    sum_m += residual_m.min(LARGEST_RESIDUAL_M);
+                }
+            }
+            continue;
+        }
         // The next samples whose arms may be long enough; both only ever move on.
         let (mut before, mut after) = (0, 0);
         for (i, (&now_s, &here_m)) in time.iter().zip(altitude).enumerate() {

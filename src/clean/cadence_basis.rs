@@ -55,7 +55,7 @@ pub fn settle(samples: &mut Samples, speed_mps: &[f64], given: Given<'_>, notes:
         for (cadence, here) in samples.cadence_spm.iter_mut().zip(by_minute) {
             *cadence = both_feet(*cadence, here);
         }
-    } else {
+    } else if basis != CadenceBasis::Steps {
         samples.cadence_spm.iter_mut().for_each(|cadence| *cadence = both_feet(*cadence, basis));
     }
     if basis == CadenceBasis::Unknown {
@@ -155,11 +155,12 @@ fn by_usual<I: Iterator<Item = f64>>(
     strides: &RangeInclusive<f64>,
     steps: &RangeInclusive<f64>,
 ) -> Option<CadenceBasis> {
+    let lies_in = |range: &RangeInclusive<f64>, spm: f64| usize::from((spm >= *range.start()) & (spm <= *range.end()));
     let (mut count, mut in_strides, mut in_steps) = (0, 0, 0);
     for cadence in cadences() {
         count += 1;
-        in_strides += usize::from(strides.contains(&cadence));
-        in_steps += usize::from(steps.contains(&cadence));
+        in_strides += lies_in(strides, cadence);
+        in_steps += lies_in(steps, cadence);
     }
     if 2 * in_strides > count {
         Some(CadenceBasis::Strides)
@@ -220,6 +221,13 @@ fn by_plausible_step(samples: &Samples, speed_mps: &[f64], chosen: &[usize]) -> 
 
 /// The basis at each sample when both kinds occur; a minute without running takes the one before it.
 fn mixed_minutes(samples: &Samples, speed_mps: &[f64], basis: CadenceBasis) -> Option<Vec<CadenceBasis>> {
+    let rows = samples.cadence_spm.iter().zip(speed_mps);
+    let running = || rows.clone().filter(|(_, speed)| **speed > RUNNING_MPS).map(|(cadence, _)| *cadence);
+    // Mostly no minute can be of the other kind.
+    let (low, high) = running().fold((f64::INFINITY, 0.0f64), |(low, high), spm| (low.min(spm), high.max(spm)));
+    if low > *RUNNING_STRIDES.end() || high < *RUNNING_STEPS.start() {
+        return None;
+    }
     let blocks = minutes(&samples.elapsed_s);
     let judge = |block: &Range<usize>| {
         let running = || {

@@ -17,25 +17,21 @@ pub fn settle(samples: &mut Samples) {
     let distance = &mut samples.distance_m;
     let mut total = 0.0;
     let mut known = 0usize;
-    let mut last: Option<(f64, f64)> = None;
+    let (mut then_s, mut before) = (f64::NAN, f64::NAN);
     for (&now_s, value) in time.iter().zip(distance.iter_mut()) {
-        if !value.is_finite() || *value < 0.0 {
+        let counter = *value;
+        if !(counter >= 0.0 && counter < f64::INFINITY) {
             *value = f64::NAN;
             continue;
         }
-        let counter = *value;
-        match last {
-            Some((then_s, before)) => {
-                let increase = if counter < before * RESTART_SHARE { counter } else { (counter - before).max(0.0) };
-                if increase <= FASTEST_MPS * (now_s - then_s) {
-                    total += increase;
-                }
-            }
+        if before.is_nan() {
             // What was run before the first sample counts as well, unless it cannot have been.
-            None if counter <= FASTEST_MPS * now_s.max(1.0) => total = counter,
-            None => {}
+            total = if counter <= FASTEST_MPS * now_s.max(1.0) { counter } else { 0.0 };
+        } else {
+            let increase = if counter < before * RESTART_SHARE { counter } else { (counter - before).max(0.0) };
+            total += if increase <= FASTEST_MPS * (now_s - then_s) { increase } else { 0.0 };
         }
-        last = Some((now_s, counter));
+        (then_s, before) = (now_s, counter);
         *value = total;
         known += 1;
     }

@@ -20,6 +20,13 @@ pub fn median(values: impl IntoIterator<Item = f64>) -> Option<f64> {
     lower.iter().copied().reduce(f64::max).map(|lower| (lower + upper) / 2.0)
 }
 
+/// Whether there is one sample at each whole second, as watches record that are not told to save room.
+pub fn is_each_second(time_s: &[f64]) -> bool {
+    let [first_s, ..] = time_s else { return false };
+    // Beyond it seconds have no room behind the point.
+    first_s.fract() == 0.0 && first_s.abs() < 1e9 && time_s.array_windows().all(|[from_s, to_s]| to_s - from_s == 1.0)
+}
+
 /// Each value replaced by the median of itself and up to two neighbours on each side.
 pub fn median_of_five(time_s: &[f64], values: &[f64]) -> Vec<f64> {
     let slow = |i: usize| if values[i].is_nan() { f64::NAN } else { local_median(time_s, values, i) };

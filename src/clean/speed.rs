@@ -3,7 +3,7 @@
 //! Every source becomes a cumulative distance first, so that one record a second and smart recording get the same
 //! window of time: the way covered from 5 s before to 5 s after.
 
-use super::smoothing::{Along, known_knots};
+use super::smoothing::{Along, is_each_second, known_knots};
 use crate::model::Samples;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -24,6 +24,10 @@ pub fn smooth_mps(samples: &Samples, legs: &[Range<usize>], gps_step_m: &[f64]) 
     for leg in legs {
         let (time, way) = source.way(samples, leg.clone(), gps_step_m);
         let (Some(&first_s), Some(&last_s)) = (time.first(), time.last()) else { continue };
+        if time.len() == leg.len() && is_each_second(&time) {
+            each_second_mps(&way, &mut speed[leg.clone()]);
+            continue;
+        }
         let (mut way_before, mut way_behind) = (Along::new(&time, &way), Along::new(&time, &way));
         for (&now_s, speed) in samples.elapsed_s[leg.clone()].iter().zip(&mut speed[leg.clone()]) {
             let (from_s, to_s) = ((now_s - HALF_WINDOW_S).max(first_s), (now_s + HALF_WINDOW_S).min(last_s));
@@ -33,6 +37,28 @@ pub fn smooth_mps(samples: &Samples, legs: &[Range<usize>], gps_step_m: &[f64]) 
         }
     }
     speed
+}
+
+/// The same for a way known at each second: what lies before and behind are other samples.
+fn each_second_mps(way: &[f64], speed: &mut [f64]) {
+    let reach = HALF_WINDOW_S as usize;
+    let Some(last) = way.len().checked_sub(1) else { return };
+    // As interpolation has it at a knot, to the last bit.
+    let at = |i: usize| if i == 0 { way[0] } else { way[i - 1] + (way[i] - way[i - 1]) };
+    let mut mean = |from: usize, here: usize, to: usize| {
+        let seconds = (to - from) as f64;
+        if seconds >= SHORTEST_BASE_S {
+            speed[here] = (at(to) - at(from)) / seconds;
+        }
+    };
+    let inner = reach + 1..way.len().saturating_sub(reach);
+    (0..way.len()).filter(|i| !inner.contains(i)).for_each(|i| mean(i.saturating_sub(reach), i, (i + reach).min(last)));
+    let full = way
+        .array_windows::<12>()
+        .map(|window| ((window[10] + (window[11] - window[10])) - (window[0] + (window[1] - window[0]))) / 10.0);
+    if let Some(speed) = speed.get_mut(inner) {
+        speed.iter_mut().zip(full).for_each(|(speed, mean)| *speed = mean);
+    }
 }
 
 /// Where speed is taken from, for the whole activity.
