@@ -48,8 +48,13 @@ pub fn settle(samples: &mut Samples, speed_mps: &[f64], given: Given<'_>, notes:
         drop_above_most(&mut samples.cadence_spm);
         return CadenceDecision { basis: CadenceBasis::Unknown, evidence: CadenceEvidence::None, scale: 1.0 };
     }
-    let (basis, evidence) = decide(samples, speed_mps, &given);
-    let by_minute = if evidence == CadenceEvidence::Setting { None } else { mixed_minutes(samples, speed_mps, basis) };
+    let running = RUNNING.tally(faster(&samples.cadence_spm, speed_mps, RUNNING_MPS));
+    // Mostly no minute can be of the other kind.
+    let may_be_mixed = running.lowest <= *RUNNING_STRIDES.end() && running.highest >= *RUNNING_STEPS.start();
+    let (basis, evidence) = decide(samples, speed_mps, &given, running);
+    let by_minute = (may_be_mixed && evidence != CadenceEvidence::Setting)
+        .then(|| mixed_minutes(samples, speed_mps, basis))
+        .flatten();
     if let Some(by_minute) = by_minute {
         notes.push(Note::new("cadence counts one foot in parts of the file and both in others: judged by the minute"));
         for (cadence, here) in samples.cadence_spm.iter_mut().zip(by_minute) {
@@ -83,17 +88,18 @@ fn drop_above_most(cadence: &mut [f64]) {
 }
 
 /// The user's word, then the median, then the independent counts, then what the file says.
-fn decide(samples: &Samples, speed_mps: &[f64], given: &Given<'_>) -> (CadenceBasis, CadenceEvidence) {
+fn decide(samples: &Samples, speed_mps: &[f64], given: &Given<'_>, running: Tally) -> (CadenceBasis, CadenceEvidence) {
     if let Some(scale) = given.scale {
         let basis = if scale == strides_to_steps(1.0) { CadenceBasis::Strides } else { CadenceBasis::Steps };
         return (basis, CadenceEvidence::Setting);
     }
     let declared = given.declared;
-    let chosen = Chosen::of(samples, speed_mps);
-    let enough = chosen.count >= FEWEST_SAMPLES;
+    let chosen = Chosen::of(samples, speed_mps, running);
+    let enough = chosen.tally.count >= FEWEST_SAMPLES;
     let by = |evidence| move |basis| (basis, evidence);
     let said = (declared != CadenceBasis::Unknown).then_some(declared);
-    let by_cadence = || by_usual(|| chosen.cadences(samples, speed_mps), &chosen.strides, &chosen.steps);
+    let cadences = || chosen.indices(samples, speed_mps).map(|i| samples.cadence_spm[i]);
+    let by_cadence = || chosen.ranges.basis(&chosen.tally, cadences);
     let indices = || chosen.indices(samples, speed_mps).collect::<Vec<_>>();
     enough
         .then(by_cadence)
@@ -107,67 +113,87 @@ fn decide(samples: &Samples, speed_mps: &[f64], given: &Given<'_>) -> (CadenceBa
         .unwrap_or((CadenceBasis::Unknown, CadenceEvidence::None))
 }
 
-/// The samples that speak for the activity and the ranges their median is held against: running ones when there are
-/// enough, else all that move; without speed, all.
+/// The ranges a median is held against.
+#[derive(Clone, Copy)]
+struct Ranges {
+    strides: &'static RangeInclusive<f64>,
+    steps: &'static RangeInclusive<f64>,
+}
+
+const RUNNING: Ranges = Ranges { strides: &RUNNING_STRIDES, steps: &RUNNING_STEPS };
+const WALKING: Ranges = Ranges { strides: &WALKING_STRIDES, steps: &WALKING_STEPS };
+
+/// How some cadences lie in the ranges.
+struct Tally {
+    count: usize,
+    in_strides: usize,
+    in_steps: usize,
+    lowest: f64,
+    highest: f64,
+}
+
+impl Ranges {
+    fn tally(self, cadences: impl Iterator<Item = f64>) -> Tally {
+        let lies_in =
+            |range: &RangeInclusive<f64>, spm: f64| usize::from((spm >= *range.start()) & (spm <= *range.end()));
+        let mut tally = Tally { count: 0, in_strides: 0, in_steps: 0, lowest: f64::INFINITY, highest: 0.0 };
+        for spm in cadences {
+            tally.count += 1;
+            tally.in_strides += lies_in(self.strides, spm);
+            tally.in_steps += lies_in(self.steps, spm);
+            tally.lowest = if spm < tally.lowest { spm } else { tally.lowest };
+            tally.highest = if spm > tally.highest { spm } else { tally.highest };
+        }
+        tally
+    }
+
+    /// The basis in whose range the median lies. Mostly more than half of the cadences lie in one range, and the median
+    /// need not be found.
+    fn basis<I: Iterator<Item = f64>>(self, tally: &Tally, cadences: impl Fn() -> I) -> Option<CadenceBasis> {
+        if 2 * tally.in_strides > tally.count {
+            Some(CadenceBasis::Strides)
+        } else if 2 * tally.in_steps > tally.count {
+            Some(CadenceBasis::Steps)
+        } else {
+            by_range(median(cadences())?, self.strides, self.steps)
+        }
+    }
+}
+
+/// Cadences of the samples that are faster than a limit.
+fn faster(cadence: &[f64], speed_mps: &[f64], limit_mps: f64) -> impl Iterator<Item = f64> {
+    let all = cadence.iter().zip(speed_mps);
+    all.filter(move |(cadence, speed)| **speed > limit_mps && !cadence.is_nan()).map(|(cadence, _)| *cadence)
+}
+
+/// The samples that speak for the activity: running ones when there are enough, else all that move; without speed, all.
 struct Chosen {
     /// Slower ones do not speak; `None` without speed.
     faster_than_mps: Option<f64>,
-    count: usize,
-    strides: RangeInclusive<f64>,
-    steps: RangeInclusive<f64>,
+    ranges: Ranges,
+    tally: Tally,
 }
 
 impl Chosen {
-    fn of(samples: &Samples, speed_mps: &[f64]) -> Chosen {
-        let choose = |faster_than_mps, strides, steps| {
-            let mut chosen = Chosen { faster_than_mps, count: 0, strides, steps };
-            chosen.count = chosen.cadences(samples, speed_mps).count();
-            chosen
-        };
-        if samples.cadence_spm.iter().zip(speed_mps).all(|(cadence, speed)| cadence.is_nan() || speed.is_nan()) {
-            return choose(None, RUNNING_STRIDES, RUNNING_STEPS);
-        }
-        let running = choose(Some(RUNNING_MPS), RUNNING_STRIDES, RUNNING_STEPS);
+    fn of(samples: &Samples, speed_mps: &[f64], running: Tally) -> Chosen {
+        let cadence = &samples.cadence_spm;
         if running.count >= FEWEST_SAMPLES {
-            return running;
+            return Chosen { faster_than_mps: Some(RUNNING_MPS), ranges: RUNNING, tally: running };
         }
-        choose(Some(MOVING_MPS), WALKING_STRIDES, WALKING_STEPS)
-    }
-
-    fn speaks(&self, cadence: f64, speed_mps: f64) -> bool {
-        !cadence.is_nan() && self.faster_than_mps.is_none_or(|limit| speed_mps > limit)
-    }
-
-    fn cadences(&self, samples: &Samples, speed_mps: &[f64]) -> impl Iterator<Item = f64> {
-        let all = samples.cadence_spm.iter().copied().zip(speed_mps.iter().copied());
-        all.filter(|&(cadence, speed)| self.speaks(cadence, speed)).map(|(cadence, _)| cadence)
+        let known = cadence.iter().zip(speed_mps).filter(|(cadence, _)| !cadence.is_nan());
+        if known.clone().all(|(_, speed)| speed.is_nan()) {
+            let tally = RUNNING.tally(known.map(|(cadence, _)| *cadence));
+            return Chosen { faster_than_mps: None, ranges: RUNNING, tally };
+        }
+        let tally = WALKING.tally(faster(cadence, speed_mps, MOVING_MPS));
+        Chosen { faster_than_mps: Some(MOVING_MPS), ranges: WALKING, tally }
     }
 
     fn indices(&self, samples: &Samples, speed_mps: &[f64]) -> impl Iterator<Item = usize> {
-        (0..samples.len()).filter(|&i| self.speaks(samples.cadence_spm[i], speed_mps[i]))
-    }
-}
-
-/// The basis in whose range the median of the cadences lies. Mostly more than half of them lie in one range, and the
-/// median need not be found.
-fn by_usual<I: Iterator<Item = f64>>(
-    cadences: impl Fn() -> I,
-    strides: &RangeInclusive<f64>,
-    steps: &RangeInclusive<f64>,
-) -> Option<CadenceBasis> {
-    let lies_in = |range: &RangeInclusive<f64>, spm: f64| usize::from((spm >= *range.start()) & (spm <= *range.end()));
-    let (mut count, mut in_strides, mut in_steps) = (0, 0, 0);
-    for cadence in cadences() {
-        count += 1;
-        in_strides += lies_in(strides, cadence);
-        in_steps += lies_in(steps, cadence);
-    }
-    if 2 * in_strides > count {
-        Some(CadenceBasis::Strides)
-    } else if 2 * in_steps > count {
-        Some(CadenceBasis::Steps)
-    } else {
-        by_range(median(cadences())?, strides, steps)
+        let speaks = |i: &usize| {
+            !samples.cadence_spm[*i].is_nan() && self.faster_than_mps.is_none_or(|limit| speed_mps[*i] > limit)
+        };
+        (0..samples.len()).filter(speaks)
     }
 }
 
@@ -221,20 +247,10 @@ fn by_plausible_step(samples: &Samples, speed_mps: &[f64], chosen: &[usize]) -> 
 
 /// The basis at each sample when both kinds occur; a minute without running takes the one before it.
 fn mixed_minutes(samples: &Samples, speed_mps: &[f64], basis: CadenceBasis) -> Option<Vec<CadenceBasis>> {
-    let rows = samples.cadence_spm.iter().zip(speed_mps);
-    let running = || rows.clone().filter(|(_, speed)| **speed > RUNNING_MPS).map(|(cadence, _)| *cadence);
-    // Mostly no minute can be of the other kind.
-    let (low, high) = running().fold((f64::INFINITY, 0.0f64), |(low, high), spm| (low.min(spm), high.max(spm)));
-    if low > *RUNNING_STRIDES.end() || high < *RUNNING_STEPS.start() {
-        return None;
-    }
     let blocks = minutes(&samples.elapsed_s);
     let judge = |block: &Range<usize>| {
-        let running = || {
-            let rows = samples.cadence_spm[block.clone()].iter().zip(&speed_mps[block.clone()]);
-            rows.filter(|(cadence, speed)| **speed > RUNNING_MPS && !cadence.is_nan()).map(|(cadence, _)| *cadence)
-        };
-        by_usual(running, &RUNNING_STRIDES, &RUNNING_STEPS)
+        let running = || faster(&samples.cadence_spm[block.clone()], &speed_mps[block.clone()], RUNNING_MPS);
+        RUNNING.basis(&RUNNING.tally(running()), running)
     };
     let judged: Vec<Option<CadenceBasis>> = blocks.iter().map(judge).collect();
     let share = |kind| {

@@ -1,4 +1,4 @@
-//! Medians and centred means over unevenly spaced samples. `NaN` is skipped on the way in and stays on the way out.
+//! Medians, centred means and straight lines over unevenly spaced samples.
 
 use std::borrow::Cow;
 
@@ -27,19 +27,15 @@ pub fn is_each_second(time_s: &[f64]) -> bool {
     first_s.fract() == 0.0 && first_s.abs() < 1e9 && time_s.array_windows().all(|[from_s, to_s]| to_s - from_s == 1.0)
 }
 
-/// Each value replaced by the median of itself and up to two neighbours on each side.
+/// Each value replaced by the median of itself and up to two neighbours on each side. None may be missing.
 pub fn median_of_five(time_s: &[f64], values: &[f64]) -> Vec<f64> {
-    let slow = |i: usize| if values[i].is_nan() { f64::NAN } else { local_median(time_s, values, i) };
-    let inner = time_s.array_windows().zip(values.array_windows()).enumerate();
     let mut medians = Vec::with_capacity(values.len());
-    medians.extend((0..values.len().min(2)).map(slow));
-    medians.extend(inner.map(|(before, (&[first_s, _, now_s, _, last_s], &around))| {
+    medians.extend((0..values.len().min(2)).map(|i| local_median(time_s, values, i)));
+    for (&[first_s, _, now_s, _, last_s], &around) in time_s.array_windows().zip(values.array_windows()) {
         let near = now_s - first_s <= MEDIAN_REACH_S && last_s - now_s <= MEDIAN_REACH_S;
-        // A sum is missing when any of its parts is.
-        let all_known = !around.iter().sum::<f64>().is_nan();
-        if near && all_known { middle_of_five(around) } else { slow(before + 2) }
-    }));
-    medians.extend((medians.len()..values.len()).map(slow));
+        medians.push(if near { middle_of_five(around) } else { local_median(time_s, values, medians.len()) });
+    }
+    medians.extend((medians.len()..values.len()).map(|i| local_median(time_s, values, i)));
     medians
 }
 
@@ -47,7 +43,7 @@ fn local_median(time_s: &[f64], values: &[f64], i: usize) -> f64 {
     let mut near = [0.0; 5];
     let mut count = 0;
     for j in i.saturating_sub(2)..(i + 3).min(values.len()) {
-        if !values[j].is_nan() && (time_s[j] - time_s[i]).abs() <= MEDIAN_REACH_S {
+        if (time_s[j] - time_s[i]).abs() <= MEDIAN_REACH_S {
             near[count] = values[j];
             count += 1;
         }
@@ -57,7 +53,6 @@ fn local_median(time_s: &[f64], values: &[f64], i: usize) -> f64 {
 }
 
 /// The usual case without sorting: the middle of five is the middle of the fifth and the two inner ones of the rest.
-/// None of them may be missing, which spares looking for `NaN` at each turn.
 fn middle_of_five([a, b, c, d, e]: [f64; 5]) -> f64 {
     let low = |x: f64, y: f64| if x < y { x } else { y };
     let high = |x: f64, y: f64| if x < y { y } else { x };
@@ -65,35 +60,33 @@ fn middle_of_five([a, b, c, d, e]: [f64; 5]) -> f64 {
     high(low(inner_a, inner_b), low(high(inner_a, inner_b), e))
 }
 
-/// Each value replaced by the mean of all values within `half_window_s` before and after it.
+/// Each value replaced by the mean of all values within `half_window_s` before and after it. None may be missing.
 pub fn centred_mean(time_s: &[f64], values: &[f64], half_window_s: f64) -> Vec<f64> {
     let (mut first, mut end) = (0, 0);
-    let (mut sum, mut count) = (0.0, 0.0);
-    let mean = |(&now_s, &value): (&f64, &f64)| {
-        while let (Some(&time_s), Some(&entering)) = (time_s.get(end), values.get(end))
-            && time_s <= now_s + half_window_s
-        {
-            if !entering.is_nan() {
-                (sum, count) = (sum + entering, count + 1.0);
-            }
+    let mut sum = 0.0;
+    let mut means = Vec::with_capacity(values.len());
+    for &now_s in time_s {
+        while end < time_s.len() && time_s[end] <= now_s + half_window_s {
+            sum += values[end];
             end += 1;
         }
-        while let (Some(&time_s), Some(&leaving)) = (time_s.get(first), values.get(first))
-            && time_s < now_s - half_window_s
-        {
-            if !leaving.is_nan() {
-                (sum, count) = (sum - leaving, count - 1.0);
-            }
+        while time_s[first] < now_s - half_window_s {
+            sum -= values[first];
             first += 1;
         }
-        if value.is_nan() { f64::NAN } else { sum / count }
-    };
-    time_s.iter().zip(values).map(mean).collect()
+        means.push(sum / (end - first) as f64);
+    }
+    means
 }
 
 /// Value at `x` on the straight lines between knots; the end values outside. Knots must be in ascending order of `xs`.
 pub fn interpolate(xs: &[f64], ys: &[f64], x: f64) -> f64 {
-    between(xs, ys, xs.partition_point(|&knot| knot < x), x)
+    let after = xs.partition_point(|&knot| knot < x);
+    let Some(before) = after.checked_sub(1) else { return ys.first().copied().unwrap_or(f64::NAN) };
+    if after == xs.len() {
+        return ys[before];
+    }
+    ys[before] + (ys[after] - ys[before]) * (x - xs[before]) / (xs[after] - xs[before])
 }
 
 /// The knots whose value is known; all of them as they stand, where none is missing.
@@ -109,36 +102,30 @@ pub fn known_knots<'a>(xs: &'a [f64], ys: &'a [f64]) -> (Cow<'a, [f64]>, Cow<'a,
 /// [`interpolate`] at one place after another along the knots.
 #[derive(Debug)]
 pub struct Along<'a> {
-    xs: &'a [f64],
-    ys: &'a [f64],
-    /// The first knot that does not lie before the last place asked for.
-    after: usize,
+    coming: std::iter::Zip<std::slice::Iter<'a, f64>, std::slice::Iter<'a, f64>>,
+    /// The knots before and behind the last place asked for.
+    before: (f64, f64),
+    behind: (f64, f64),
 }
 
 impl<'a> Along<'a> {
     pub fn new(xs: &'a [f64], ys: &'a [f64]) -> Self {
-        Along { xs, ys, after: 0 }
+        let mut coming = xs.iter().zip(ys);
+        let (x, y) = coming.next().map_or((f64::NAN, f64::NAN), |(&x, &y)| (x, y));
+        // Level before the first knot, as behind the last.
+        Along { coming, before: (x - 1.0, y), behind: (x, y) }
     }
 
     /// The value at `x`, which must not lie before the last one asked for.
     #[inline]
     pub fn at(&mut self, x: f64) -> f64 {
-        while self.xs.get(self.after).is_some_and(|&knot| knot < x) {
-            self.after += 1;
+        while self.behind.0 < x {
+            let next = self.coming.next().map_or((f64::INFINITY, self.behind.1), |(&x, &y)| (x, y));
+            self.before = std::mem::replace(&mut self.behind, next);
         }
-        between(self.xs, self.ys, self.after, x)
+        let ((x0, y0), (x1, y1)) = (self.before, self.behind);
+        y0 + (y1 - y0) * (x - x0) / (x1 - x0)
     }
-}
-
-#[inline]
-fn between(xs: &[f64], ys: &[f64], after: usize, x: f64) -> f64 {
-    let Some(before) = after.checked_sub(1) else { return ys.first().copied().unwrap_or(f64::NAN) };
-    let (Some(&[x0, x1]), Some(&[y0, y1])) = (xs.get(before..=after), ys.get(before..=after)) else {
-        return ys[before];
-    };
-    let (rise, run) = ((y1 - y0) * (x - x0), x1 - x0);
-    // Mostly a second, by which nothing need be divided.
-    y0 + if run == 1.0 { rise } else { rise / run }
 }
 
 #[cfg(test)]
@@ -171,13 +158,6 @@ mod tests {
     fn the_mean_takes_a_window_of_time_and_not_of_samples() {
         let time = [0.0, 1.0, 2.0, 10.0];
         assert_eq!(centred_mean(&time, &[0.0, 3.0, 6.0, 100.0], 5.0), [3.0, 3.0, 3.0, 100.0]);
-    }
-
-    #[test]
-    fn a_missing_value_neither_counts_nor_is_filled() {
-        let means = centred_mean(&[0.0, 1.0, 2.0], &[1.0, f64::NAN, 3.0], 5.0);
-        assert_eq!((means[0], means[2]), (2.0, 2.0));
-        assert!(means[1].is_nan());
     }
 
     #[test]

@@ -25,21 +25,26 @@ pub struct Cadence {
     pub steps: Option<f64>,
 }
 
-/// Weighs every sample by the seconds it stands for: those of steady running, and those of it on level ground.
-pub fn measure(activity: &Activity, seconds: &[f64], moving: &[bool], running_s: &[f64], flat_s: &[f64]) -> Cadence {
+/// Weighs every sample by the seconds it stands for: moving ones, those of steady running, and of them the level ones.
+pub fn measure(activity: &Activity, moving_s: &[f64], running_s: &[f64], flat_s: &[f64]) -> Cadence {
     let cadence = &activity.samples.cadence_spm;
-    let flat = Weighted::of(cadence, flat_s, |_| true);
+    let is_known = |spm: f64| !spm.is_nan();
+    let flat = Weighted::of(cadence, flat_s, is_known);
     let below = Weighted::of(cadence, flat_s, |spm| spm < RULE_OF_THUMB_SPM);
     let bands = bands(cadence, running_s);
     Cadence {
-        mean_spm: Weighted::of(cadence, running_s, |_| true).mean(SHORTEST_S),
+        mean_spm: Weighted::of(cadence, running_s, is_known).mean(SHORTEST_S),
         median_spm: median(&bands, cadence, running_s),
         flat_spm: flat.mean(SHORTEST_S),
         flat_s: flat.seconds,
         below_170_share: (flat.seconds >= SHORTEST_S).then(|| below.seconds / flat.seconds),
         bins: bins(activity, flat_s),
-        histogram: bands.iter().map(|(band, time)| (BAND_SPM * band, round_to(time, 3))).collect(),
-        steps: steps(activity, seconds, moving),
+        histogram: bands
+            .iter()
+            .filter(|(_, time)| *time > 0.0)
+            .map(|(band, time)| (BAND_SPM * band, round_to(time, 3)))
+            .collect(),
+        steps: steps(activity, moving_s),
     }
 }
 
@@ -71,7 +76,10 @@ fn median(bands: &Sums<f64>, cadence: &[f64], running_s: &[f64]) -> Option<f64> 
     let edges = f64::from(BAND_SPM * band)..f64::from(BAND_SPM * (band + 1));
     let kept = cadence.iter().copied().zip(running_s.iter().copied());
     let mut within: Vec<(f64, f64)> = kept.filter(|(spm, s)| edges.contains(spm) && *s > 0.0).collect();
-    within.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    // Mostly a watch has one number in a band, and there is nothing to sort.
+    if within.iter().any(|(spm, _)| *spm != within[0].0) {
+        within.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    }
     let at_half = within.iter().find(|(_, seconds)| {
         passed_s += seconds;
         passed_s >= total_s / 2.0
@@ -97,15 +105,14 @@ fn bins(activity: &Activity, flat_s: &[f64]) -> Vec<CadenceBin> {
         speed_mps: round_to(way / time, 4),
         cadence_spm: round_to(steps / time, 2),
     };
-    sums.iter().map(bin).collect()
+    sums.iter().filter(|(_, [time, ..])| *time > 0.0).map(bin).collect()
 }
 
 /// Steps of running and walking alike; a bicycle takes none.
-fn steps(activity: &Activity, seconds: &[f64], moving: &[bool]) -> Option<f64> {
+fn steps(activity: &Activity, moving_s: &[f64]) -> Option<f64> {
     if !activity.sport.on_foot() || !activity.samples.has(Channel::Cadence) {
         return None;
     }
-    let cadence = activity.samples.cadence_spm.iter().zip(seconds).zip(moving);
-    let stepping = cadence.filter(|((cadence, _), moving)| **moving && !cadence.is_nan());
-    Some(stepping.map(|((cadence, seconds), _)| cadence / 60.0 * seconds).sum())
+    let stepping = activity.samples.cadence_spm.iter().zip(moving_s).filter(|(spm, _)| !spm.is_nan());
+    Some(stepping.map(|(spm, seconds)| spm / 60.0 * seconds).sum())
 }

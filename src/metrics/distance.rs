@@ -57,13 +57,18 @@ fn believable(activity: &Activity, said_m: f64) -> bool {
 
 /// Along the positions of a piece, each averaged with its two neighbours.
 fn length_m(piece: &Piece) -> f64 {
-    let mut ground = Ground::default();
     let ([first, ..], [.., last]) = (&piece.positions[..], &piece.positions[..]) else { return 0.0 };
-    let windows = piece.elapsed_s.array_windows().zip(piece.positions.array_windows());
-    let inner = windows.map(|(times, positions)| averaged(times, positions));
-    let mut here = *first;
-    inner.chain([*last]).map(|next| ground.distance_m(std::mem::replace(&mut here, next), next)).sum()
+    let mut ground = Ground::default();
+    let (mut here, mut length_m) = (*first, 0.0);
+    for (times, positions) in piece.elapsed_s.array_windows().zip(piece.positions.array_windows()) {
+        let next = averaged(times, positions);
+        length_m += ground.distance_m(here, next);
+        here = next;
+    }
+    length_m + ground.distance_m(here, *last)
 }
+
+const THIRD: f64 = 1.0 / 3.0;
 
 /// The mean of a position and its two neighbours.
 fn averaged(&[from_s, now_s, to_s]: &[f64; 3], &[before, here, after]: &[(f64, f64); 3]) -> (f64, f64) {
@@ -72,5 +77,5 @@ fn averaged(&[from_s, now_s, to_s]: &[f64; 3], &[before, here, after]: &[(f64, f
     }
     let lat_shift = (before.0 - here.0) + (after.0 - here.0);
     let lon_shift = longitude_difference_deg(here.1, before.1) + longitude_difference_deg(here.1, after.1);
-    (here.0 + lat_shift / 3.0, here.1 + lon_shift / 3.0)
+    (here.0 + lat_shift * THIRD, here.1 + lon_shift * THIRD)
 }

@@ -41,9 +41,9 @@ pub fn late_step_change_pct(activity: &Activity, flat_s: &[f64]) -> Option<f64> 
         band.seconds += seconds;
         band.steps += seconds * cadence;
     }
-    let shared = early.iter().filter_map(|(speed, early)| Some((early, late.get(speed)?)));
     let (mut weight_s, mut change) = (0.0, 0.0);
-    for (early, late) in shared {
+    let shared = early.iter().zip(late.iter()).map(|((_, early), (_, late))| (early, late));
+    for (early, late) in shared.filter(|(early, late)| early.seconds > 0.0 && late.seconds > 0.0) {
         let weight = early.seconds.min(late.seconds);
         weight_s += weight;
         change += weight * (early.spm() / late.spm() - 1.0);

@@ -67,17 +67,17 @@ pub fn cost_ratio(grade: f64) -> f64 {
 
 /// Metres covered since the section's first sample.
 fn way_m(activity: &Activity, section: &Section) -> Vec<f64> {
-    let speed = section.indices.iter().map(|&i| activity.smooth_speed_mps[i]);
-    let mut total = 0.0;
-    let mut last: Option<(f64, f64)> = None;
-    let passed = |(now_s, speed): (f64, f64)| {
-        if let Some((then_s, before)) = last.replace((now_s, speed)) {
-            let mean = (before + speed) / 2.0;
-            total += if mean.is_nan() { 0.0 } else { mean * (now_s - then_s) };
-        }
-        total
-    };
-    section.elapsed_s.iter().copied().zip(speed).map(passed).collect()
+    let mut way = Vec::with_capacity(section.indices.len());
+    let (mut total, mut then_s, mut before) = (0.0, f64::NAN, f64::NAN);
+    for (&i, &now_s) in section.indices.iter().zip(&section.elapsed_s) {
+        let speed = activity.smooth_speed_mps[i];
+        let step_m = (before + speed) / 2.0 * (now_s - then_s);
+        // Also at the first, which has none before it.
+        total += if step_m.is_nan() { 0.0 } else { step_m };
+        way.push(total);
+        (then_s, before) = (now_s, speed);
+    }
+    way
 }
 
 #[cfg(test)]

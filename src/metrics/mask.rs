@@ -62,15 +62,15 @@ impl Mask {
 
     /// Moving seconds that no flat cadence is taken of, by reason.
     pub fn dropped_s(&self, seconds: &[f64], moving: &[bool]) -> Vec<(DropReason, f64)> {
-        let mut sums: Sums<f64> = Sums::default();
+        let mut sums: Sums<Option<f64>> = Sums::default();
         for (((dropped, &level), &moving), &seconds) in self.dropped.iter().zip(&self.level).zip(moving).zip(seconds) {
             let slope = (!level).then_some(DropReason::Slope);
             if let Some(reason) = dropped.or(slope).filter(|_| moving) {
-                *sums.of(reason as u16) += seconds;
+                *sums.of(reason as u16).get_or_insert_default() += seconds;
             }
         }
-        let by_reason = DropReason::ALL.into_iter().map(|reason| (reason, sums.get(reason as u16)));
-        by_reason.filter_map(|(reason, seconds)| Some((reason, round_to(seconds?, 3)))).collect()
+        let by_reason = DropReason::ALL.into_iter().zip(sums.iter());
+        by_reason.filter_map(|(reason, (_, seconds))| Some((reason, round_to(seconds?, 3)))).collect()
     }
 
     fn drop(&mut self, i: usize, reason: DropReason) {
@@ -111,21 +111,22 @@ fn drop_near_stops(activity: &Activity, mask: &mut Mask) {
     for leg in &activity.legs {
         let (time, speed) = (&time[leg.clone()], &speed[leg.clone()]);
         let (Some(&first_s), Some(&last_s)) = (time.first(), time.last()) else { continue };
-        let rows = || time.iter().zip(speed);
         let dropped = &mut mask.dropped[leg.clone()];
-        let mut stopped_s = first_s;
-        for ((&now_s, &speed), dropped) in rows().zip(dropped.iter_mut()) {
-            stopped_s = if speed < STANDING_MPS { now_s } else { stopped_s };
-            if now_s - stopped_s < AFTER_STOP_S {
-                dropped.get_or_insert(DropReason::Stop);
+        let mut drop_while = |indices: &mut dyn Iterator<Item = usize>, near: &dyn Fn(f64) -> bool| {
+            for i in indices.take_while(|&i| near(time[i])) {
+                dropped[i].get_or_insert(DropReason::Stop);
             }
-        }
-        let mut stops_s = last_s;
-        for ((&now_s, &speed), dropped) in rows().zip(dropped.iter_mut()).rev() {
-            stops_s = if speed < STANDING_MPS { now_s } else { stops_s };
-            if stops_s - now_s < BEFORE_STOP_S {
-                dropped.get_or_insert(DropReason::Stop);
-            }
+        };
+        drop_while(&mut (0..time.len()), &|now_s| now_s - first_s < AFTER_STOP_S);
+        drop_while(&mut (0..time.len()).rev(), &|now_s| last_s - now_s < BEFORE_STOP_S);
+        let is_standing = |speed: &f64| *speed < STANDING_MPS;
+        let mut end = 0;
+        while let Some(moving) = speed[end..].iter().position(is_standing) {
+            let start = end + moving;
+            end = start + speed[start..].iter().take_while(|speed| is_standing(speed)).count();
+            let (from_s, to_s) = (time[start], time[end - 1]);
+            drop_while(&mut (0..end).rev(), &|now_s| from_s - now_s < BEFORE_STOP_S);
+            drop_while(&mut (end..time.len()), &|now_s| now_s - to_s < AFTER_STOP_S);
         }
     }
 }

@@ -29,9 +29,10 @@ use crate::units::round_to;
 pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
     let seconds = time::sample_seconds(activity);
     let moving = time::moving(activity);
-    let moving_s = time::moving_s(activity, &seconds, &moving);
+    let seconds_moving = time::of_those(&moving, &seconds);
+    let moving_s = time::moving_s(activity, &seconds_moving);
     let is_running = time::running(activity, &moving);
-    let running_s = time::running_s(activity, &seconds, &moving, &is_running);
+    let running_s = time::running_s(activity, &seconds, &is_running);
     let bouts = time::bouts(activity, &is_running);
 
     let elevation = elevation::profile(activity);
@@ -42,7 +43,8 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
     let mask = mask::Mask::of(activity, &grade);
     let steady_s = mask.running_s(&seconds);
     let flat_s = mask.flat_s(&steady_s);
-    let cadence = cadence::measure(activity, &seconds, &moving, &steady_s, &flat_s);
+    let cadence = cadence::measure(activity, &seconds_moving, &steady_s, &flat_s);
+    let heart_rate = heart_rate::measure(activity, &seconds, &moving);
     let form = form::measure(activity, &steady_s);
 
     let pieces = path::pieces(activity);
@@ -92,8 +94,8 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
             .zip(slopes.and_then(|slopes| slopes.cost_ratio))
             .map(|(m, ratio)| round_to(m * ratio, 3)),
         speed_mps: distance.best_m.filter(|_| moving_s > 0.0).map(|m| round_to(m / moving_s, 4)),
-        heart_rate_bpm: heart_rate::mean_bpm(activity, &seconds, &moving).map(|bpm| round_to(bpm, 2)),
-        heart_rate_seconds: heart_rate::seconds_by_bpm(activity, &seconds, &moving),
+        heart_rate_bpm: heart_rate.mean_bpm.map(|bpm| round_to(bpm, 2)),
+        heart_rate_seconds: heart_rate.seconds_by_bpm,
         rpe: plausible(activity.totals.rpe, 0.0, 10.0),
         profile_height_m: activity.profile_height_m,
 

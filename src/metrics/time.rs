@@ -38,6 +38,11 @@ pub fn moving(activity: &Activity) -> Vec<bool> {
     speed.iter().map(|&speed| unknown || speed > MOVING_MPS).collect()
 }
 
+/// The seconds of the samples that count, and none of the others.
+pub fn of_those(counts: &[bool], seconds: &[f64]) -> Vec<f64> {
+    counts.iter().zip(seconds).map(|(&counts, &seconds)| if counts { seconds } else { 0.0 }).collect()
+}
+
 /// As the watch says it, else from the first to the last sample.
 pub fn elapsed_s(activity: &Activity) -> f64 {
     let time = &activity.samples.elapsed_s;
@@ -49,11 +54,11 @@ pub fn elapsed_s(activity: &Activity) -> f64 {
 }
 
 /// Seconds moving outside pauses. Without samples the device's own timer is all there is.
-pub fn moving_s(activity: &Activity, seconds: &[f64], moving: &[bool]) -> f64 {
+pub fn moving_s(activity: &Activity, moving_s: &[f64]) -> f64 {
     if activity.samples.is_empty() {
         return activity.totals.timer_s.or(activity.totals.elapsed_s).filter(|&s| s > 0.0).unwrap_or(0.0);
     }
-    seconds.iter().zip(moving).filter(|(_, moving)| **moving).map(|(seconds, _)| seconds).sum()
+    moving_s.iter().sum()
 }
 
 /// Where the moving is running: walk breaks are told by their step rate, or by speed where no steps are known.
@@ -69,9 +74,9 @@ pub fn running(activity: &Activity, moving: &[bool]) -> Vec<bool> {
 }
 
 /// Seconds of running. Without samples all of a run counts.
-pub fn running_s(activity: &Activity, seconds: &[f64], moving: &[bool], running: &[bool]) -> f64 {
+pub fn running_s(activity: &Activity, seconds: &[f64], running: &[bool]) -> f64 {
     if activity.samples.is_empty() && activity.sport == Sport::Running {
-        return moving_s(activity, seconds, moving);
+        return moving_s(activity, &[]);
     }
     seconds.iter().zip(running).filter(|(_, running)| **running).map(|(seconds, _)| seconds).sum()
 }

@@ -12,25 +12,25 @@ pub struct Weighted {
 }
 
 impl Weighted {
-    /// Over the samples whose value is kept. Samples that do not speak have no seconds; their values may be missing.
+    /// Over the samples whose value is kept, which a missing one must not be. Samples that do not speak have no seconds.
     pub fn of(values: &[f64], seconds: &[f64], keeps: impl Fn(f64) -> bool) -> Weighted {
-        let mut sums = [[0.0; LANES]; 2];
-        let mut add = |lane: usize, value: f64, seconds: f64| {
-            let kept = keeps(value) & !value.is_nan();
-            sums[0][lane] += if kept { seconds } else { 0.0 };
-            sums[1][lane] += if kept { value * seconds } else { 0.0 };
+        let (mut total_s, mut sum) = ([0.0; LANES], [0.0; LANES]);
+        let mut add = |values: &[f64; LANES], seconds: &[f64; LANES]| {
+            for lane in 0..LANES {
+                let kept = keeps(values[lane]);
+                let (value, seconds) = if kept { (values[lane], seconds[lane]) } else { (0.0, 0.0) };
+                total_s[lane] += seconds;
+                sum[lane] += value * seconds;
+            }
         };
         let ((values, last_values), (seconds, last_seconds)) =
             (values.as_chunks::<LANES>(), seconds.as_chunks::<LANES>());
-        for (values, seconds) in values.iter().zip(seconds) {
-            for lane in 0..LANES {
-                add(lane, values[lane], seconds[lane]);
-            }
-        }
-        for (lane, (&value, &seconds)) in last_values.iter().zip(last_seconds).enumerate() {
-            add(lane, value, seconds);
-        }
-        let [seconds, sum] = sums.map(|[a, b, c, d]: [f64; LANES]| (a + b) + (c + d));
+        values.iter().zip(seconds).for_each(|(values, seconds)| add(values, seconds));
+        let (mut values, mut seconds) = ([0.0; LANES], [0.0; LANES]);
+        values[..last_values.len()].copy_from_slice(last_values);
+        seconds[..last_seconds.len()].copy_from_slice(last_seconds);
+        add(&values, &seconds);
+        let [seconds, sum] = [total_s, sum].map(|[a, b, c, d]| (a + b) + (c + d));
         Weighted { seconds, sum }
     }
 
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn a_missing_value_has_no_seconds() {
-        let sums = Weighted::of(&[1.0, f64::NAN, 3.0], &[1.0, 5.0, 1.0], |_| true);
+        let sums = Weighted::of(&[1.0, f64::NAN, 3.0], &[1.0, 5.0, 1.0], |value| !value.is_nan());
         assert_eq!((sums.mean(2.0), sums.mean(2.1)), (Some(2.0), None));
     }
 }
