@@ -62,19 +62,22 @@ fn middle_of_five([a, b, c, d, e]: [f64; 5]) -> f64 {
 
 /// Each value replaced by the mean of all values within `half_window_s` before and after it. None may be missing.
 pub fn centred_mean(time_s: &[f64], values: &[f64], half_window_s: f64) -> Vec<f64> {
+    let values = &values[..time_s.len()];
     let (mut first, mut end) = (0, 0);
-    let mut sum = 0.0;
+    let (mut sum, mut count) = (0.0, 0.0);
     let mut means = Vec::with_capacity(values.len());
     for &now_s in time_s {
         while end < time_s.len() && time_s[end] <= now_s + half_window_s {
             sum += values[end];
+            count += 1.0;
             end += 1;
         }
         while time_s[first] < now_s - half_window_s {
             sum -= values[first];
+            count -= 1.0;
             first += 1;
         }
-        means.push(sum / (end - first) as f64);
+        means.push(sum / count);
     }
     means
 }

@@ -4,6 +4,8 @@
 
 use crate::clean::smoothing::{centred_mean, median_of_five};
 use crate::model::{Activity, AltitudeKind};
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// Faster than any runner climbs or falls: the altimeter was set anew.
 const JUMP_MPS: f64 = 5.0;
@@ -18,16 +20,21 @@ struct Method {
 const BAROMETER: Method = Method { half_window_s: 5.0, threshold_m: 2.0, name: "barometer 10 s 2 m" };
 const GPS: Method = Method { half_window_s: 15.0, threshold_m: 5.0, name: "gps 30 s 5 m" };
 
-/// Smoothed altitude in sections of connected samples.
-pub struct Profile {
+/// Smoothed altitude in sections of connected samples, over the samples that have one.
+pub struct Profile<'a> {
     method: Option<&'static Method>,
     pub sections: Vec<Section>,
+    /// Of the samples with an altitude.
+    pub elapsed_s: Cow<'a, [f64]>,
+    pub speed_mps: Cow<'a, [f64]>,
+    /// Which samples they are; `None` when all are.
+    indices: Option<Vec<usize>>,
 }
 
-/// Sample indices and their smoothed altitudes, inside one leg and without a jump.
+/// A part of the samples with an altitude, inside one leg and without a jump.
 pub struct Section {
-    pub indices: Vec<usize>,
-    pub elapsed_s: Vec<f64>,
+    pub part: Range<usize>,
+    /// Smoothed.
     pub altitude_m: Vec<f64>,
 }
 
@@ -38,17 +45,68 @@ pub struct Climb {
 }
 
 /// Smooths the altitude of an activity.
-pub fn profile(activity: &Activity) -> Profile {
+pub fn profile(activity: &Activity) -> Profile<'_> {
     let method = match activity.altitude {
-        AltitudeKind::None => return Profile { method: None, sections: Vec::new() },
-        AltitudeKind::Barometer => &BAROMETER,
-        AltitudeKind::Gps => &GPS,
+        AltitudeKind::None => None,
+        AltitudeKind::Barometer => Some(&BAROMETER),
+        AltitudeKind::Gps => Some(&GPS),
     };
-    let sections = sections(activity).into_iter().map(|indices| smoothed(activity, indices, method.half_window_s));
-    Profile { method: Some(method), sections: sections.collect() }
+    let altitude = &activity.samples.altitude_m;
+    let indices = altitude
+        .iter()
+        .any(|altitude| altitude.is_nan())
+        .then(|| (0..altitude.len()).filter(|&i| !altitude[i].is_nan()).collect::<Vec<_>>());
+    let elapsed_s = at(&indices, &activity.samples.elapsed_s);
+    let altitude = at(&indices, altitude);
+    let speed_mps = at(&indices, &activity.smooth_speed_mps);
+    let mut sections = Vec::new();
+    if let Some(method) = method {
+        for leg in &activity.legs {
+            let place = |i: usize| indices.as_ref().map_or(i, |indices| indices.partition_point(|&known| known < i));
+            for part in connected(&elapsed_s, &altitude, place(leg.start)..place(leg.end)) {
+                let (time, altitude) = (&elapsed_s[part.clone()], &altitude[part.clone()]);
+                let altitude_m = centred_mean(time, &median_of_five(time, altitude), method.half_window_s);
+                sections.push(Section { part, altitude_m });
+            }
+        }
+    }
+    Profile { method, sections, elapsed_s, speed_mps, indices }
 }
 
-impl Profile {
+/// The values of some samples, or of all.
+fn at<'a>(indices: &Option<Vec<usize>>, column: &'a [f64]) -> Cow<'a, [f64]> {
+    match indices {
+        Some(indices) => Cow::Owned(indices.iter().map(|&i| column[i]).collect()),
+        None => Cow::Borrowed(column),
+    }
+}
+
+/// Cuts where altitude jumps.
+fn connected(time: &[f64], altitude: &[f64], leg: Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = leg.start;
+    let steps = time[leg.clone()].array_windows().zip(altitude[leg.clone()].array_windows());
+    for (behind, ([from_s, to_s], [from_m, to_m])) in (leg.start + 1..).zip(steps) {
+        if (to_m - from_m).abs() > JUMP_MPS * (to_s - from_s) {
+            parts.push(start..behind);
+            start = behind;
+        }
+    }
+    if start < leg.end {
+        parts.push(start..leg.end);
+    }
+    parts
+}
+
+impl Profile<'_> {
+    /// Values of the samples with an altitude, spread over all samples; `NaN` at the others.
+    pub fn spread(&self, values: Vec<f64>, samples: usize) -> Vec<f64> {
+        let Some(indices) = &self.indices else { return values };
+        let mut spread = vec![f64::NAN; samples];
+        indices.iter().zip(values).for_each(|(&i, value)| spread[i] = value);
+        spread
+    }
+
     /// The words in the `ascent_source` column, empty without altitude.
     pub fn source(&self) -> &'static str {
         self.method.map_or("", |method| method.name)
@@ -71,36 +129,6 @@ impl Profile {
             section.altitude_m.iter().map(move |altitude| altitude + shift)
         })
     }
-}
-
-fn sections(activity: &Activity) -> Vec<Vec<usize>> {
-    let (time, altitude) = (&activity.samples.elapsed_s, &activity.samples.altitude_m);
-    let mut sections = Vec::new();
-    for leg in &activity.legs {
-        let mut section: Vec<usize> = Vec::with_capacity(leg.len());
-        let mut last = (f64::NAN, f64::NAN);
-        for (i, (&now_s, &here_m)) in leg.clone().zip(time[leg.clone()].iter().zip(&altitude[leg.clone()])) {
-            if here_m.is_nan() {
-                continue;
-            }
-            // Never so at the first, which has none before it.
-            if (here_m - last.1).abs() > JUMP_MPS * (now_s - last.0) {
-                sections.push(std::mem::take(&mut section));
-            }
-            section.push(i);
-            last = (now_s, here_m);
-        }
-        sections.push(section);
-    }
-    sections.retain(|section: &Vec<usize>| !section.is_empty());
-    sections
-}
-
-fn smoothed(activity: &Activity, indices: Vec<usize>, half_window_s: f64) -> Section {
-    let elapsed_s: Vec<f64> = indices.iter().map(|&i| activity.samples.elapsed_s[i]).collect();
-    let altitude: Vec<f64> = indices.iter().map(|&i| activity.samples.altitude_m[i]).collect();
-    let altitude_m = centred_mean(&elapsed_s, &median_of_five(&elapsed_s, &altitude), half_window_s);
-    Section { indices, elapsed_s, altitude_m }
 }
 
 /// Sums the swings between turning points that are at least `threshold_m` apart, and the open swing at the end.

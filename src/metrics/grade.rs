@@ -16,20 +16,20 @@ const STEEP: f64 = 0.04;
 /// Rise over run; `NaN` without altitude or on too short a section.
 pub fn per_sample(activity: &Activity, profile: &Profile) -> Vec<f64> {
     let half_base_m = if activity.altitude == AltitudeKind::Gps { HALF_BASE_GPS_M } else { HALF_BASE_M };
-    let mut grade = vec![f64::NAN; activity.samples.len()];
-    for section in &profile.sections {
-        let way = way_m(activity, section);
+    let mut grade = vec![f64::NAN; profile.elapsed_s.len()];
+    for Section { part, altitude_m } in &profile.sections {
+        let way = way_m(&profile.elapsed_s[part.clone()], &profile.speed_mps[part.clone()]);
         let last_m = way.last().copied().unwrap_or(0.0);
-        let (mut before, mut behind) = (Along::new(&way, &section.altitude_m), Along::new(&way, &section.altitude_m));
-        for (&i, &here_m) in section.indices.iter().zip(&way) {
+        let (mut before, mut behind) = (Along::new(&way, altitude_m), Along::new(&way, altitude_m));
+        for (grade, &here_m) in grade[part.clone()].iter_mut().zip(&way) {
             let (from_m, to_m) = ((here_m - half_base_m).max(0.0), (here_m + half_base_m).min(last_m));
             if to_m - from_m >= SHORTEST_BASE_M {
-                grade[i] = (behind.at(to_m) - before.at(from_m)) / (to_m - from_m);
+                let rise = (behind.at(to_m) - before.at(from_m)) / (to_m - from_m);
+                *grade = if rise.abs() > STEEPEST { f64::NAN } else { rise };
             }
         }
     }
-    grade.iter_mut().filter(|grade| grade.abs() > STEEPEST).for_each(|grade| *grade = f64::NAN);
-    grade
+    profile.spread(grade, activity.samples.len())
 }
 
 /// What grades do to a run.
@@ -66,11 +66,10 @@ pub fn cost_ratio(grade: f64) -> f64 {
 }
 
 /// Metres covered since the section's first sample.
-fn way_m(activity: &Activity, section: &Section) -> Vec<f64> {
-    let mut way = Vec::with_capacity(section.indices.len());
+fn way_m(time: &[f64], speed: &[f64]) -> Vec<f64> {
+    let mut way = Vec::with_capacity(time.len());
     let (mut total, mut then_s, mut before) = (0.0, f64::NAN, f64::NAN);
-    for (&i, &now_s) in section.indices.iter().zip(&section.elapsed_s) {
-        let speed = activity.smooth_speed_mps[i];
+    for (&now_s, &speed) in time.iter().zip(speed) {
         let step_m = (before + speed) / 2.0 * (now_s - then_s);
         // Also at the first, which has none before it.
         total += if step_m.is_nan() { 0.0 } else { step_m };

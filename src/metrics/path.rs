@@ -91,21 +91,29 @@ pub fn resampled_pieces(pieces: &[Piece]) -> Vec<Vec<(f64, f64)>> {
 fn resampled(piece: &Piece, spacing_m: f64, most: usize) -> Vec<(f64, f64)> {
     let mut points = Vec::with_capacity(piece.positions.len().min(most));
     points.extend(piece.positions.first().copied().into_iter().take(most));
-    // How far past the last point the path already is at the start of each step.
-    let mut past_m = 0.0;
+    // Metres along the piece at the start of each step, and where the next point lies.
+    let (mut from_m, mut next_m) = (0.0, spacing_m);
     let mut ground = Ground::default();
     for (&[from, to], &known_m) in piece.positions.array_windows().zip(piece.steps_m.iter().skip(1)) {
         let step_m = if known_m.is_nan() { ground.distance_m(from, to) } else { known_m };
-        let mut next_m = spacing_m - past_m;
-        if next_m <= step_m {
-            let (lat_step, lon_step) = (to.0 - from.0, longitude_difference_deg(from.1, to.1));
-            while next_m <= step_m && points.len() < most {
-                let share = next_m / step_m;
-                points.push((from.0 + share * lat_step, longitude_on_globe(from.1 + share * lon_step)));
-                next_m += spacing_m;
-            }
+        let to_m = from_m + step_m;
+        let (lat_step, lon_step) = (to.0 - from.0, longitude_difference_deg(from.1, to.1));
+        let at = |metres: f64| {
+            let share = (metres - from_m) / step_m;
+            (from.0 + share * lat_step, longitude_on_globe(from.1 + share * lon_step))
+        };
+        if step_m < spacing_m && points.len() < most {
+            // At most one point. Whether there is one nobody guesses, a processor neither: it is worked out in any case.
+            let is_reached = next_m <= to_m;
+            points.push(at(next_m));
+            points.truncate(points.len() - usize::from(!is_reached));
+            next_m += if is_reached { spacing_m } else { 0.0 };
         }
-        past_m = (step_m - (next_m - spacing_m)).max(0.0);
+        while next_m <= to_m && points.len() < most {
+            points.push(at(next_m));
+            next_m += spacing_m;
+        }
+        from_m = to_m;
     }
     points
 }
