@@ -7,8 +7,44 @@ const NO_ALTITUDE_M: [f64; 3] = [-500.0, -32_768.0, 65_535.0];
 /// programs of some languages write it.
 pub(in crate::decode) fn number(text: &str) -> f64 {
     let text = super::trimmed(text);
+    if let Some(value) = plain_decimal(text.as_bytes()) {
+        return value;
+    }
     let parsed = text.parse::<f64>().ok().or_else(|| with_comma(text));
     parsed.filter(|value| value.is_finite()).unwrap_or(f64::NAN)
+}
+
+/// Powers of ten a double holds exactly.
+const POWERS_OF_TEN: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// Digits with at most one point among them and a sign before them, up to 15 digits: nearly all numbers there are. Digits
+/// and power of ten are then exact in a double, and one division rounds as it should (Clinger 1990).
+fn plain_decimal(text: &[u8]) -> Option<f64> {
+    let (is_negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    let (mut digits, mut point_at) = (0_u64, None);
+    // The point may stand among 15 digits.
+    if text.len() > 16 {
+        return None;
+    }
+    for (at, &byte) in text.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => digits = digits * 10 + u64::from(byte - b'0'),
+            b'.' if point_at.is_none() => point_at = Some(at),
+            _ => return None,
+        }
+    }
+    let (count, decimals) = match point_at {
+        Some(at) => (text.len() - 1, text.len() - 1 - at),
+        None => (text.len(), 0),
+    };
+    if !(1..=15).contains(&count) {
+        return None;
+    }
+    let value = digits as f64 / POWERS_OF_TEN[decimals];
+    Some(if is_negative { -value } else { value })
 }
 
 fn with_comma(text: &str) -> Option<f64> {
@@ -47,6 +83,33 @@ mod tests {
         assert_eq!(number(" 50.3925907798111438751220703125 "), 50.392590779811144);
         assert_eq!(number("8,5"), 8.5);
         assert_eq!(number("-0.5e1"), -5.0);
+    }
+
+    /// Against the standard library, to the last bit.
+    #[test]
+    fn plain_decimals_are_read_as_the_standard_library_reads_them() {
+        let mut state = 7_u64;
+        let mut next = move |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        for _ in 0..20_000 {
+            let length = next(18) as usize;
+            let text: String = (0..length).map(|_| b"0123456789012345678901234.-"[next(27) as usize] as char).collect();
+            let expected = text.parse::<f64>().ok();
+            if let Some(value) = plain_decimal(text.as_bytes()) {
+                assert_eq!(Some(value.to_bits()), expected.map(f64::to_bits), "{text}");
+            }
+        }
+        for text in
+            ["0", "-0", "00012.50", ".5", "5.", "-.5", "999999999999999", "0.00000000000001", "123456789.123456"]
+        {
+            let value = plain_decimal(text.as_bytes()).map(f64::to_bits);
+            assert_eq!(value, text.parse().ok().map(f64::to_bits), "{text}");
+        }
+        for text in ["", "-", ".", "-.", "1e5", "+5", "--5", "1.2.3", "1234567890123456", "1 2"] {
+            assert_eq!(plain_decimal(text.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]
