@@ -1,8 +1,10 @@
 //! Repeated roads and sides on simulated runners whose road, direction and side are known.
 
+#[cfg(feature = "osm")]
 mod extract;
 mod metamorphic;
 mod named_roads;
+#[cfg(feature = "osm")]
 mod on_map;
 mod protocol;
 mod side_flags;
