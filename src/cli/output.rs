@@ -3,7 +3,7 @@
 use super::args::OutputArgs;
 use super::{OutputLost, sources};
 use crate::model::SourceId;
-use crate::pipeline::{self, Job, Outcome};
+use crate::pipeline::{Job, Outcome};
 use crate::report::{self, ManifestInput, Settings};
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub fn write_analyze(outcome: &Outcome, job: &Job, args: &OutputArgs) -> anyhow:
     if report::is_current(&args.output, &settings, analysis.counts, &manifest) {
         return Ok(false);
     }
-    pipeline::on_workers(job, || report::write_analyze(&args.output, analysis, &settings, &manifest))?
+    report::write_analyze(&args.output, analysis, &settings, &manifest)
         .map_err(|error| OutputLost(error.to_string()))?;
     Ok(true)
 }

@@ -1,5 +1,4 @@
-//! The only room that knows the order of the others, worker threads and progress: what another room does at once, it does
-//! on the workers it is called on.
+//! The only room that knows the order of the others, rayon and progress.
 //!
 //! Per-file trouble is data here: it ends in the problem list. Only what makes the whole answer impossible is an error.
 
@@ -201,11 +200,6 @@ pub fn run(job: &Job, progress: &dyn Progress, cancel: &AtomicBool) -> Result<Ou
         },
     )?;
     Ok(outcome)
-}
-
-/// Does work that spreads over workers, with as many of them as the job allows.
-pub fn on_workers<T: Send>(job: &Job, work: impl FnOnce() -> T + Send) -> Result<T, PipelineError> {
-    Ok(rayon::ThreadPoolBuilder::new().num_threads(job.jobs).build()?.install(work))
 }
 
 /// Whether a class means that a file failed, as opposed to being no run.

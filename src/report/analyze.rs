@@ -7,11 +7,9 @@ use super::schema::{ACTIVITIES, Column, FLAGS, PROBLEMS, ROUTES, WEEKS};
 use super::{OutputError, Settings, json, table};
 use crate::chart::{self, Surround};
 use crate::model::{Analysis, AthleteAnalysis};
-use rayon::prelude::*;
 use std::path::Path;
 
-/// Writes everything about one runner into `dir`, which is replaced as a whole. Pictures are drawn on the workers of the
-/// pool this is called in.
+/// Writes everything about one runner into `dir`, which is replaced as a whole.
 pub fn write_analyze(
     dir: &Path,
     analysis: &Analysis,
@@ -22,12 +20,9 @@ pub fn write_analyze(
     let nobody = AthleteAnalysis::default();
     let athlete = analysis.athletes.first().unwrap_or(&nobody);
     let drawn = draw_for_page(athlete, settings)?;
-    let page_and_tables = || {
-        folder.write("report.html", html::page(analysis, athlete, &drawn, settings).as_bytes())?;
-        write_tables(&folder, "", analysis)
-    };
-    let (charts, others) = rayon::join(|| write_charts(&folder, &drawn, settings), page_and_tables);
-    charts.and(others)?;
+    folder.write("report.html", html::page(analysis, athlete, &drawn, settings).as_bytes())?;
+    write_charts(&folder, &drawn, settings)?;
+    write_tables(&folder, "", analysis)?;
     write_manifest(&folder, manifest::FILE, analysis, settings, input)?;
     folder.publish()
 }
@@ -50,20 +45,20 @@ pub fn draw_for_page(athlete: &AthleteAnalysis, settings: &Settings) -> Result<V
         Ok(svg) => Ok(Drawn { figure, svg }),
         Err(e) => Err(content(figure.id, e)),
     };
-    chart::figures(athlete, &settings.figures()).into_par_iter().with_max_len(1).map(draw).collect()
+    chart::figures(athlete, &settings.figures()).into_iter().map(draw).collect()
 }
 
 fn write_charts(folder: &OutputFolder, drawn: &[Drawn], settings: &Settings) -> Result<(), OutputError> {
     folder.folder("charts", Access::Usual)?;
-    drawn.par_iter().with_max_len(1).try_for_each(|Drawn { figure, .. }| {
+    for Drawn { figure, .. } in drawn {
         let svg = chart::svg(figure, Surround::Whole).map_err(|e| content(figure.id, e))?;
         folder.write(&format!("charts/{}.svg", figure.id), svg.as_bytes())?;
         if settings.png {
             let png = chart::png(&svg).map_err(|e| content(figure.id, e))?;
             folder.write(&format!("charts/{}.png", figure.id), &png)?;
         }
-        Ok(())
-    })
+    }
+    Ok(())
 }
 
 /// All tables of all athletes under a prefix such as `private/`.
