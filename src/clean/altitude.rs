@@ -150,6 +150,18 @@ mod tests {
     }
 
     #[test]
+    fn noise_at_whole_seconds_is_what_it_is_at_half_ones() {
+        let mut rng = ChaCha8Rng::seed_from_u64(13);
+        let mut samples = run(|_| 80.0 + rng.random_range(-4.0..4.0));
+        samples.altitude_m[300] = f64::NAN;
+        let legs = [0..3, 3..500, 510..900];
+        let whole = noise_m(&samples, &legs);
+        samples.elapsed_s.iter_mut().for_each(|time| *time += 0.5);
+        assert!(whole.is_some());
+        assert_eq!(whole, noise_m(&samples, &legs));
+    }
+
+    #[test]
     fn stand_ins_for_no_altitude_are_none() {
         for stand_in in [0.0, -500.0, -32_768.0, 65_535.0, f64::NAN] {
             check(run(|_| stand_in), false, AltitudeKind::None);

@@ -286,6 +286,8 @@ fn minutes(time: &[f64]) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
     use crate::model::SampleRow;
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
 
     /// One sample a second; each part is (seconds, speed, cadence as written).
     fn run(parts: &[(usize, f64, f64)]) -> (Samples, Vec<f64>) {
@@ -431,5 +433,18 @@ mod tests {
         let (decision, firsts) = settled(&RUN, &[(600, 2.2, 118.0)]);
         assert_eq!(decision, UNKNOWN);
         assert!(firsts[0].is_nan());
+    }
+
+    #[test]
+    fn what_counting_settles_is_what_the_median_says() {
+        let mut rng = ChaCha8Rng::seed_from_u64(14);
+        for _ in 0..2_000 {
+            let count = rng.random_range(0..9);
+            let cadences: Vec<f64> = (0..count).map(|_| f64::from(rng.random_range(3..27)) * 10.0).collect();
+            let found = RUNNING.basis(&RUNNING.tally(cadences.iter().copied()), || cadences.iter().copied());
+            let by_median = median(cadences.iter().copied());
+            let expected = by_median.and_then(|cadence| by_range(cadence, RUNNING.strides, RUNNING.steps));
+            assert_eq!(found, expected, "{cadences:?}");
+        }
     }
 }

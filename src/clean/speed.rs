@@ -156,4 +156,17 @@ mod tests {
     fn nothing_known_is_not_a_number() {
         assert!(speeds(&every(1.0, 5, |_| SampleRow::EMPTY)).iter().all(|v| v.is_nan()));
     }
+
+    #[test]
+    fn at_whole_seconds_speed_is_what_it_is_at_half_ones() {
+        for count in 0..40 {
+            let mut samples =
+                every(1.0, count, |t| SampleRow { distance_m: 3.0 * t + (t * 0.7).sin(), ..SampleRow::EMPTY });
+            let whole = speeds(&samples);
+            samples.elapsed_s.iter_mut().for_each(|time| *time += 0.5);
+            let half = speeds(&samples);
+            let alike = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-12 || (a.is_nan() && b.is_nan());
+            assert!(whole.iter().zip(&half).all(alike), "{whole:?} {half:?}");
+        }
+    }
 }
