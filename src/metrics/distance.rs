@@ -33,7 +33,7 @@ impl Distance {
 }
 
 /// Measures the distance along the given pieces of path and chooses.
-pub fn measure(activity: &Activity, pieces: &[Piece]) -> Distance {
+pub fn measure(activity: &Activity, pieces: &[Piece<'_>]) -> Distance {
     let positioned = (0..activity.samples.len()).any(|i| activity.samples.has_position(i));
     let gps_m = positioned.then(|| pieces.iter().map(length_m).sum::<f64>());
     let said = activity.totals.distance_m.filter(|&said| believable(activity, said));
@@ -56,26 +56,29 @@ fn believable(activity: &Activity, said_m: f64) -> bool {
 }
 
 /// Along the positions of a piece, each averaged with its two neighbours.
-fn length_m(piece: &Piece) -> f64 {
-    let ([first, ..], [.., last]) = (&piece.positions[..], &piece.positions[..]) else { return 0.0 };
+fn length_m(piece: &Piece<'_>) -> f64 {
+    let (lat, lon) = (&piece.lat_deg, &piece.lon_deg);
+    let mut path = lat.iter().copied().zip(lon.iter().copied());
+    let (Some(first), Some(last)) = (path.next(), path.next_back()) else { return 0.0 };
     let mut ground = Ground::default();
-    let (mut here, mut length_m) = (*first, 0.0);
-    for (times, positions) in piece.elapsed_s.array_windows().zip(piece.positions.array_windows()) {
-        let next = averaged(times, positions);
+    let (mut here, mut length_m) = (first, 0.0);
+    for ((times, lat), lon) in piece.elapsed_s.array_windows().zip(lat.array_windows()).zip(lon.array_windows()) {
+        let next = averaged(times, lat, lon);
         length_m += ground.distance_m(here, next);
         here = next;
     }
-    length_m + ground.distance_m(here, *last)
+    length_m + ground.distance_m(here, last)
 }
 
 const THIRD: f64 = 1.0 / 3.0;
 
 /// The mean of a position and its two neighbours.
-fn averaged(&[from_s, now_s, to_s]: &[f64; 3], &[before, here, after]: &[(f64, f64); 3]) -> (f64, f64) {
+#[inline]
+fn averaged(&[from_s, now_s, to_s]: &[f64; 3], lat: &[f64; 3], lon: &[f64; 3]) -> (f64, f64) {
     if now_s - from_s > NEIGHBOUR_S || to_s - now_s > NEIGHBOUR_S {
-        return here;
+        return (lat[1], lon[1]);
     }
-    let lat_shift = (before.0 - here.0) + (after.0 - here.0);
-    let lon_shift = longitude_difference_deg(here.1, before.1) + longitude_difference_deg(here.1, after.1);
-    (here.0 + lat_shift * THIRD, here.1 + lon_shift * THIRD)
+    let lat_shift = (lat[0] - lat[1]) + (lat[2] - lat[1]);
+    let lon_shift = longitude_difference_deg(lon[1], lon[0]) + longitude_difference_deg(lon[1], lon[2]);
+    (lat[1] + lat_shift * THIRD, lon[1] + lon_shift * THIRD)
 }

@@ -3,72 +3,80 @@
 
 use crate::clean::ellipsoid::{Ground, longitude_difference_deg};
 use crate::model::Activity;
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// Slower on a 10 s mean than a steep hike is standing.
 const STANDING_MPS: f64 = 0.3;
 
-/// Positions that follow one another, at least two.
-#[derive(Debug, Default)]
-pub struct Piece {
-    pub elapsed_s: Vec<f64>,
-    /// As (latitude, longitude).
-    pub positions: Vec<(f64, f64)>,
-    /// Ground distance from the position before, where it is known already; else `NaN`, as at the first.
-    steps_m: Vec<f64>,
-}
-
-impl Piece {
-    fn with_capacity(positions: usize) -> Self {
-        Piece {
-            elapsed_s: Vec::with_capacity(positions),
-            positions: Vec::with_capacity(positions),
-            steps_m: Vec::with_capacity(positions),
-        }
-    }
-
-    fn push(&mut self, elapsed_s: f64, position: (f64, f64), step_m: f64) {
-        self.elapsed_s.push(elapsed_s);
-        self.positions.push(position);
-        self.steps_m.push(step_m);
-    }
+/// Positions that follow one another, at least two, as columns: mostly those of the activity as they stand.
+#[derive(Debug)]
+pub struct Piece<'a> {
+    pub elapsed_s: Cow<'a, [f64]>,
+    pub lat_deg: Cow<'a, [f64]>,
+    pub lon_deg: Cow<'a, [f64]>,
+    /// Ground distance from the position before, where it is known already; else `NaN`. The first does not matter.
+    steps_m: Cow<'a, [f64]>,
 }
 
 /// The pieces of an activity.
-pub fn pieces(activity: &Activity) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut finish = |piece: Piece| {
-        if piece.positions.len() >= 2 {
-            pieces.push(piece);
+pub fn pieces(activity: &Activity) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let legs = activity.legs.iter().filter(|leg| leg.len() >= 2);
+    for leg in legs.cloned() {
+        if is_whole(activity, leg.clone()) {
+            let samples = &activity.samples;
+            pieces.push(Piece {
+                elapsed_s: Cow::Borrowed(&samples.elapsed_s[leg.clone()]),
+                lat_deg: Cow::Borrowed(&samples.lat_deg[leg.clone()]),
+                lon_deg: Cow::Borrowed(&samples.lon_deg[leg.clone()]),
+                steps_m: Cow::Borrowed(&activity.gps_step_m[leg]),
+            });
+        } else {
+            pieces.extend(indices(activity, leg).iter().map(|indices| collected(activity, indices)));
         }
-    };
-    let samples = &activity.samples;
-    for leg in &activity.legs {
-        let mut piece = Piece::with_capacity(leg.len());
-        // Whether the sample before is the last of the piece, so that the step from there is known.
-        let mut follows = false;
-        let positions = samples.lat_deg[leg.clone()].iter().zip(&samples.lon_deg[leg.clone()]);
-        let movement = activity.gps_step_m[leg.clone()].iter().zip(&activity.smooth_speed_mps[leg.clone()]);
-        for ((&now_s, (&lat, &lon)), (&step_m, &speed)) in
-            samples.elapsed_s[leg.clone()].iter().zip(positions).zip(movement)
-        {
-            if lat.is_nan() || lon.is_nan() {
-                follows = false;
-                continue;
-            }
-            if step_m.is_nan() && !piece.positions.is_empty() {
-                finish(std::mem::take(&mut piece));
-            }
-            let is_standing = speed < STANDING_MPS;
-            if is_standing && !piece.positions.is_empty() {
-                follows = false;
-                continue;
-            }
-            piece.push(now_s, (lat, lon), if follows { step_m } else { f64::NAN });
-            follows = true;
-        }
-        finish(piece);
     }
     pieces
+}
+
+/// Whether a leg is one piece with every sample in it. At its first, no step is known and standing is no matter.
+fn is_whole(activity: &Activity, leg: Range<usize>) -> bool {
+    let steps = &activity.gps_step_m[leg.start + 1..leg.end];
+    let speeds = &activity.smooth_speed_mps[leg.start + 1..leg.end];
+    // A step that is known has a position at both ends.
+    steps.iter().zip(speeds).all(|(step, speed)| !step.is_nan() && !(*speed < STANDING_MPS))
+}
+
+/// Indices of the samples of each piece of a leg.
+fn indices(activity: &Activity, leg: Range<usize>) -> Vec<Vec<usize>> {
+    let mut pieces = vec![Vec::new()];
+    for i in leg.filter(|&i| activity.samples.has_position(i)) {
+        if activity.gps_step_m[i].is_nan() {
+            pieces.push(Vec::new());
+        }
+        let standing = activity.smooth_speed_mps[i] < STANDING_MPS;
+        if let Some(piece) = pieces.last_mut().filter(|piece| piece.is_empty() || !standing) {
+            piece.push(i);
+        }
+    }
+    pieces.retain(|piece| piece.len() >= 2);
+    pieces
+}
+
+fn collected<'a>(activity: &Activity, indices: &[usize]) -> Piece<'a> {
+    let at = |column: &[f64]| Cow::Owned(indices.iter().map(|&i| column[i]).collect());
+    let mut last = usize::MAX;
+    // Between neighbours it is known.
+    let step_m = |&i: &usize| {
+        let follows = std::mem::replace(&mut last, i).wrapping_add(1) == i;
+        if follows { activity.gps_step_m[i] } else { f64::NAN }
+    };
+    Piece {
+        steps_m: Cow::Owned(indices.iter().map(step_m).collect()),
+        elapsed_s: at(&activity.samples.elapsed_s),
+        lat_deg: at(&activity.samples.lat_deg),
+        lon_deg: at(&activity.samples.lon_deg),
+    }
 }
 
 /// Distance between two resampled points along the path.
@@ -77,9 +85,9 @@ pub const SPACING_M: f64 = 5.0;
 const MOST_POINTS: usize = 200_000;
 
 /// Each piece as positions at equal distances.
-pub fn resampled_pieces(pieces: &[Piece]) -> Vec<Vec<(f64, f64)>> {
+pub fn resampled_pieces(pieces: &[Piece<'_>]) -> Vec<Vec<(f64, f64)>> {
     let mut room = MOST_POINTS;
-    let mut resample = |piece: &Piece| {
+    let mut resample = |piece: &Piece<'_>| {
         let points = resampled(piece, SPACING_M, room);
         room -= points.len();
         points
@@ -88,13 +96,15 @@ pub fn resampled_pieces(pieces: &[Piece]) -> Vec<Vec<(f64, f64)>> {
 }
 
 /// Positions along a piece at equal distances, from its first position on, at most `most` of them.
-fn resampled(piece: &Piece, spacing_m: f64, most: usize) -> Vec<(f64, f64)> {
-    let mut points = Vec::with_capacity(piece.positions.len().min(most));
-    points.extend(piece.positions.first().copied().into_iter().take(most));
+fn resampled(piece: &Piece<'_>, spacing_m: f64, most: usize) -> Vec<(f64, f64)> {
+    let mut points = Vec::with_capacity(piece.lat_deg.len().min(most));
+    points.extend(piece.lat_deg.first().copied().zip(piece.lon_deg.first().copied()).into_iter().take(most));
     // Metres along the piece at the start of each step, and where the next point lies.
     let (mut from_m, mut next_m) = (0.0, spacing_m);
     let mut ground = Ground::default();
-    for (&[from, to], &known_m) in piece.positions.array_windows().zip(piece.steps_m.iter().skip(1)) {
+    let steps = piece.lat_deg.array_windows().zip(piece.lon_deg.array_windows());
+    for ((&[from_lat, to_lat], &[from_lon, to_lon]), &known_m) in steps.zip(piece.steps_m.iter().skip(1)) {
+        let (from, to) = ((from_lat, from_lon), (to_lat, to_lon));
         let step_m = if known_m.is_nan() { ground.distance_m(from, to) } else { known_m };
         let to_m = from_m + step_m;
         let (lat_step, lon_step) = (to.0 - from.0, longitude_difference_deg(from.1, to.1));
