@@ -33,7 +33,8 @@ impl Ground {
         let lat_rad = lat_deg.to_radians();
         let mut step = lat_rad - self.lat_rad;
         // Also without a latitude kept, and without one given.
-        if !(step.abs() <= NEAR_RAD) {
+        let is_near = step.abs() <= NEAR_RAD;
+        if !is_near {
             (*self, step) = (Ground::at(lat_rad), 0.0);
         }
         let cubic = |[a, b, c, d]: [f64; 4]| a + step * (b + step * (c + step * d));

@@ -20,7 +20,7 @@ pub fn settle(samples: &mut Samples) {
     let (mut then_s, mut before) = (f64::NAN, f64::NAN);
     for (&now_s, value) in time.iter().zip(distance.iter_mut()) {
         let counter = *value;
-        if !(counter >= 0.0 && counter < f64::INFINITY) {
+        if !(0.0..f64::INFINITY).contains(&counter) {
             *value = f64::NAN;
             continue;
         }

@@ -44,7 +44,8 @@ fn is_whole(activity: &Activity, leg: Range<usize>) -> bool {
     let steps = &activity.gps_step_m[leg.start + 1..leg.end];
     let speeds = &activity.smooth_speed_mps[leg.start + 1..leg.end];
     // A step that is known has a position at both ends.
-    steps.iter().zip(speeds).all(|(step, speed)| !step.is_nan() && !(*speed < STANDING_MPS))
+    let is_standing = |speed: f64| speed < STANDING_MPS;
+    steps.iter().zip(speeds).all(|(step, speed)| !step.is_nan() && !is_standing(*speed))
 }
 
 /// Indices of the samples of each piece of a leg.

@@ -83,7 +83,8 @@ impl Bend {
     /// Positive to the left. From one step to the next roads mostly bend so little that a short series is exact.
     fn angle_rad(self) -> f64 {
         let Bend { along, across } = self;
-        if !(across.abs() <= SMALL_TANGENT * along) {
+        let is_small = across.abs() <= SMALL_TANGENT * along;
+        if !is_small {
             return across.atan2(along);
         }
         let tangent = across / along;

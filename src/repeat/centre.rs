@@ -101,7 +101,7 @@ impl MapLines {
         let (lat, lon) = (chord.to.lat_deg - chord.from.lat_deg, chord.to.lon_deg - chord.from.lon_deg);
         // A line as long as that crosses the map from end to end, or the date line.
         const MOST_FILED: f64 = 10_000.0;
-        let steps = (lat.abs().max(lon.abs()) / FILED_EVERY_DEG).ceil().min(MOST_FILED).max(1.0);
+        let steps = (lat.abs().max(lon.abs()) / FILED_EVERY_DEG).ceil().clamp(1.0, MOST_FILED);
         let at = |share: f64| Position {
             lat_deg: chord.from.lat_deg + share * lat,
             lon_deg: chord.from.lon_deg + share * lon,
@@ -116,9 +116,9 @@ impl MapLines {
     /// The middle of the road beside a place on a path, for a runner `runner_left_m` to the left of the path.
     pub fn centre(&self, at: Position, direction: Vector, runner_left_m: f64) -> Option<Centre> {
         let beside = self.beside(at, direction);
-        let from_runner_m = |line: &&Beside| (line.left_m - runner_left_m).abs();
+        let from_runner_m = |line: &Beside| (line.left_m - runner_left_m).abs();
         let nearest = |lines: &mut dyn Iterator<Item = &Beside>| {
-            lines.min_by(|a, b| from_runner_m(&a).total_cmp(&from_runner_m(&b))).copied()
+            lines.min_by(|a, b| from_runner_m(a).total_cmp(&from_runner_m(b))).copied()
         };
         let under = nearest(&mut beside.iter())?;
         if under.kind == WayKind::Elsewhere {
