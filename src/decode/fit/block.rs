@@ -3,6 +3,7 @@
 
 use super::content::Content;
 use super::record::{DistanceCounter, RecordPlan, SLOTS, Slot};
+use super::rows::Rows;
 use crate::model::Samples;
 use crate::units::semicircles_to_deg;
 
@@ -18,6 +19,8 @@ pub struct RecordBlock {
     times: Vec<u32>,
     /// Where their bodies begin.
     bodies: Vec<usize>,
+    /// The numbers of one field as they are written.
+    raw: Vec<f64>,
     columns: Columns,
 }
 
@@ -52,16 +55,24 @@ impl RecordBlock {
     }
 
     /// Reads the records into the content, and is empty again. `counter` lives as long as the part.
-    pub fn read(&mut self, plan: &RecordPlan, messages: &[u8], counter: &mut DistanceCounter, content: &mut Content) {
+    pub fn read(
+        &mut self,
+        plan: &RecordPlan,
+        body_size: usize,
+        messages: &[u8],
+        counter: &mut DistanceCounter,
+        content: &mut Content,
+    ) {
         let count = self.len();
         if count == 0 {
             return;
         }
         self.columns.clear(count);
+        self.raw.resize(count, f64::NAN);
+        let rows = Rows::new(messages, &self.bodies, body_size);
         for field in &plan.fields {
-            let column = self.columns.writable(field.slot);
-            let (per_unit, offset) = (field.per_unit, field.offset);
-            field.number.read_each(messages, &self.bodies, column, |raw| raw / per_unit - offset);
+            field.number.read_each(rows, &mut self.raw);
+            field.scale_into(self.columns.writable(field.slot), &self.raw);
         }
         self.columns.settle();
         if let Some(at) = plan.compressed_at {

@@ -13,6 +13,7 @@ mod layout;
 mod profile;
 mod reader;
 mod record;
+mod rows;
 mod slice;
 mod stored_heart_rate;
 mod timer;

@@ -152,8 +152,8 @@ impl<'a> Reader<'a> {
 
     /// Reads the records that wait.
     fn read_block(&mut self) {
-        let plan = &self.layouts[self.block.local()].plan;
-        self.block.read(plan, self.messages, &mut self.counter, &mut self.content);
+        let Layout { plan, size, .. } = &self.layouts[self.block.local()];
+        self.block.read(plan, *size, self.messages, &mut self.counter, &mut self.content);
     }
 }
 

@@ -71,6 +71,25 @@ pub struct PlannedField {
     pub offset: f64,
 }
 
+impl PlannedField {
+    /// Puts the physical values of raw numbers into a column; `NaN` leaves what is there. A pass of its own over a few
+    /// numbers, so that the processor divides two at a time, and not at all where that changes nothing.
+    pub fn scale_into(&self, column: &mut [f64], raw: &[f64]) {
+        if self.per_unit == 1.0 && self.offset == 0.0 {
+            fill(column, raw, |raw| raw);
+        } else {
+            fill(column, raw, |raw| raw / self.per_unit - self.offset);
+        }
+    }
+}
+
+#[inline]
+fn fill(column: &mut [f64], raw: &[f64], value_of: impl Fn(f64) -> f64) {
+    for (value, &raw) in column.iter_mut().zip(raw) {
+        *value = if raw.is_nan() { *value } else { value_of(raw) };
+    }
+}
+
 /// How to read the records of one definition.
 #[derive(Debug, Default)]
 pub struct RecordPlan {

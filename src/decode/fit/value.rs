@@ -1,5 +1,7 @@
 //! One number inside a message: where it stands, how wide it is, and which bit pattern means "no value".
 
+use super::rows::Rows;
+
 /// How a number is stored. Text and 64-bit types carry nothing this program wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -67,42 +69,38 @@ impl Number {
     /// The raw number, before scale and offset. `None` for the "no value" mark.
     pub fn read(&self, body: &[u8]) -> Option<f64> {
         let mut raw = [f64::NAN];
-        self.read_each(body, &[0], &mut raw, |raw| raw);
+        self.read_each(Rows::Scattered { messages: body, bodies: &[0] }, &mut raw);
         Some(raw[0]).filter(|raw| !raw.is_nan())
     }
 
-    /// Puts the number of each message, scaled, into `out`; `bodies` are where the messages' bodies begin in `messages`.
-    /// Those with the "no value" mark leave what is there.
-    #[inline]
-    pub fn read_each(&self, messages: &[u8], bodies: &[usize], out: &mut [f64], scale: impl Fn(f64) -> f64) {
-        let rows = bodies.iter().zip(out);
+    /// Puts the raw number of each message into `out`, `NaN` for the "no value" mark.
+    pub fn read_each(&self, rows: Rows, out: &mut [f64]) {
         match self.kind {
-            Kind::U8 => self.each(messages, rows, |b| scaled(u8::from_le_bytes(b), |v| v != u8::MAX, &scale)),
-            Kind::I8 => self.each(messages, rows, |b| scaled(i8::from_le_bytes(b), |v| v != i8::MAX, &scale)),
-            Kind::U8z => self.each(messages, rows, |b| scaled(u8::from_le_bytes(b), |v| v != 0, &scale)),
-            Kind::U16 => self.each(messages, rows, |b| scaled(u16::from_le_bytes(b), |v| v != u16::MAX, &scale)),
-            Kind::I16 => self.each(messages, rows, |b| scaled(i16::from_le_bytes(b), |v| v != i16::MAX, &scale)),
-            Kind::U16z => self.each(messages, rows, |b| scaled(u16::from_le_bytes(b), |v| v != 0, &scale)),
-            Kind::U32 => self.each(messages, rows, |b| scaled(u32::from_le_bytes(b), |v| v != u32::MAX, &scale)),
-            Kind::I32 => self.each(messages, rows, |b| scaled(i32::from_le_bytes(b), |v| v != i32::MAX, &scale)),
-            Kind::U32z => self.each(messages, rows, |b| scaled(u32::from_le_bytes(b), |v| v != 0, &scale)),
-            Kind::F32 => self.each(messages, rows, |b| scaled(f32::from_le_bytes(b), f32::is_finite, &scale)),
-            Kind::F64 => self.each(messages, rows, |b| scaled(f64::from_le_bytes(b), f64::is_finite, &scale)),
+            Kind::U8 => self.each(rows, out, |b| number(u8::from_le_bytes(b), u8::MAX)),
+            Kind::I8 => self.each(rows, out, |b| number(i8::from_le_bytes(b), i8::MAX)),
+            Kind::U8z => self.each(rows, out, |b| number(u8::from_le_bytes(b), 0)),
+            Kind::U16 => self.each(rows, out, |b| number(u16::from_le_bytes(b), u16::MAX)),
+            Kind::I16 => self.each(rows, out, |b| number(i16::from_le_bytes(b), i16::MAX)),
+            Kind::U16z => self.each(rows, out, |b| number(u16::from_le_bytes(b), 0)),
+            Kind::U32 => self.each(rows, out, |b| number(u32::from_le_bytes(b), u32::MAX)),
+            Kind::I32 => self.each(rows, out, |b| number(i32::from_le_bytes(b), i32::MAX)),
+            Kind::U32z => self.each(rows, out, |b| number(u32::from_le_bytes(b), 0)),
+            Kind::F32 => self.each(rows, out, |b| finite(f32::from_le_bytes(b).into())),
+            Kind::F64 => self.each(rows, out, |b| finite(f64::from_le_bytes(b))),
         }
     }
 
-    /// One kind's loop: load, look for the mark, convert.
+    /// One kind's loop. The order of bytes is looked at outside of it.
     #[inline]
-    fn each<'r, const N: usize>(
-        &self,
-        messages: &[u8],
-        rows: impl Iterator<Item = (&'r usize, &'r mut f64)>,
-        value_of: impl Fn([u8; N]) -> Option<f64>,
-    ) {
-        for (&body, out) in rows {
-            if let Some(value) = self.bytes(messages, body).and_then(&value_of) {
-                *out = value;
-            }
+    fn each<const N: usize>(&self, rows: Rows, out: &mut [f64], number_of: impl Fn([u8; N]) -> f64) {
+        let offset = self.offset as usize;
+        if self.big_endian {
+            rows.each(offset, out, |mut bytes: [u8; N]| {
+                bytes.reverse();
+                number_of(bytes)
+            });
+        } else {
+            rows.each(offset, out, number_of);
         }
     }
 
@@ -112,24 +110,20 @@ impl Number {
         if self.kind != Kind::U32 {
             return None;
         }
-        Some(u32::from_le_bytes(self.bytes(body, 0)?)).filter(|&v| v != u32::MAX)
-    }
-
-    /// The bytes in little-endian order, of the message whose body begins at `body`.
-    #[inline]
-    fn bytes<const N: usize>(&self, messages: &[u8], body: usize) -> Option<[u8; N]> {
-        let mut bytes = *messages.get(body + self.offset as usize..)?.first_chunk::<N>()?;
-        if self.big_endian {
-            bytes.reverse();
-        }
-        Some(bytes)
+        let bytes = *body.get(self.offset as usize..)?.first_chunk()?;
+        let raw = if self.big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) };
+        (raw != u32::MAX).then_some(raw)
     }
 }
 
-/// `None` for the "no value" mark.
 #[inline]
-fn scaled<T: Copy + Into<f64>>(raw: T, is_value: impl Fn(T) -> bool, scale: impl Fn(f64) -> f64) -> Option<f64> {
-    is_value(raw).then(|| scale(raw.into()))
+fn number<T: Copy + PartialEq + Into<f64>>(raw: T, mark: T) -> f64 {
+    if raw == mark { f64::NAN } else { raw.into() }
+}
+
+#[inline]
+fn finite(raw: f64) -> f64 {
+    if raw.is_finite() { raw } else { f64::NAN }
 }
 
 #[cfg(test)]
