@@ -3,7 +3,7 @@
 use super::routes;
 use strideload::model::{RoutePass, RouteRow, SideOfRoad};
 use strideload::synth::roads::{
-    ALTERNATING, GOOD, Habit, KEEP_LEFT, KEEP_RIGHT, Log, NONE, Noise, ROAD, SAME_PAVEMENT, TYPICAL, along,
+    ALTERNATING, Habit, KEEP_LEFT, KEEP_RIGHT, Log, NONE, Noise, ROAD, SAME_PAVEMENT, TYPICAL, along,
 };
 
 /// The road after `runs` runs with `between_m` between the two lines, and the log.
@@ -115,22 +115,23 @@ fn kept_metres_of_runs_and_road_agree() {
     assert!(road.keep_left_m > 0.97 * all_m, "{}", road.keep_left_m);
 }
 
-/// One direction a run, westward first: the reference path then leads against the road, whose own direction is east.
+/// One direction a run. The first run lays the path, and one of the two first runs lays it against the road's own direction.
 #[test]
 fn each_pass_of_a_road_run_one_way_at_a_time_has_its_own_posterior() {
     let home: Vec<(f64, f64)> = ROAD.iter().rev().copied().collect();
-    let mut log = Log::new(GOOD, 66);
-    for day in 0..16 {
-        let corners: &[(f64, f64)] = if day % 2 == 0 { &home } else { &ROAD };
-        // Every fourth westward run keeps right.
-        log.run(day, &along(corners, if day % 8 == 6 { -4.0 } else { 4.0 }, 5.0));
+    for ways in [[&ROAD[..], &home], [&home, &ROAD]] {
+        let mut log = Log::new(NONE, 66);
+        for day in 0..16 {
+            // Every fourth run of the first way keeps right.
+            log.run(day, &along(ways[day as usize % 2], if day % 8 == 6 { -4.0 } else { 4.0 }, 5.0));
+        }
+        let road = routes(&mut log).remove(0);
+        assert_eq!(road.side, SideOfRoad::Left, "{road:#?}");
+        let sided = |pass: &RoutePass| pass.left_probability.map(|left| left > 0.5);
+        let expected: Vec<Option<bool>> = (0..16).map(|day| Some(day % 8 != 6)).collect();
+        assert_eq!(road.passes.iter().map(sided).collect::<Vec<_>>(), expected);
+        assert_eq!(road.keep_unknown_m, 0.0);
     }
-    let road = routes(&mut log).remove(0);
-    assert_eq!(road.side, SideOfRoad::Left, "{road:#?}");
-    let sided = |pass: &RoutePass| pass.left_probability.map(|left| left > 0.5);
-    let expected: Vec<Option<bool>> = (0..16).map(|day| Some(day % 8 != 6)).collect();
-    assert_eq!(road.passes.iter().map(sided).collect::<Vec<_>>(), expected);
-    assert_eq!(road.keep_unknown_m, 0.0);
 }
 
 #[test]
