@@ -1,22 +1,18 @@
 //! A made-up club of any size through the real program: seconds, files a second and core, the peak of memory, and what a
 //! second run with one new file costs. Every file is different, so no cache helps the first run.
 //!
-//! `cargo bench --bench club -- MEMBERS FILES_EACH FOLDER`, such as `1000 100 /tmp/club`; the club is made in FOLDER when
+//! `cargo bench -- club MEMBERS FILES_EACH FOLDER`, such as `1000 100 /tmp/club`; the club is made in FOLDER when
 //! it is not there, and stays for the next size.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
-
-mod program;
-
-use program::{Run, let_a_moment_pass, run};
+use super::goals::Goals;
+use super::program::{self, Run, let_a_moment_pass};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use strideload::synth::DEMO_LAST_DAY;
 use strideload::synth::club::{ClubSpec, Planted, member_name, planted, write_member};
 
-fn main() {
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+pub fn run(words: &[String], _: &mut Goals) {
     let number = |at: usize, usual: u32| words.get(at).map_or(usual, |word| word.parse().unwrap());
     let folder = words.get(2).map_or_else(|| std::env::temp_dir().join("strideload-club"), PathBuf::from);
     let spec = ClubSpec { seed: 1, members: number(0, 10), files_each: number(1, 100), last_day: DEMO_LAST_DAY };
@@ -77,5 +73,5 @@ fn run_club(club: &Path, home: &Path) -> Run {
     let (roster, out, as_of) = (home.join("none").join("club.toml"), home.join("out"), DEMO_LAST_DAY.to_string());
     let text = |path: &Path| path.to_str().unwrap().to_owned();
     let (club, roster, out) = (text(club), text(&roster), text(&out));
-    run(home, &["club", &club, "-q", "--as-of", &as_of, "--roster", &roster, "-o", &out])
+    program::run(home, &["club", &club, "-q", "--as-of", &as_of, "--roster", &roster, "-o", &out])
 }

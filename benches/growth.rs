@@ -1,18 +1,14 @@
 //! How cost grows: with files, with records in a file, with weeks, with passes of the same roads. Each row ends with the
 //! slope over the one before on paper of logarithms: 1 is in proportion.
 //!
-//! `cargo bench --bench growth`; a part by name: `cargo bench --bench growth -- records`. Everything is made outside the
+//! `cargo bench -- growth`; a part by name: `cargo bench -- growth records`. Everything is made outside the
 //! clock.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
-
-mod plain_run;
-mod program;
-
+use super::goals::Goals;
+use super::plain_run::plain_run;
+use super::program::{self, let_a_moment_pass};
 use chrono::{Days, NaiveTime};
 use cpu_time::ThreadTime;
-use plain_run::plain_run;
-use program::{let_a_moment_pass, run};
 use rayon::prelude::*;
 use std::hint::black_box;
 use std::path::Path;
@@ -24,12 +20,12 @@ use strideload::synth::{DEMO_LAST_DAY, encode, record};
 use strideload::weekly::{WeeklySettings, weekly};
 use strideload::{clean, decode, metrics};
 
-fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let parts: [(&str, fn()); 4] = [("files", files), ("records", records), ("weeks", weeks), ("passes", passes)];
+pub fn run(wanted: &[String], goals: &mut Goals) {
+    let parts: [(&str, fn(&mut Goals)); 4] =
+        [("files", files), ("records", records), ("weeks", weeks), ("passes", passes)];
     for (name, part) in parts {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {
-            part();
+            part(goals);
         }
     }
 }
@@ -58,7 +54,7 @@ fn thread_s<T>(mut work: impl FnMut() -> T) -> f64 {
 }
 
 /// One runner with more and more short runs, through the program: the first time, and with nothing new.
-fn files() {
+fn files(goals: &mut Goals) {
     println!("files of one runner, the whole program");
     let folder = tempfile::tempdir().unwrap();
     let mut slope = Slope::default();
@@ -74,10 +70,13 @@ fn files() {
         let home = folder.path().join(format!("home-{count}"));
         std::fs::create_dir_all(&home).unwrap();
         let (runner, out) = (text(&runner), text(&home.join("out")));
-        let analyze = || run(&home, &["analyze", &runner, "-q", "-o", &out]);
+        let analyze = || program::run(&home, &["analyze", &runner, "-q", "-o", &out]);
         let first = analyze();
         let again = analyze();
         slope.row(count as usize, "files", first.cpu_s, &format!("first: {first}; nothing new: {again}"));
+        if count == 10_000 {
+            goals.at_most("warm rerun of 10,000 files, s of wall time", 0.3, again.wall_s);
+        }
     }
 }
 
@@ -86,7 +85,7 @@ fn text(path: &Path) -> String {
 }
 
 /// One file of an hour, ten hours, a hundred.
-fn records() {
+fn records(_: &mut Goals) {
     println!("records of one file: decode, clean, metrics");
     let mut slope = Slope::default();
     for hours in [1, 3, 10, 31, 100] {
@@ -103,7 +102,7 @@ fn records() {
 }
 
 /// One runner with a run every other day, over more and more years.
-fn weeks() {
+fn weeks(_: &mut Goals) {
     println!("weeks of one runner: sessions and weekly table");
     let mut slope = Slope::default();
     for years in [1, 2, 5, 10, 20, 40] {
@@ -125,7 +124,7 @@ fn row(number: u64) -> ActivityRow {
 }
 
 /// The same road out and home, again and again.
-fn passes() {
+fn passes(_: &mut Goals) {
     println!("passes of one road out and home: roads and sides");
     let mut slope = Slope::default();
     for runs in [100, 316, 1_000, 3_162] {

@@ -1,18 +1,14 @@
 //! One runner's years through the real program, start to finish: read, judge, charts, report.
 //!
-//! `cargo bench --bench history -- RUNS FOLDER`, such as `3000 /tmp/history` for ten years; the runs are made in FOLDER
+//! `cargo bench -- history RUNS FOLDER`, such as `3000 /tmp/history` for ten years; the runs are made in FOLDER
 //! when they are not there: `.fit.gz` of a watch of today, 8 to 14 km, six days a week. Prints the first run, runs with
 //! nothing new, what one file alone takes (the floor of memory), and one thread beside two, three times by turns.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
-
-mod plain_run;
-mod program;
-
+use super::goals::Goals;
+use super::plain_run::plain_run;
+use super::program::{self, let_a_moment_pass};
 use chrono::{Days, NaiveTime};
 use flate2::{Compression, write::GzEncoder};
-use plain_run::plain_run;
-use program::{let_a_moment_pass, run};
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -20,12 +16,13 @@ use strideload::synth::plan::PlannedRun;
 use strideload::synth::route::{Direction, Route};
 use strideload::synth::{DEMO_LAST_DAY, encode, record};
 
+const TEN_YEARS: u64 = 3_000;
 const TURNS: usize = 3;
+const MB_OF_MIB: f64 = 1.048_576;
 const RUNS_A_WEEK: u64 = 6;
 
-fn main() {
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
-    let runs: u64 = words.first().map_or(3_000, |word| word.parse().unwrap());
+pub fn run(words: &[String], goals: &mut Goals) {
+    let runs: u64 = words.first().map_or(TEN_YEARS, |word| word.parse().unwrap());
     let folder = words.get(1).map_or_else(|| std::env::temp_dir().join("strideload-history"), PathBuf::from);
     let files = folder.join(format!("runs-{runs}"));
     std::fs::create_dir_all(&files).unwrap();
@@ -40,12 +37,22 @@ fn main() {
     let analyze = |files: &Path, more: &[&str]| {
         let mut words = vec!["analyze", files.to_str().unwrap(), "-q", "-o", out.to_str().unwrap()];
         words.extend(more);
-        run(&home, &words)
+        program::run(&home, &words)
     };
     let single = folder.join("single.fit.gz");
     std::fs::copy(path(&files, 0), &single).unwrap();
-    println!("one file alone: {}", analyze(&single, &["--no-cache"]));
-    println!("first run: {}", analyze(&files, &[]));
+    let alone = analyze(&single, &["--no-cache"]);
+    println!("one file alone: {alone}");
+    let first = analyze(&files, &[]);
+    println!("first run: {first}");
+    if runs == TEN_YEARS {
+        goals.at_most("ten years, start to finish, s of wall time", 8.0, first.wall_s);
+        goals.at_most(
+            "peak of ten years above that of one file, MB",
+            150.0,
+            (first.peak_mib - alone.peak_mib) * MB_OF_MIB,
+        );
+    }
     for _ in 0..3 {
         println!("nothing new: {}", analyze(&files, &[]));
     }
@@ -58,6 +65,7 @@ fn main() {
         })
         .collect();
     ratios.sort_by(f64::total_cmp);
+    goals.at_least("two threads over one, times", 1.7, ratios[TURNS / 2]);
     println!("two threads over one: {:.2}x ({:.2} to {:.2})", ratios[TURNS / 2], ratios[0], ratios[TURNS - 1]);
 }
 

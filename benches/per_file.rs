@@ -1,18 +1,15 @@
 //! What one file costs, step by step: CPU microseconds of the thread that reads it, and the files a second and core these
 //! add up to.
 //!
-//! `cargo bench --bench per_file`. The files are those of a watch of today on made-up runs of about 205 kB with 5,100
+//! `cargo bench -- per_file`. The files are those of a watch of today on made-up runs of about 205 kB with 5,100
 //! records, loose and packed, written outside the clock. In each round every file goes through every step in turn, as in
 //! a run of the program; what counts is the median over rounds and files.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
-
-mod plain_run;
-
+use super::goals::Goals;
+use super::plain_run::plain_run;
 use chrono::{Days, NaiveTime};
 use cpu_time::{ProcessTime, ThreadTime};
 use flate2::{Compression, write::GzEncoder};
-use plain_run::plain_run;
 use std::hint::black_box;
 use std::io::Write;
 use std::path::Path;
@@ -30,12 +27,13 @@ const ROUNDS: usize = 41;
 const DISTANCE_M: f64 = 14_300.0;
 const STEPS: [&str; 6] = ["read", "hash", "decode", "clean", "metrics", "hand over to the cache"];
 
-fn main() {
+pub fn run(_: &[String], goals: &mut Goals) {
     let folder = tempfile::tempdir().unwrap();
     let (loose, packed) = (folder.path().join("loose"), folder.path().join("packed"));
     write_files(&loose, &packed);
-    for (name, files) in [(".fit", &loose), (".fit.gz", &packed)] {
-        measure(name, files, &folder.path().join(format!("cache{name}")));
+    for (name, files, must) in [(".fit", &loose, 1_500.0), (".fit.gz", &packed, 800.0)] {
+        let files_a_second = measure(name, files, &folder.path().join(format!("cache{name}")));
+        goals.at_least(&format!("one {name} through all steps, files a second and core"), must, files_a_second);
     }
 }
 
@@ -69,7 +67,8 @@ fn plan(number: u64) -> PlannedRun {
     PlannedRun { route, direction, ..plain_run(start_local, DISTANCE_M) }
 }
 
-fn measure(name: &str, folder: &Path, cache_folder: &Path) {
+/// Files a second and core.
+fn measure(name: &str, folder: &Path, cache_folder: &Path) -> f64 {
     let entries = discover(&[folder.to_owned()], &Limits::default()).unwrap().entries;
     let (cache, _) = Cache::open(cache_folder, None).unwrap();
     // Opens the map of time zones, which a run of the program does once.
@@ -99,6 +98,7 @@ fn measure(name: &str, folder: &Path, cache_folder: &Path) {
     }
     println!("  {:<24} {all_us:>8.0} us, {:.0} files a second and core", "all of it", 1e6 / all_us);
     println!("  {:<24} {writer_us:>8.0} us a file on another thread, mean", "writing to the disk");
+    1e6 / all_us
 }
 
 /// Microseconds of each step, with what each throws away. The cache takes each round as new content.

@@ -1,12 +1,13 @@
-//! A million activity rows of 3,333 runners in a Parquet file: read, weeks made, load flags of each. The file is written
+//! A thousand, a hundred thousand and a million activity rows in a Parquet file: read, weeks made, load flags of each runner. The file is written
 //! outside the clock, with the columns of `activities.parquet` that weeks and load flags need. Prints CPU seconds and the
 //! peak of memory, as Linux counts them.
 //!
-//! `cargo bench --bench weekly`; another number of runners: `cargo bench --bench weekly -- 333`.
+//! `cargo bench -- weekly` takes 3, 333 and 3,333 runners of 300 rows each; another number: `cargo bench -- weekly 1000`.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
-
+use super::goals::Goals;
+use super::memory::{forget_peak, peak_mb};
 use chrono::{DateTime, Days, NaiveDate};
+use cpu_time::ProcessTime;
 use polars::prelude::{Column, DataFrame, ParquetReader, ParquetWriter, SerReader};
 use std::fs::File;
 use std::path::Path;
@@ -15,7 +16,7 @@ use strideload::model::{ActivityFacts, ActivityId, ActivityRow, Format, SourceId
 use strideload::units::UnitSystem;
 use strideload::weekly::{Weekly, WeeklySettings, weekly};
 
-const RUNNERS: usize = 3_333;
+const RUNNERS: [usize; 3] = [3, 333, 3_333];
 const RUNS_OF_EACH: usize = 300;
 /// Runners of one row group, and of one reading.
 const RUNNERS_AT_ONCE: usize = 150;
@@ -39,39 +40,43 @@ const COLUMNS: [&str; 17] = [
     "turn_right_deg",
 ];
 
-fn main() {
-    let runners = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(RUNNERS);
+pub fn run(words: &[String], _: &mut Goals) {
+    let named: Option<usize> = words.first().map(|word| word.parse().unwrap());
+    for runners in named.map_or(RUNNERS.to_vec(), |runners| vec![runners]) {
+        weeks_of(runners);
+    }
+}
+
+fn weeks_of(runners: usize) {
     let as_of = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("activities.parquet");
     write(&file, runners, as_of);
-    let written_mb = peak_mb();
+    let floor_mb = forget_peak();
 
     let (mut rows, mut weeks, mut flags) = (0, 0, 0);
     let (mut reading_s, mut weeks_s, mut flags_s) = (0.0, 0.0, 0.0);
     let mut own = Vec::new();
-    let began_s = cpu_s();
+    let began = ProcessTime::now();
     for first in (0..runners).step_by(RUNNERS_AT_ONCE) {
-        let start_s = cpu_s();
+        let start = ProcessTime::now();
         let some = RUNNERS_AT_ONCE.min(runners - first);
         read(&file, first * RUNS_OF_EACH, some * RUNS_OF_EACH, &mut own);
         rows += own.len();
-        let read_s = cpu_s();
+        let read = ProcessTime::now();
         let weekly = weekly(&mut own, &WeeklySettings::new(as_of, WeekStart::Monday)).unwrap();
         weeks += weekly.weeks.values().map(Vec::len).sum::<usize>();
-        let tabled_s = cpu_s();
+        let tabled = ProcessTime::now();
         flags += own.chunk_by(|a, b| a.athlete == b.athlete).map(|own| load_flags(own, &weekly, as_of)).sum::<usize>();
-        reading_s += read_s - start_s;
-        weeks_s += tabled_s - read_s;
-        flags_s += cpu_s() - tabled_s;
+        reading_s += read.duration_since(start).as_secs_f64();
+        weeks_s += tabled.duration_since(read).as_secs_f64();
+        flags_s += tabled.elapsed().as_secs_f64();
     }
-    let all_s = cpu_s() - began_s;
-    println!("{rows} rows of {runners} runners, {RUNNERS_AT_ONCE} runners at a time");
-    println!("reading Parquet: {reading_s:.2} CPU s");
-    println!("{weeks} weeks: {weeks_s:.2} CPU s");
-    println!("{flags} load flags: {flags_s:.2} CPU s");
+    let all_s = began.elapsed().as_secs_f64();
     println!(
-        "all, giving back memory included: {all_s:.2} CPU s, peak {:.0} MB ({written_mb:.0} MB while writing)",
+        "{rows:>7} rows of {runners} runners: reading {reading_s:.3} CPU s, {weeks} weeks {weeks_s:.3}, {flags} load flags \
+         {flags_s:.3}; all, giving back memory included, {all_s:.3} CPU s, {:.0} ns a row, peak {:.0} MB ({floor_mb:.0} before)",
+        all_s * 1e9 / rows as f64,
         peak_mb()
     );
 }
@@ -228,19 +233,4 @@ fn blank_row() -> ActivityRow {
 fn replace(old: &mut String, new: &str) {
     old.clear();
     old.push_str(new);
-}
-
-/// User and system time of the process, in hundredths.
-fn cpu_s() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // Behind the name in brackets: state is the first field, user and system time the 12th and 13th.
-    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-    let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or(f64::NAN);
-    (ticks(11) + ticks(12)) / 100.0
-}
-
-fn peak_mb() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
-    peak.unwrap_or(f64::NAN) / 1024.0
 }

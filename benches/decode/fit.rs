@@ -1,5 +1,6 @@
 //! FIT: ours, the fitparser crate as everybody calls it, and rustyfit's stream, which decodes every field as raw number.
 
+use super::super::goals::Goals;
 use super::corpus::Corpus;
 use super::paired::{Class, Peer, compare as side_by_side};
 use rustyfit::profile::typedef::MesgNum;
@@ -17,9 +18,14 @@ const PEERS: [Peer; 4] = [
 /// As many as a file of 205 kB has.
 const RECORDS: u32 = 5_121;
 
-pub fn compare(corpus: &Corpus) {
+pub fn compare(corpus: &Corpus, goals: &mut Goals) {
     let class = |name: &str, file, records| Class { name: name.into(), files: vec![file], records };
-    side_by_side(&class("FIT with running dynamics", with_dynamics(RECORDS), RECORDS as usize), &PEERS);
+    let today = class("FIT with running dynamics", with_dynamics(RECORDS), RECORDS as usize);
+    if let [ours, _, rustyfit, fitparser] = side_by_side(&today, &PEERS)[..] {
+        goals.at_least("FIT decode with checksum, MB/s", 700.0, ours.mb_a_second);
+        goals.at_least("FIT, times fitparser from_bytes", 90.0, fitparser.ratio);
+        goals.at_least("FIT, times rustyfit stream", 9.0, rustyfit.ratio);
+    }
     side_by_side(&class("FIT of an older watch", plain(RECORDS), RECORDS as usize), &PEERS);
     side_by_side(&class("FIT with a strange message beside each record", chatty(RECORDS), RECORDS as usize), &PEERS);
     side_by_side(&class("FIT with developer fields", with_developer(RECORDS), RECORDS as usize), &PEERS);

@@ -1,5 +1,6 @@
 //! GPX: ours, the gpx crate (which leaves heart rate and cadence out), and readers on quick-xml.
 
+use super::super::goals::Goals;
 use super::corpus::Corpus;
 use super::paired::{Class, Peer, compare as side_by_side};
 use super::xml_peer;
@@ -14,9 +15,14 @@ const PEERS: [Peer; 4] = [
 
 const POINTS: u32 = 3_600;
 
-pub fn compare(corpus: &Corpus) {
+pub fn compare(corpus: &Corpus, goals: &mut Goals) {
     let class = |name: &str, file| Class { name: name.into(), files: vec![file], records: POINTS as usize };
-    side_by_side(&class("GPX with heart rate and cadence", encode_with_extensions(&run_of(POINTS))), &PEERS);
+    let today = class("GPX with heart rate and cadence", encode_with_extensions(&run_of(POINTS)));
+    if let [ours, _, quick_xml, gpx_crate] = side_by_side(&today, &PEERS)[..] {
+        goals.at_least("GPX decode with heart rate and cadence, MB/s", 500.0, ours.mb_a_second);
+        goals.at_least("GPX, times quick-xml with the same fields", 1.7, quick_xml.ratio);
+        goals.at_least("GPX, times the gpx crate", 20.0, gpx_crate.ratio);
+    }
     side_by_side(&class("GPX without extensions", encode_plain(&run_of(POINTS))), &PEERS);
     side_by_side(&class("GPX with 28 digits to a degree", many_digits()), &PEERS);
     if let Some(class) = corpus.class("gpx", &PEERS) {

@@ -33,9 +33,17 @@ pub struct Peer {
     pub read: fn(&[u8]) -> Option<usize>,
 }
 
+/// Medians of one reader.
+#[derive(Clone, Copy)]
+pub struct Measured {
+    pub mb_a_second: f64,
+    /// Its time over that of the first reader in the same round.
+    pub ratio: f64,
+}
+
 /// Reads every file with every peer, checks that all found the same records, and prints one line for each peer. Ratios
 /// are against the first.
-pub fn compare(class: &Class, peers: &[Peer]) {
+pub fn compare(class: &Class, peers: &[Peer]) -> Vec<Measured> {
     let bytes = class.bytes();
     println!("\n{}: {} files, {:.2} MB, {} records", class.name, class.files.len(), bytes as f64 / 1e6, class.records);
     for peer in peers {
@@ -43,7 +51,7 @@ pub fn compare(class: &Class, peers: &[Peer]) {
         assert_eq!(read, class.records, "{} on {}", peer.name, class.name);
     }
     let seconds = rounds(class, peers);
-    for (peer, own) in peers.iter().zip(&seconds) {
+    let measured = |(peer, own): (&Peer, &Vec<f64>)| {
         let mut rate: Vec<f64> = own.iter().map(|seconds| bytes as f64 / 1e6 / seconds).collect();
         let mut ratio: Vec<f64> = own.iter().zip(&seconds[0]).map(|(own, ours)| own / ours).collect();
         let (low, mid, high) = spread(&mut rate);
@@ -53,7 +61,9 @@ pub fn compare(class: &Class, peers: &[Peer]) {
             "  {:<34} {mid:>8.1} MB/s ({low:.0} to {high:.0}) {per_record_ns:>9.1} ns/record {ratio_mid:>7.1}x ({ratio_low:.1} to {ratio_high:.1})",
             peer.name
         );
-    }
+        Measured { mb_a_second: mid, ratio: ratio_mid }
+    };
+    peers.iter().zip(&seconds).map(measured).collect()
 }
 
 /// CPU seconds of one pass over the files, by peer and round.

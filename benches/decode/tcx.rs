@@ -1,5 +1,6 @@
 //! TCX: ours and readers on quick-xml.
 
+use super::super::goals::Goals;
 use super::corpus::Corpus;
 use super::paired::{Class, Peer, compare as side_by_side};
 use super::xml_peer;
@@ -13,9 +14,9 @@ const PEERS: [Peer; 3] = [
 
 const POINTS: u32 = 3_600;
 
-pub fn compare(corpus: &Corpus) {
+pub fn compare(corpus: &Corpus, goals: &mut Goals) {
     let class = Class { name: "TCX".into(), files: vec![run_of(POINTS)], records: POINTS as usize };
-    side_by_side(&class, &PEERS);
+    goals.at_least("TCX decode, MB/s", 500.0, side_by_side(&class, &PEERS)[0].mb_a_second);
     if let Some(class) = corpus.class("tcx", &PEERS) {
         side_by_side(&class, &PEERS);
     }

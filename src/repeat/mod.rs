@@ -37,6 +37,7 @@ use crate::model::{ActivityId, ActivityRow, CompactTrack, MapWay, RouteLine, Rou
 use centre::MapLines;
 use chains::Chain;
 use chrono::{Datelike, NaiveDate};
+use habit::SameWay;
 use laps::TrackPart;
 use names::Origin;
 use network::Network;
@@ -106,7 +107,8 @@ pub fn find_routes(
         map: &MapLines::of(map),
     };
     let mut listed = ground.listed(athlete);
-    let sides = ground.sides(&listed);
+    let counted: Vec<bool> = is_repeated.iter().zip(&is_track).map(|(repeated, track)| *repeated && !track).collect();
+    let (sides, repetitions) = rayon::join(|| ground.sides(&listed), || repetitions(&runs, &passes, &counted));
     let origin_of = |piece: u32| {
         let path = network.path_at(pieces.points_of(piece).start);
         let run = first_path.partition_point(|first| *first <= path) - 1;
@@ -124,8 +126,7 @@ pub fn find_routes(
         listed.row.shape_m = shape_m;
     }
     let routes: Vec<RouteRow> = listed.into_iter().map(|listed| listed.row).collect();
-    let counted: Vec<bool> = is_repeated.iter().zip(&is_track).map(|(repeated, track)| *repeated && !track).collect();
-    fill_rows(rows, &runs, &routes, &passes, &counted);
+    fill_rows(rows, &runs, &routes, &repetitions);
     fill_laps(rows, &runs, &track_parts);
     Repeated { routes, lines }
 }
@@ -146,8 +147,15 @@ fn roads(
     chains::chains(pieces, passes, is_repeated).into_iter().map(road).collect()
 }
 
-/// Fills what each run repeats; tracks are set aside.
-fn fill_rows(rows: &mut [ActivityRow], runs: &[Run], routes: &[RouteRow], passes: &[Vec<PiecePass>], counted: &[bool]) {
+/// What a run repeats.
+#[derive(Clone, Copy, Debug)]
+struct Repetition {
+    metres: f64,
+    same_way: SameWay,
+}
+
+/// What each run repeats of the pieces that count.
+fn repetitions(runs: &[Run], passes: &[Vec<PiecePass>], counted: &[bool]) -> Vec<Repetition> {
     let as_run = |(run, passes): (&Run, &Vec<PiecePass>)| -> Vec<PiecePass> {
         let counted = passes.iter().filter(|pass| counted[pass.piece as usize]);
         counted.map(|pass| PiecePass { forward: run.as_run(pass.forward), ..*pass }).collect()
@@ -155,9 +163,13 @@ fn fill_rows(rows: &mut [ActivityRow], runs: &[Run], routes: &[RouteRow], passes
     let passes: Vec<Vec<PiecePass>> = runs.iter().zip(passes).map(as_run).collect();
     let weeks: Vec<i32> = runs.iter().map(|run| run.week).collect();
     let same_way = habit::same_way(&weeks, &passes, counted.len());
+    let metres = passes.iter().map(|passes| passes.iter().map(PiecePass::run_m).sum());
+    metres.zip(same_way).map(|(metres, same_way)| Repetition { metres, same_way }).collect()
+}
+
+fn fill_rows(rows: &mut [ActivityRow], runs: &[Run], routes: &[RouteRow], repetitions: &[Repetition]) {
     let kept_m = kept_m(routes);
-    for ((run, passes), same_way) in runs.iter().zip(&passes).zip(same_way) {
-        let repeated_m: f64 = passes.iter().map(|pass| pass.run_m()).sum();
+    for (run, &Repetition { metres: repeated_m, same_way }) in runs.iter().zip(repetitions) {
         let (left_m, right_m) = kept_m.get(&run.id).copied().unwrap_or_default();
         let row = &mut rows[run.row];
         row.repeated_m = Some(repeated_m);

@@ -65,7 +65,8 @@ pub struct Spot {
     pub point: u32,
     /// Running along the path, or against it.
     pub forward: bool,
-    distance_m: f64,
+    /// Of the distance in metres.
+    squared: f64,
 }
 
 #[derive(Debug)]
@@ -221,7 +222,9 @@ impl Network {
                     };
                     seen = Some((point.path, metres));
                     let spot = beside(point, index, metres, sample.heading, within_m);
-                    best = nearer(best, spot.filter(|spot| !self.is_fresh(spot, fresh)));
+                    if let Some(spot) = spot.filter(|spot| !self.is_fresh(spot, fresh)) {
+                        best = Some(best.map_or(spot, |best| nearer(best, spot)));
+                    }
                     index = point.next_in_cell;
                 }
             }
@@ -237,9 +240,10 @@ impl Network {
         let from = last.point.saturating_sub(back).max(points.start);
         let to = (last.point + ahead + 1).min(points.end);
         (from..to)
-            .map(|index| beside(&self.points[index as usize], index, metres, sample.heading, CORRIDOR_M))
-            .map(|spot| spot.filter(|spot| spot.forward == last.forward))
-            .fold(None, nearer)
+            .zip(&self.points[from as usize..to as usize])
+            .filter_map(|(index, point)| beside(point, index, metres, sample.heading, CORRIDOR_M))
+            .filter(|spot| spot.forward == last.forward)
+            .reduce(nearer)
     }
 
     fn is_fresh(&self, spot: &Spot, fresh: Option<Fresh>) -> bool {
@@ -256,17 +260,11 @@ fn beside(point: &PathPoint, index: u32, metres: Vector, heading: Vector, within
         path: point.path,
         point: index,
         forward: cos > 0.0,
-        distance_m: (along * along + across * across).sqrt(),
+        squared: along * along + across * across,
     })
 }
 
 /// The nearer of two; the lower index when equally near, whatever the order they are met in.
-fn nearer(best: Option<Spot>, other: Option<Spot>) -> Option<Spot> {
-    match (best, other) {
-        (Some(a), Some(b)) => {
-            let takes_b = b.distance_m.total_cmp(&a.distance_m).then(b.point.cmp(&a.point)).is_lt();
-            Some(if takes_b { b } else { a })
-        }
-        (a, b) => a.or(b),
-    }
+fn nearer(a: Spot, b: Spot) -> Spot {
+    if (b.squared, b.point) < (a.squared, a.point) { b } else { a }
 }

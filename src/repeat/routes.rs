@@ -106,12 +106,17 @@ impl Ground<'_> {
 
     /// What the offsets on each listed road say. A track's lanes are no sides of a road.
     pub fn sides(&self, listed: &[Listed]) -> Vec<Sides> {
-        let wanted: BTreeMap<usize, usize> = listed.iter().map(|listed| listed.road).zip(0..).collect();
+        let place: BTreeMap<usize, usize> = listed.iter().map(|listed| listed.road).zip(0..).collect();
+        // By piece: looked up once for each offset, of which there are hundreds for each of them.
+        let wanted = |piece: u32| {
+            let (road, reversed) = self.places.on_road(piece)?;
+            Some((*place.get(&road)?, reversed))
+        };
+        let wanted: Vec<Option<(usize, bool)>> = (0..self.pieces.count() as u32).map(wanted).collect();
         let mut by_road: Vec<Vec<Offset>> = vec![Vec::new(); listed.len()];
         for (run, offsets) in self.runs.iter().zip(self.offsets) {
             for offset in offsets {
-                let Some((road, reversed)) = self.places.on_road(offset.bin / BINS_PER_PIECE as u32) else { continue };
-                if let Some(&at) = wanted.get(&road) {
+                if let Some((at, reversed)) = wanted[offset.bin as usize / BINS_PER_PIECE] {
                     by_road[at].push(Offset { forward: run.as_run(offset.forward), ..*offset }.on_road(reversed));
                 }
             }

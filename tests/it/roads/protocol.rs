@@ -1,4 +1,4 @@
-//! The protocol of docs/science.md 4.6 with few routes; `cargo bench --bench repeat` runs it with 400 in each cell.
+//! The protocol of docs/science.md 4.6 with few routes; `cargo bench -- repeat sides` runs it with 400 in each cell.
 
 use super::routes;
 use super::side_flags::{is_confirmed, side_flags};
