@@ -5,11 +5,15 @@
 use super::ReadError;
 use super::limits::Limits;
 use super::source::{Source, SourceReader};
+use libdeflater::Decompressor;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
+
+/// Recordings are smaller; what is larger may be a film, and is looked at before it is unpacked.
+const SMALL_BYTES: u64 = 4 << 20;
 
 /// A listed archive; cheap to clone, safe to read from many threads.
 #[derive(Debug, Clone)]
@@ -78,6 +82,24 @@ impl Archive {
         drop(entry);
         let (path, base) = zip.into_inner().file_window()?;
         stored.then(|| (path, base.saturating_add(start), len))
+    }
+
+    /// A small sound member, unpacked in one go: that is faster than by stream, and takes no state from the allocator,
+    /// aligned as it is, which keeps what lies beside it from being used again. `None` for anything else.
+    pub fn unpack_small(&self, index: usize) -> Option<Vec<u8>> {
+        let mut zip = self.zip.clone();
+        let mut entry = zip.by_index_raw(index).ok()?;
+        let (size, packed_size) = (entry.size(), entry.compressed_size());
+        let is_small = size.max(packed_size) <= SMALL_BYTES && size <= self.limits.unpacked_bytes(packed_size);
+        if !is_small || entry.encrypted() || entry.compression() != CompressionMethod::Deflated {
+            return None;
+        }
+        let crc32 = entry.crc32();
+        let mut packed = vec![0; packed_size as usize];
+        entry.read_exact(&mut packed).ok()?;
+        let mut bytes = vec![0; size as usize];
+        let written = Decompressor::new().deflate_decompress(&packed, &mut bytes).ok()?;
+        (written == bytes.len() && libdeflater::crc32(&bytes) == crc32).then_some(bytes)
     }
 
     /// Hands the unpacking reader of a member and its packed size to `read`.

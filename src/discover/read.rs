@@ -25,12 +25,16 @@ impl Entry {
                 let input = Input { reader: &mut file, expected, limit, packed_bytes: limit, faults: Faults::Disk };
                 input.content(self.id.file_name(), &self.limits)
             }
-            Location::Member { archive, index } => archive.with_member(*index, |reader, packed_bytes| {
-                let limit = self.limits.unpacked_bytes(packed_bytes);
-                let expected = self.size_bytes;
-                let input = Input { reader, expected, limit, packed_bytes, faults: Faults::Archive };
-                input.content(self.id.file_name(), &self.limits)
-            }),
+            Location::Member { archive, index } => match archive.unpack_small(*index) {
+                Some(packed) if gzip::is_gzip(&packed) => unpacked_content(self.id.file_name(), &packed, &self.limits),
+                Some(bytes) => Ok(told_apart(self.id.file_name(), bytes, false)),
+                None => archive.with_member(*index, |reader, packed_bytes| {
+                    let limit = self.limits.unpacked_bytes(packed_bytes);
+                    let expected = self.size_bytes;
+                    let input = Input { reader, expected, limit, packed_bytes, faults: Faults::Archive };
+                    input.content(self.id.file_name(), &self.limits)
+                }),
+            },
         }
     }
 }
@@ -105,12 +109,13 @@ fn unpacked_content(name: &str, packed: &[u8], limits: &Limits) -> Result<Conten
         Unpacked::Cut(bytes) => (bytes, true),
         Unpacked::TooLarge => return Err(ReadError::Damaged(limits.too_large(packed_bytes))),
     };
+    Ok(told_apart(name, bytes, truncated))
+}
+
+fn told_apart(name: &str, bytes: Vec<u8>, truncated: bool) -> Content {
     let kind = sniff(name, &bytes);
-    Ok(if kind.is_wanted() {
-        Content { bytes, kind, truncated }
-    } else {
-        Content { bytes: Vec::new(), kind, truncated }
-    })
+    let bytes = if kind.is_wanted() { bytes } else { Vec::new() };
+    Content { bytes, kind, truncated }
 }
 
 impl ContentKind {
