@@ -61,10 +61,15 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[
     let since = input.sessions_in(first).map(|session| session.local_date).min()?;
     let until = input.sessions_in(last).map(|session| session.local_date).max()?;
     let weeks = format!("{} weeks in a row since {}", streak.len(), date_words(since));
-    let is_sure = is_sure(input, thresholds, finding, since..=until);
+    let kept_m = |route: &RouteRow| kept_m(route, finding, &(since..=until));
+    let is_sure = is_sure(input, thresholds, kept_m);
     let kept = |side: &str, metres: f64| {
         let (kept, all) = (input.units.distance(metres), input.units.distance(all_m));
-        let low_foot = low_foot(input, finding).map(|words| format!("{words} ")).unwrap_or_default();
+        let low_foot = match (low_foot(input, kept_m), is_sure) {
+            (Some(foot), true) => format!("By what is underfoot there, the {foot} foot lands lower. "),
+            (Some(foot), false) => format!("If so, by what is underfoot there, the {foot} foot lands lower. "),
+            (None, _) => String::new(),
+        };
         let (how, doubt) =
             if is_sure { ("Kept", "") } else { ("Probably kept", "About a dozen runs both ways tell for sure. ") };
         format!("{how} {side} of travel on {kept} of {all} of repeated roads, {weeks}. {doubt}{low_foot}{ADVICE}")
@@ -106,31 +111,35 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[
     })
 }
 
-/// Whether the roads that hold half of the metres kept on this side in these days leave no doubt about it.
-fn is_sure(input: &FlagInput, thresholds: &Thresholds, finding: Finding, days: RangeInclusive<NaiveDate>) -> bool {
-    let kept_m = |route: &RouteRow| {
-        let passes = route.passes.iter().filter(|pass| days.contains(&pass.local_date));
-        let metres = passes.filter_map(|pass| {
-            let left = pass.left_probability?;
-            Some(pass.length_m * if finding == Finding::Left { left } else { 1.0 - left })
-        });
-        metres.sum::<f64>()
-    };
-    let is_sure = |route: &&RouteRow| route.side_confidence.is_some_and(|c| c >= thresholds.same_side_confidence);
-    let sure_m: f64 = input.routes.iter().filter(is_sure).map(kept_m).sum();
-    sure_m > 0.0 && sure_m >= SURE_SHARE * input.routes.iter().map(kept_m).sum::<f64>()
+/// Metres of a road kept on this side in these days.
+fn kept_m(route: &RouteRow, finding: Finding, days: &RangeInclusive<NaiveDate>) -> f64 {
+    let passes = route.passes.iter().filter(|pass| days.contains(&pass.local_date));
+    let metres = passes.filter_map(|pass| {
+        let left = pass.left_probability?;
+        Some(pass.length_m * if finding == Finding::Left { left } else { 1.0 - left })
+    });
+    metres.sum()
 }
 
-/// Which foot lands lower, where that is known of most metres kept on this side.
-fn low_foot(input: &FlagInput, finding: Finding) -> Option<String> {
-    let kept_m = |route: &RouteRow| if finding == Finding::Left { route.keep_left_m } else { route.keep_right_m };
-    let all_m: f64 = input.routes.iter().map(kept_m).sum();
+/// Whether the roads that hold half of the metres kept leave no doubt about the side. A map errs by a metre or two and
+/// stays wrong where it is: by itself it never does.
+fn is_sure(input: &FlagInput, thresholds: &Thresholds, kept_m: impl Fn(&RouteRow) -> f64) -> bool {
+    let is_sure = |route: &&RouteRow| {
+        let confidence = route.side_confidence.filter(|_| route.side_source() == Some("passes"));
+        confidence.is_some_and(|confidence| confidence >= thresholds.same_side_confidence)
+    };
+    let sure_m: f64 = input.routes.iter().filter(is_sure).map(&kept_m).sum();
+    sure_m > 0.0 && sure_m >= SURE_SHARE * input.routes.iter().map(&kept_m).sum::<f64>()
+}
+
+/// Which foot lands lower, where that is known of most metres kept.
+fn low_foot(input: &FlagInput, kept_m: impl Fn(&RouteRow) -> f64) -> Option<&'static str> {
+    let all_m: f64 = input.routes.iter().map(&kept_m).sum();
     let is_most = |foot: &&str| {
         let with_foot = input.routes.iter().filter(|route| route.low_foot() == Some(*foot));
-        with_foot.map(kept_m).sum::<f64>() >= KNOWN_SHARE * all_m && all_m > 0.0
+        with_foot.map(&kept_m).sum::<f64>() >= KNOWN_SHARE * all_m && all_m > 0.0
     };
-    let foot = ["left", "right"].into_iter().find(is_most)?;
-    Some(format!("By the surface given, the {foot} foot lands lower there."))
+    ["left", "right"].into_iter().find(is_most)
 }
 
 fn week_values(row: &WeekRow) -> FlagRow {

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used)]
 
 use super::{FlagInput, Thresholds, find_flags};
-use crate::model::{ActivityId, ActivityRow, Flag, FlagKind, RoutePass, RouteRow, Severity, WeekStart};
+use crate::model::{
+    ActivityId, ActivityRow, Flag, FlagKind, RoutePass, RouteRow, Severity, SideOfRoad, Surface, WeekStart,
+};
 use crate::units::UnitSystem;
 use crate::weekly::test_rows::{after, day, weeks_of_running};
 use crate::weekly::{WeeklySettings, weekly};
@@ -85,7 +87,9 @@ fn road_of_sides(weeks: &[Side], confidence: f64) -> RouteRow {
         })
     });
     // A track, so that its direction raises nothing.
-    RouteRow { side_confidence: Some(confidence), is_track: true, passes: passes.collect(), ..RouteRow::default() }
+    let passes: Vec<RoutePass> = passes.collect();
+    let side = SideOfRoad::Left;
+    RouteRow { side, side_confidence: Some(confidence), is_track: true, passes, ..RouteRow::default() }
 }
 
 #[test]
@@ -121,6 +125,29 @@ fn a_side_that_is_only_likely_is_a_note() {
         side_flags_on(&[LEFT; 3], 20.0, &roads)[0].severity
     };
     assert_eq!((share(5.0, 5.0), share(4.9, 5.1)), (Severity::Caution, Severity::Note));
+}
+
+#[test]
+fn a_side_by_the_map_alone_is_never_sure() {
+    let by_map = RouteRow { centre_left_m: Some(5.9), ..road_of_sides(&[LEFT; 3], 1.0) };
+    let flag = side_flags_on(&[LEFT; 3], 20.0, &[by_map]).remove(0);
+    assert_eq!((flag.severity, flag.confidence), (Severity::Note, "low"));
+    assert!(flag.text.starts_with("Probably kept left"), "{}", flag.text);
+}
+
+#[test]
+fn the_low_foot_is_that_of_the_roads_run_in_these_weeks() {
+    let text = |roads: &[RouteRow]| side_flags_on(&[LEFT; 3], 20.0, roads).remove(0).text;
+    let road = |surface, confidence| RouteRow { surface: Some(surface), ..road_of_sides(&[LEFT; 3], confidence) };
+    let here = road(Surface::Road, 1.0);
+    // Years of a footway before, and none of it since.
+    let mut before = road(Surface::Footway, 1.0);
+    before.keep_left_m = 2_000_000.0;
+    before.passes.iter_mut().for_each(|pass| pass.local_date = day("2024-06-01"));
+    let said = text(&[here, before]);
+    assert!(said.contains(" By what is underfoot there, the left foot lands lower. "), "{said}");
+    assert!(text(&[road(Surface::Road, 0.99)]).contains(" If so, by what is underfoot there, the left foot"));
+    assert!(!text(&[road_of_sides(&[LEFT; 3], 1.0)]).contains("lands lower"));
 }
 
 #[test]

@@ -145,7 +145,7 @@ impl RouteRow {
     pub fn side_source(&self) -> Option<&'static str> {
         match self.side {
             SideOfRoad::Unknown => None,
-            _ if self.offset_m.is_none() => Some("map"),
+            _ if self.centre_left_m.is_some() => Some("map"),
             _ => Some("passes"),
         }
     }

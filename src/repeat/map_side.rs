@@ -1,4 +1,4 @@
-//! The side of a road whose middle a map gives: also for roads run in one direction only (docs/science.md 4.4, step 7).
+//! The side of a road whose middle a map gives: also for roads run in one direction only (docs/science.md 4.4).
 //!
 //! The mean distance of the passes from the middle, as run. The map errs by a metre or two itself, the same for all
 //! passes: more runs do not average it away.
@@ -12,8 +12,12 @@ use crate::model::SideOfRoad;
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Error of the line on the map, shared by all passes (docs/science.md 4.4, step 7).
+/// Error of the line on the map, shared by all passes (docs/science.md 4.4).
 const MAP_SD_M: f64 = 1.5;
+
+/// Share of the road with a middle that a run must go along to count: one that only crosses it, or shares its beginning,
+/// says nothing of the side kept on the rest.
+const WAY_SHARE: f64 = 0.5;
 
 /// What the passes of a road say against the middle of the road on a map.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,13 +39,16 @@ pub fn map_side(offsets: &[Offset], centres: &BTreeMap<u32, Centre>) -> Option<(
         return None;
     }
     let mut ways: BTreeMap<(u32, bool), Mean> = BTreeMap::new();
-    let mut runs: BTreeMap<u32, Mean> = BTreeMap::new();
     for offset in offsets {
         let Some(centre) = centres.get(&offset.bin) else { continue };
         let left_m = f64::from(offset.left_m) - centre.left_m;
         let own_left_m = if offset.forward { left_m } else { -left_m };
         ways.entry((offset.run, offset.forward)).or_default().add(own_left_m);
-        runs.entry(offset.run).or_default().add(own_left_m);
+    }
+    ways.retain(|_, way| f64::from(way.count) >= WAY_SHARE * known as f64);
+    let mut runs: BTreeMap<u32, Mean> = BTreeMap::new();
+    for (&(run, _), way) in &ways {
+        runs.entry(run).or_default().add_all(way);
     }
     if runs.len() < LEAST_RUNS {
         return None;
@@ -81,6 +88,11 @@ impl Mean {
     fn add(&mut self, metres: f64) {
         self.sum_m += metres;
         self.count += 1;
+    }
+
+    fn add_all(&mut self, other: &Mean) {
+        self.sum_m += other.sum_m;
+        self.count += other.count;
     }
 
     fn value(&self) -> f64 {

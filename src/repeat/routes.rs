@@ -1,13 +1,14 @@
 //! Roads with their passes in, rows of the routes table out.
 
 use super::centre::{Centre, MapLines};
-use super::map_side::map_side;
+use super::map_side::{MapSide, map_side};
 use super::offsets::{BINS_PER_PIECE, Middle, Offset};
 use super::passes::{Places, Road, RoadPass};
 use super::pieces::{PiecePass, Pieces};
+use super::posterior::TWO_PATHS_M;
 use super::side::{self, Sides};
 use super::{Run, network::Network};
-use crate::model::{RouteLine, RoutePass, RouteRow, Surface};
+use crate::model::{RouteLine, RoutePass, RouteRow, SideOfRoad, Surface};
 use crate::units::round_to;
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
@@ -149,9 +150,17 @@ impl Ground<'_> {
         };
         let centres: BTreeMap<u32, Centre> = sides.middle_m.iter().filter_map(centre).collect();
         sides.surface = common_surface(&centres, &sides.middle_m);
-        if sides.separation.is_none()
-            && let Some((by_map, passes)) = map_side(offsets, &centres)
-        {
+        let by_map = map_side(offsets, &centres);
+        let is_asked = |by_map: &MapSide| match &sides.separation {
+            None => true,
+            // Two paths have no common middle.
+            Some(by_passes) => {
+                by_passes.side == SideOfRoad::Unknown
+                    && by_passes.offset_m.abs() <= TWO_PATHS_M
+                    && by_map.side != SideOfRoad::Unknown
+            }
+        };
+        if let Some((by_map, passes)) = by_map.filter(|(by_map, _)| is_asked(by_map)) {
             (sides.by_map, sides.passes) = (Some(by_map), passes);
         }
         sides
@@ -191,12 +200,14 @@ pub fn set_sides(row: &mut RouteRow, sides: &Sides, runs: &[Run]) {
         row.offset_se_m = Some(round_to(separation.se_m, 2));
         row.side = separation.side;
         row.side_confidence = separation.confidence.map(|share| round_to(share, 4));
-    } else if let Some(by_map) = &sides.by_map {
+    }
+    if let Some(by_map) = &sides.by_map {
         row.centre_left_m = Some(round_to(by_map.left_m, 2));
         row.centre_left_se_m = Some(round_to(by_map.se_m, 2));
         row.side = by_map.side;
         row.side_confidence = by_map.confidence.map(|share| round_to(share, 4));
-    } else {
+    }
+    if sides.separation.is_none() && sides.by_map.is_none() {
         return;
     }
     let probabilities: BTreeMap<(&str, bool), f64> = sides

@@ -57,7 +57,7 @@ pub fn side_words(route: &RouteRow) -> String {
         (SideOfRoad::Right, _) => "right of travel",
         (SideOfRoad::Same, _) => "the same side both ways",
         (SideOfRoad::Mixed, _) => "mixed",
-        (SideOfRoad::Unknown, _) if route.centre_left_m.is_some() => return NEAR_MIDDLE.into(),
+        (SideOfRoad::Unknown, _) if let Some(left_m) = route.centre_left_m => return beside_map_words(left_m).into(),
         (SideOfRoad::Unknown, _) if route.forward == 0 || route.backward == 0 => "not assessed: one direction only",
         (SideOfRoad::Unknown, _) => return unknown_words(route.offset_m).into(),
     };
@@ -69,8 +69,14 @@ pub fn side_words(route: &RouteRow) -> String {
     }
 }
 
-/// A map gives the middle of the road, and the passes do not keep clear of it.
-const NEAR_MIDDLE: &str = "not known: too near the middle of the map's road";
+/// Why a road whose middle a map gives has no side.
+fn beside_map_words(left_m: f64) -> &'static str {
+    if left_m.abs() > TWO_PATHS_M / 2.0 {
+        "not known: farther from the map's road than a road is wide"
+    } else {
+        "not known: too near the middle of the map's road"
+    }
+}
 
 /// Why a road run both ways has no side.
 fn unknown_words(offset_m: Option<f64>) -> &'static str {
@@ -83,12 +89,11 @@ fn unknown_words(offset_m: Option<f64>) -> &'static str {
 
 /// `6.1 m +- 0.5`: how far apart the lines of the two directions lie, or how far off the middle of the map's road they do.
 pub fn apart_words(route: &RouteRow) -> String {
-    match (route.offset_m, route.offset_se_m) {
-        (Some(offset_m), Some(se_m)) if !route.is_track => format!("{:.1} m +- {se_m:.1}", offset_m.abs()),
-        _ => match (route.centre_left_m, route.centre_left_se_m) {
-            (Some(left_m), Some(se_m)) => format!("{:.1} m +- {se_m:.1} off the middle", left_m.abs()),
-            _ => "-".into(),
-        },
+    match (route.centre_left_m, route.centre_left_se_m, route.offset_m, route.offset_se_m) {
+        _ if route.is_track => "-".into(),
+        (Some(left_m), Some(se_m), ..) => format!("{:.1} m +- {se_m:.1} off the middle", left_m.abs()),
+        (.., Some(offset_m), Some(se_m)) => format!("{:.1} m +- {se_m:.1}", offset_m.abs()),
+        _ => "-".into(),
     }
 }
 
