@@ -6,8 +6,6 @@ use crate::model::SourceId;
 use crate::pipeline::{Job, Outcome};
 use crate::report::{self, ManifestInput, Settings};
 use chrono::NaiveDate;
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 /// What the report needs to know beside the analysis.
 pub fn settings(as_of: Option<NaiveDate>, job: &Job, args: &OutputArgs) -> Settings {
@@ -38,11 +36,11 @@ pub fn write_analyze(outcome: &Outcome, job: &Job, is_spoilt: bool, args: &Outpu
     Ok(true)
 }
 
-/// Everything beside the input that bears on the bytes written.
+/// Everything beside the input that bears on the bytes written; roads of a map are input.
 pub fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
     let names: Vec<&str> = job.members.iter().map(|member| member.athlete.as_str()).collect();
     let text = format!(
-        "{SOURCE_VERSION} {command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {}",
+        "{SOURCE_VERSION} {command} {names:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {}",
         job.since,
         job.tz,
         job.week_start,
@@ -56,17 +54,10 @@ pub fn config_hash(job: &Job, settings: &Settings, command: &str) -> String {
         job.load,
         job.return_from,
         job.surface,
-        job.osm.as_deref().map(stamp),
         settings.png,
         job.with_shapes,
     );
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
-}
-
-/// Name, size and time of a file that is too large to be hashed at each run.
-fn stamp(file: &Path) -> (PathBuf, Option<(u64, Option<SystemTime>)>) {
-    let seen = std::fs::metadata(file).ok().map(|seen| (seen.len(), seen.modified().ok()));
-    (file.to_owned(), seen)
 }
 
 fn inputs(outcome: &Outcome) -> Vec<(SourceId, String)> {

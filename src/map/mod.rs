@@ -13,28 +13,31 @@ pub use area::Area;
 
 use crate::model::MapWay;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 /// Why there are no roads.
 #[derive(Debug, thiserror::Error)]
 pub enum MapError {
     #[error("{0}")]
     Unreadable(String),
-    #[error("the extract holds more than {0} points near these tracks")]
-    TooMuch(usize),
+    #[error("the extract holds more roads near these tracks than any country")]
+    TooMuch,
+    #[error("interrupted")]
+    Interrupted,
     #[error("this program was built without maps; build it with the feature `osm`")]
     NotBuilt,
 }
 
 /// The ways of an OpenStreetMap extract (`.osm.pbf`) near an area, by their number in the map.
 ///
-/// Points outside the area are left out, and with them the parts of ways between them. Memory is bounded, whatever the
-/// extract holds.
-pub fn ways(extract: &Path, near: &Area) -> Result<Vec<MapWay>, MapError> {
+/// Points outside the area are left out, and with them the parts of ways between them. What is kept is bounded, whatever
+/// the extract holds, and so is each of its blocks: 32 MiB as written. `cancel` is looked at between blocks.
+pub fn ways(extract: &Path, near: &Area, cancel: &AtomicBool) -> Result<Vec<MapWay>, MapError> {
     #[cfg(feature = "osm")]
-    return extract::ways(extract, near);
+    return extract::ways(extract, near, cancel);
     #[cfg(not(feature = "osm"))]
     {
-        let _ = (extract, near);
+        let _ = (extract, near, cancel);
         Err(MapError::NotBuilt)
     }
 }

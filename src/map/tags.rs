@@ -1,4 +1,4 @@
-//! The tags of a way in, what it is to a runner out (docs/science.md 4.4, step 7).
+//! The tags of a way in, what it is to a runner out (docs/science.md 4.4).
 
 use crate::model::{Footways, WayKind};
 

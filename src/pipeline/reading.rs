@@ -101,7 +101,8 @@ pub fn read(job: &Job, progress: &dyn Progress, cancel: &AtomicBool) -> Result<R
         let files = reader.read(batch)?;
         let settled: Vec<Result<ReadMember, PipelineError>> = pool.install(|| {
             let pairs: Vec<_> = members.into_iter().zip(files).collect();
-            pairs.into_par_iter().with_max_len(1).map(|(member, files)| settle_member(member, files, job)).collect()
+            let settle = |(member, files)| settle_member(member, files, job, progress, cancel);
+            pairs.into_par_iter().with_max_len(1).map(settle).collect()
         });
         for member in settled {
             let member = member?;

@@ -2,20 +2,28 @@
 
 use super::read::MemberFiles;
 use super::reading::{MemberHead, ReadMember};
-use super::{AsOf, Job, Member, PipelineError, contained};
+use super::{AsOf, Job, Member, PipelineError, Progress, contained};
 use crate::map;
 use crate::model::{ActivityId, ActivityRow, CompactTrack, HeartRateLimits, MapWay, OwnLog, SourceId, Week, WeekStart};
 use crate::repeat;
 use crate::store::{self, FileOutcome, StoreSettings};
 use chrono::Days;
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 /// The year before which no watch recorded a run.
 const FIRST_PLAUSIBLE_YEAR: i32 = 1990;
 
 /// Everything about one member that needs nobody else and no as-of day.
-pub(super) fn settle_member(member: &Member, files: MemberFiles, job: &Job) -> Result<ReadMember, PipelineError> {
-    let inputs: Vec<_> = files.records.iter().map(|record| (record.id.clone(), record.content_hash.clone())).collect();
+pub(super) fn settle_member(
+    member: &Member,
+    files: MemberFiles,
+    job: &Job,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> Result<ReadMember, PipelineError> {
+    let mut inputs: Vec<_> =
+        files.records.iter().map(|record| (record.id.clone(), record.content_hash.clone())).collect();
     let unread = files.records.iter().filter(|record| matches!(record.outcome, FileOutcome::Unreadable(_))).count();
     let settings = StoreSettings { tz: job.tz, shoes: member.own.shoes.clone() };
     let settled = store::settle(&member.athlete, files.records, files.problems, &settings);
@@ -29,7 +37,8 @@ pub(super) fn settle_member(member: &Member, files: MemberFiles, job: &Job) -> R
     let before_since = all - rows.len();
     set_height(&mut rows, member, job);
     let tracks: BTreeMap<_, CompactTrack> = settled.tracks;
-    let map = ways_near(&tracks, job)?;
+    let map = ways_near(&tracks, job, progress, cancel)?;
+    inputs.extend(map_input(job, &map));
     let mut repeated = repeat::find_routes(&member.athlete, &mut rows, &tracks, &map);
     if job.surface.is_some() {
         let roads = repeated.routes.iter_mut().filter(|route| !route.is_track);
@@ -56,12 +65,36 @@ pub(super) fn settle_member(member: &Member, files: MemberFiles, job: &Job) -> R
     Ok(ReadMember { head, rows, routes: repeated.routes, lines, own, problems: settled.problems, inputs })
 }
 
-/// The roads of the runner's own map near the tracks; none without a map.
-fn ways_near(tracks: &BTreeMap<ActivityId, CompactTrack>, job: &Job) -> Result<Vec<MapWay>, PipelineError> {
+/// The roads of the runner's own map near the tracks; none without a map, which is not opened for runs without positions.
+fn ways_near(
+    tracks: &BTreeMap<ActivityId, CompactTrack>,
+    job: &Job,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> Result<Vec<MapWay>, PipelineError> {
     let Some(path) = &job.osm else { return Ok(Vec::new()) };
-    let ways = contained(|| map::ways(path, &map::Area::around(tracks.values())));
-    let ways = ways.unwrap_or_else(|reason| Err(map::MapError::Unreadable(reason)));
-    ways.map_err(|cause| PipelineError::Map { path: path.clone(), cause })
+    let area = map::Area::around(tracks.values());
+    if area.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ways = contained(|| map::ways(path, &area, cancel));
+    match ways.unwrap_or_else(|reason| Err(map::MapError::Unreadable(reason))) {
+        Ok(ways) => {
+            if ways.is_empty() {
+                progress.notice(&format!("{}: no road of this map lies near the tracks", path.display()));
+            }
+            Ok(ways)
+        }
+        Err(map::MapError::Interrupted) => Err(PipelineError::Interrupted),
+        Err(cause) => Err(PipelineError::Map { path: path.clone(), cause }),
+    }
+}
+
+/// What was taken of the map, as one input more: two maps with the same roads near the tracks give the same output.
+fn map_input(job: &Job, map: &[MapWay]) -> Option<(SourceId, Option<String>)> {
+    let name = job.osm.as_ref()?.file_name()?.to_string_lossy().into_owned();
+    let hash = blake3::hash(format!("{map:?}").as_bytes()).to_hex().to_string();
+    Some((SourceId { path: name, entry: None }, Some(hash)))
 }
 
 fn inputs_hash(inputs: &[(SourceId, Option<String>)]) -> String {

@@ -1,15 +1,16 @@
-//! The middle of the road beside each bin of a path, from the runner's own map (docs/science.md 4.4, step 7).
+//! The middle of the road beside each bin of a path, from the runner's own map (docs/science.md 4.4).
 //!
 //! The line nearest to where the runner runs decides what is there: on a path, a track or half of a dual carriageway
 //! nobody keeps a side of a road.
 
+use super::grid::{Cell, Grid};
 use super::network::{CORRIDOR_M, MIN_COS};
 use super::plane::{Plane, Position, Vector};
 use crate::model::{Footways, MapWay, Surface, WayKind};
 use std::collections::{HashMap, HashSet};
 
-/// Edge of an index cell in degrees of latitude, 55 m: more than the corridor.
-const CELL_DEG: f64 = 0.0005;
+/// Cells of 55 m: more than the corridor.
+const GRID: Grid = Grid { edge_deg: 0.0005 };
 
 /// A line is filed in the cell of a point every so many degrees along it: in every cell it crosses, or beside it.
 const FILED_EVERY_DEG: f64 = 0.0002;
@@ -55,7 +56,7 @@ impl Centre {
 #[derive(Debug, Default)]
 pub struct MapLines {
     chords: Vec<Chord>,
-    in_cell: HashMap<(i32, i32), Vec<u32>>,
+    in_cell: HashMap<Cell, Vec<u32>>,
 }
 
 #[derive(Debug)]
@@ -71,13 +72,6 @@ struct Beside {
     left_m: f64,
     drawn_along: bool,
     kind: WayKind,
-}
-
-fn cell(position: Position) -> (i32, i32) {
-    let row = (position.lat_deg / CELL_DEG).floor();
-    // Cells are as wide in metres as they are high, row by row.
-    let cos = (row * CELL_DEG).to_radians().cos().max(0.01);
-    (row as i32, (position.lon_deg * cos / CELL_DEG).floor() as i32)
 }
 
 impl MapLines {
@@ -99,14 +93,13 @@ impl MapLines {
     fn add(&mut self, chord: Chord) {
         let number = self.chords.len() as u32;
         let (lat, lon) = (chord.to.lat_deg - chord.from.lat_deg, chord.to.lon_deg - chord.from.lon_deg);
-        // A line as long as that crosses the map from end to end, or the date line.
-        const MOST_FILED: f64 = 10_000.0;
-        let steps = (lat.abs().max(lon.abs()) / FILED_EVERY_DEG).ceil().clamp(1.0, MOST_FILED);
+        // The map room lets no line through that is longer than some kilometres.
+        let steps = (lat.abs().max(lon.abs()) / FILED_EVERY_DEG).ceil().max(1.0);
         let at = |share: f64| Position {
             lat_deg: chord.from.lat_deg + share * lat,
             lon_deg: chord.from.lon_deg + share * lon,
         };
-        let cells: HashSet<(i32, i32)> = (0..=steps as u32).map(|step| cell(at(f64::from(step) / steps))).collect();
+        let cells: HashSet<Cell> = (0..=steps as u32).map(|step| GRID.cell_of(at(f64::from(step) / steps))).collect();
         for cell in cells {
             self.in_cell.entry(cell).or_default().push(number);
         }
@@ -137,10 +130,10 @@ impl MapLines {
     /// All lines that run along a place, in the corridor.
     fn beside(&self, at: Position, direction: Vector) -> Vec<Beside> {
         let plane = Plane::at(at);
-        let (row, _) = cell(at);
+        let row = GRID.row_of(at.lat_deg);
         let mut numbers: Vec<u32> = Vec::new();
         for row in row - 1..=row + 1 {
-            let (_, column) = cell(Position { lat_deg: (f64::from(row) + 0.5) * CELL_DEG, ..at });
+            let column = GRID.column_of(at.lon_deg, GRID.cos_of(row));
             for column in column - 1..=column + 1 {
                 numbers.extend(self.in_cell.get(&(row, column)).into_iter().flatten());
             }

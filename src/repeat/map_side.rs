@@ -6,7 +6,7 @@
 use super::centre::Centre;
 use super::offsets::Offset;
 use super::posterior::{Lines, TWO_PATHS_M, left_probabilities};
-use super::side::{LEAST_BINS, PassSide, SIDE_M, SIDE_RATIO, least_ratio};
+use super::side::{LEAST_BINS, PassSide, SIDE_RATIO, least_ratio};
 use super::spread::{LEAST_RUN_SD_M, LEAST_RUNS, sd};
 use crate::model::SideOfRoad;
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
@@ -59,7 +59,8 @@ pub fn map_side(offsets: &[Offset], centres: &BTreeMap<u32, Centre>) -> Option<(
     let student = StudentsT::new(0.0, 1.0, n - 1.0).ok()?;
     let of_runs_m = least_ratio(runs.len(), &student) / SIDE_RATIO * run_sd_m / n.sqrt();
     let se_m = of_runs_m.hypot(MAP_SD_M);
-    let is_sided = (SIDE_M / 2.0..=TWO_PATHS_M / 2.0).contains(&left_m.abs()) && left_m.abs() >= SIDE_RATIO * se_m;
+    // Twice the error is more than half of the least separation that is a side.
+    let is_sided = left_m.abs() <= TWO_PATHS_M / 2.0 && left_m.abs() >= SIDE_RATIO * se_m;
     if !is_sided {
         return Some((MapSide { left_m, se_m, side: SideOfRoad::Unknown, confidence: None }, Vec::new()));
     }

@@ -14,6 +14,7 @@ mod bins;
 mod centre;
 mod chains;
 mod crossings;
+mod grid;
 mod habit;
 mod laps;
 mod map_side;

@@ -2,13 +2,14 @@
 //!
 //! The index only proposes: its cells never decide an offset. A corridor test against the path itself does.
 
+use super::grid::{Cell, Grid};
 use super::plane::{Plane, Position, Vector};
 use super::trace::{STEP_M, Sample};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Half the width of the corridor around a reference path (docs/science.md 4.4, step 4).
+/// Half the width of the corridor around a reference path (docs/science.md 4.4).
 pub const CORRIDOR_M: f64 = 25.0;
 
 /// A runner comes upon a path within this distance and then keeps to it within the corridor: the two sides of a road lie
@@ -19,14 +20,14 @@ pub const ENTER_M: f64 = 18.0;
 /// the outside of a bend. Without it a path would catch runners 25 m before its end.
 const ALONG_M: f64 = 0.8 * STEP_M;
 
-/// Least |cos| of the angle between sample and path (docs/science.md 4.4, step 4).
+/// Least |cos| of the angle between sample and path (docs/science.md 4.4).
 pub const MIN_COS: f64 = 0.8;
 
 /// Fewer than a degree of latitude has anywhere.
 const METRES_PER_DEG: f64 = 110_000.0;
 
-/// Edge of an index cell in degrees of latitude, 33 m.
-const CELL_DEG: f64 = 0.0003;
+/// Cells of 33 m.
+const GRID: Grid = Grid { edge_deg: 0.0003 };
 
 /// A plane is laid per reference path, so no path grows longer than this; the next one continues it.
 const MAX_PATH_POINTS: usize = 200;
@@ -91,29 +92,6 @@ pub struct Network {
     newest_in_cell: HashMap<Cell, u32, RandomState>,
 }
 
-type Cell = (i32, i32);
-
-fn row_of(lat_deg: f64) -> i32 {
-    (lat_deg / CELL_DEG).floor() as i32
-}
-
-/// Of the latitude of a row, by its series: near enough for the width of a cell, and asked for at every sample.
-fn cos_of(row: i32) -> f64 {
-    let squared = (f64::from(row) * CELL_DEG).to_radians().powi(2);
-    let cos = 1.0 - squared / 2.0 * (1.0 - squared / 12.0 * (1.0 - squared / 30.0 * (1.0 - squared / 56.0)));
-    cos.max(0.01)
-}
-
-/// Cells are about as wide in metres as they are high, row by row.
-fn column_of(lon_deg: f64, cos: f64) -> i32 {
-    (lon_deg * cos / CELL_DEG).floor() as i32
-}
-
-fn cell_of(position: Position) -> Cell {
-    let row = row_of(position.lat_deg);
-    (row, column_of(position.lon_deg, cos_of(row)))
-}
-
 impl Network {
     pub fn point_count(&self) -> u32 {
         self.points.len() as u32
@@ -173,7 +151,7 @@ impl Network {
         let Some(path) = self.paths.last_mut() else { return };
         path.points.end += 1;
         let metres = path.plane.metres(sample.position);
-        let cell = cell_of(sample.position);
+        let cell = GRID.cell_of(sample.position);
         let next_in_cell = self.newest_in_cell.insert(cell, index).unwrap_or(NONE);
         self.points.push(PathPoint {
             path: number,
@@ -209,9 +187,11 @@ impl Network {
         // No further than the corner of the corridor test.
         let reach_deg = (within_m + ALONG_M) / METRES_PER_DEG;
         let (mut best, mut seen): (Option<Spot>, Option<(u32, Vector)>) = (None, None);
-        for row in row_of(lat_deg - reach_deg)..=row_of(lat_deg + reach_deg) {
-            let cos = cos_of(row);
-            for column in column_of(lon_deg - reach_deg / cos, cos)..=column_of(lon_deg + reach_deg / cos, cos) {
+        for row in GRID.row_of(lat_deg - reach_deg)..=GRID.row_of(lat_deg + reach_deg) {
+            let cos = GRID.cos_of(row);
+            for column in
+                GRID.column_of(lon_deg - reach_deg / cos, cos)..=GRID.column_of(lon_deg + reach_deg / cos, cos)
+            {
                 let mut index = self.newest_in_cell.get(&(row, column)).copied().unwrap_or(NONE);
                 while index != NONE {
                     let point = &self.points[index as usize];

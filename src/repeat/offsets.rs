@@ -7,10 +7,10 @@ use super::pieces::{PiecePass, Pieces};
 use super::plane::{Plane, Position, Vector};
 use super::trace::Sample;
 
-/// Pieces are about 100 m: bins of 25 m (docs/science.md 4.4, step 4).
+/// Pieces are about 100 m: bins of 25 m (docs/science.md 4.4).
 pub const BINS_PER_PIECE: usize = 4;
 
-/// Path points before and after in the smoothing: 50 m in all, near the 45 m of docs/science.md 4.4, step 3.
+/// Path points before and after in the smoothing: 50 m in all, near the 45 m of docs/science.md 4.4.
 const SMOOTHED_POINTS: u32 = 2;
 
 /// One pass through one bin.

@@ -13,10 +13,10 @@ use crate::model::{SideOfRoad, Surface};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use std::collections::BTreeSet;
 
-/// A smaller separation is not a side (docs/science.md 4.4, step 5).
+/// A smaller separation is not a side (docs/science.md 4.4).
 pub(super) const SIDE_M: f64 = 1.5;
 
-/// Least K / SE (docs/science.md 4.4, step 5) ...
+/// Least K / SE (docs/science.md 4.4) ...
 pub(super) const SIDE_RATIO: f64 = 2.0;
 /// ... and of fewer runs than this the quantile of Student's t that asks 3.2 of three runs.
 const ENOUGH_RUNS: usize = 6;

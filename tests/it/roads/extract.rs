@@ -11,7 +11,16 @@ pub struct Way {
 pub fn extract(ways: &[Way]) -> Vec<u8> {
     let mut bytes = blob("OSMHeader", &header(&["OsmSchema-V0.6", "DenseNodes"]));
     bytes.extend(blob("OSMData", &points_block(ways)));
-    bytes.extend(blob("OSMData", &ways_block(ways)));
+    let first_points = ways.iter().scan(1, |next, way| Some(std::mem::replace(next, *next + way.points.len() as i64)));
+    bytes.extend(blob("OSMData", &ways_block(ways.iter().zip(first_points))));
+    bytes
+}
+
+/// An extract in which so many ways lead along the same points.
+pub fn extract_that_repeats(way: &Way, times: usize) -> Vec<u8> {
+    let mut bytes = blob("OSMHeader", &header(&["OsmSchema-V0.6", "DenseNodes"]));
+    bytes.extend(blob("OSMData", &points_block(std::slice::from_ref(way))));
+    bytes.extend(blob("OSMData", &ways_block(std::iter::repeat_n((way, 1), times))));
     bytes
 }
 
@@ -36,10 +45,11 @@ fn points_block(ways: &[Way]) -> Vec<u8> {
     [bytes_field(1, &[]), bytes_field(2, &bytes_field(2, &dense))].concat()
 }
 
-fn ways_block(ways: &[Way]) -> Vec<u8> {
+/// Each way with the number of its first point.
+fn ways_block<'a>(ways: impl Iterator<Item = (&'a Way, i64)>) -> Vec<u8> {
     let mut strings: Vec<&str> = vec![""];
-    let (mut group, mut first_point) = (Vec::new(), 1_i64);
-    for (number, way) in (1..).zip(ways) {
+    let mut group = Vec::new();
+    for (number, (way, first_point)) in (1..).zip(ways) {
         let mut place = |text: &'static str| {
             strings.push(text);
             strings.len() as u64 - 1
@@ -55,7 +65,6 @@ fn ways_block(ways: &[Way]) -> Vec<u8> {
         ]
         .concat();
         group.extend(bytes_field(3, &way_bytes));
-        first_point += way.points.len() as i64;
     }
     let table: Vec<u8> = strings.iter().flat_map(|text| bytes_field(1, text.as_bytes())).collect();
     [bytes_field(1, &table), bytes_field(2, &group)].concat()
