@@ -12,9 +12,9 @@ impl<V: Visitor> Walk<'_, V> {
         let bytes = document.as_bytes();
         loop {
             let found = match self.wanted {
-                Text::Wanted => memchr2(b'<', b'&', &bytes[at..]),
+                Text::Wanted => near_mark(&bytes[at..], b'&').or_else(|| memchr2(b'<', b'&', &bytes[at..])),
                 // References in text nobody wants end before the next tag, whatever they say.
-                Text::Ignored => memchr(b'<', &bytes[at..]),
+                Text::Ignored => near_mark(&bytes[at..], b'<').or_else(|| memchr(b'<', &bytes[at..])),
             };
             let Some(distance) = found else { return bytes.len() };
             let tag_at = at + distance;
@@ -36,6 +36,25 @@ impl<V: Visitor> Walk<'_, V> {
             at = tag.behind;
         }
     }
+}
+
+/// Where the next `<` or `other` stands, if within 16 bytes: nearly all texts are that short, and to ask for the look
+/// through longer ones costs more than this.
+#[inline]
+fn near_mark(bytes: &[u8], other: u8) -> Option<usize> {
+    /// The high bit of each byte that is zero; above the lowest, of some others too.
+    fn zeros(word: u64) -> u64 {
+        word.wrapping_sub(EACH) & !word & (EACH << 7)
+    }
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    for (from, eight) in [0, 8].into_iter().zip(bytes.as_chunks::<8>().0) {
+        let word = u64::from_le_bytes(*eight);
+        let marks = zeros(word ^ (EACH * u64::from(b'<'))) | zeros(word ^ (EACH * u64::from(other)));
+        if marks != 0 {
+            return Some(from + marks.trailing_zeros() as usize / 8);
+        }
+    }
+    None
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -65,17 +84,15 @@ impl Tag {
         if !bytes.get(name_at)?.is_ascii_alphabetic() {
             return None;
         }
-        let (mut name_end, mut local_at) = (name_at, name_at);
-        loop {
-            match IN_NAME[usize::from(*bytes.get(name_end)?)] {
-                Part::Name => name_end += 1,
-                Part::Colon => {
-                    name_end += 1;
-                    local_at = name_end;
-                }
-                Part::Other => break,
+        let mut local_at = name_at;
+        let name_end = loop {
+            let (part_at, rest) = (local_at, &bytes[local_at..]);
+            let length = rest.iter().position(|&byte| IN_NAME[usize::from(byte)] != Part::Name)?;
+            if rest[length] != b':' {
+                break part_at + length;
             }
-        }
+            local_at = part_at + length + 1;
+        };
         let (kind, content_end, behind) = match (bytes[name_end], is_end) {
             (b'>', true) => (Kind::End, name_end, name_end + 1),
             (b'>', false) => (Kind::Start, name_end, name_end + 1),
