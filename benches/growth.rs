@@ -8,7 +8,7 @@ use super::goals::Goals;
 use super::plain_run::plain_run;
 use super::program::{self, let_a_moment_pass};
 use chrono::{Days, NaiveTime};
-use cpu_time::ThreadTime;
+use cpu_time::ProcessTime;
 use rayon::prelude::*;
 use std::hint::black_box;
 use std::path::Path;
@@ -43,10 +43,10 @@ impl Slope {
     }
 }
 
-/// CPU seconds of this thread, the least of three.
-fn thread_s<T>(mut work: impl FnMut() -> T) -> f64 {
+/// CPU seconds of all threads, the least of three.
+fn process_s<T>(mut work: impl FnMut() -> T) -> f64 {
     let once = |_| {
-        let start = ThreadTime::now();
+        let start = ProcessTime::now();
         black_box(work());
         start.elapsed().as_secs_f64()
     };
@@ -92,7 +92,7 @@ fn records(_: &mut Goals) {
         let plan = plain_run(DEMO_LAST_DAY.and_time(NaiveTime::MIN), f64::from(hours) * 10_000.0);
         let (activity, _) = record(&plan, 1, "growth", "");
         let bytes = encode(&activity, plan.title, plan.format);
-        let seconds = thread_s(|| {
+        let seconds = process_s(|| {
             let raw = decode::decode(Format::Fit, &bytes).unwrap().activities.remove(0);
             metrics::measure(&clean::clean(raw, None))
         });
@@ -109,7 +109,7 @@ fn weeks(_: &mut Goals) {
         let weeks = years * 52;
         let mut rows: Vec<ActivityRow> = (0..weeks as u64 * 7 / 2).map(row).collect();
         let settings = WeeklySettings::new(DEMO_LAST_DAY, WeekStart::Monday);
-        slope.row(weeks, "weeks", thread_s(|| weekly(&mut rows, &settings).unwrap()), "");
+        slope.row(weeks, "weeks", process_s(|| weekly(&mut rows, &settings).unwrap()), "");
     }
 }
 
@@ -129,7 +129,7 @@ fn passes(_: &mut Goals) {
     let mut slope = Slope::default();
     for runs in [100, 316, 1_000, 3_162] {
         let mut log = Log::out_and_home(ALTERNATING, 6.0, runs, 1, TYPICAL, 7);
-        let seconds = thread_s(|| find_routes("runner", &mut log.rows, &log.tracks, &[]).routes.len());
+        let seconds = process_s(|| find_routes("runner", &mut log.rows, &log.tracks, &[]).routes.len());
         slope.row(2 * runs, "passes", seconds, "");
     }
 }
