@@ -9,10 +9,8 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use strideload::chart::{self, FigureSettings, Surround};
-use strideload::discover::Limits;
-use strideload::flags::Thresholds;
-use strideload::model::{HeartRateLimits, WeekStart};
-use strideload::pipeline::{self, AsOf, Job, Member, Outcome, Progress};
+use strideload::model::WeekStart;
+use strideload::pipeline::{self, AsOf, Job, Member, Outcome};
 use strideload::report::{self, ManifestInput, Settings};
 use strideload::synth::{DEMO_LAST_DAY, DemoSpec, write_demo};
 use strideload::units::UnitSystem;
@@ -63,40 +61,8 @@ fn say(what: &str, mut work: impl FnMut()) {
     println!("  {what:<56} {:>8.1} ms ({:.1} to {:.1})", all_ms[ROUNDS / 2], all_ms[0], all_ms[ROUNDS - 1]);
 }
 
-struct Silent;
-
-impl Progress for Silent {
-    fn found(&self, _: usize) {}
-    fn read(&self, _: bool) {}
-    fn members(&self, _: usize) {}
-    fn judged(&self) {}
-    fn notice(&self, _: &str) {}
-}
-
 fn analysis(root: &Path) -> Outcome {
-    let job = Job {
-        members: vec![Member::only("me", vec![root.to_owned()])],
-        limits: Limits::default(),
-        as_of: AsOf::Day(DEMO_LAST_DAY),
-        since: None,
-        tz: None,
-        week_start: WeekStart::Monday,
-        units: UnitSystem::Km,
-        height_m: Some(1.75),
-        height_from_watch: false,
-        assess_gait: true,
-        return_from: None,
-        heart_rate: HeartRateLimits::default(),
-        thresholds: Thresholds::default(),
-        load: None,
-        cadence_scale: None,
-        jobs: 0,
-        cache_folder: None,
-        osm: None,
-        surface: None,
-        with_lines: false,
-        with_shapes: true,
-        scratch_folder: std::env::temp_dir(),
-    };
-    pipeline::run(&job, &Silent, &AtomicBool::new(false)).unwrap()
+    let members = vec![Member::only("me", vec![root.to_owned()])];
+    let job = Job { height_m: Some(1.75), with_shapes: true, ..Job::new(members, AsOf::Day(DEMO_LAST_DAY)) };
+    pipeline::run(&job, &(), &AtomicBool::new(false)).unwrap()
 }

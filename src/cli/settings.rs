@@ -2,7 +2,6 @@
 
 use super::args::{CommonArgs, GroundArgs, LoadArg, SurfaceArg, Units, WeekStartArg};
 use super::config::{self, Config, Gait, PLAUSIBLE_HEIGHT_M};
-use crate::discover::Limits;
 use crate::model::{HeartRateLimits, LoadUnit, Surface, WeekStart};
 use crate::pipeline::{AsOf, Job, Member};
 use crate::units::UnitSystem;
@@ -25,9 +24,6 @@ pub fn job(members: Vec<Member>, common: &CommonArgs, config: &Config) -> anyhow
         bail!("--height {height_m} is outside {low} to {high} metres");
     }
     Ok(Job {
-        members,
-        limits: Limits::default(),
-        as_of: as_of(common.as_of.as_deref())?,
         since: common.since.as_deref().map(date).transpose()?,
         tz: common.tz.as_ref().or(config.time_zone.as_ref()).map(|name| zone(name)).transpose()?,
         week_start: week_start(common, config),
@@ -48,9 +44,8 @@ pub fn job(members: Vec<Member>, common: &CommonArgs, config: &Config) -> anyhow
         cache_folder: if common.no_cache { None } else { cache_folder() },
         osm: config.osm.clone(),
         surface: config.surface,
-        with_lines: false,
-        with_shapes: false,
         scratch_folder: if common.no_cache { None } else { cache_folder() }.unwrap_or_else(std::env::temp_dir),
+        ..Job::new(members, as_of(common.as_of.as_deref())?)
     })
 }
 

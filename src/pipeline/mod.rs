@@ -117,6 +117,34 @@ pub struct Job {
 }
 
 impl Job {
+    /// The usual settings, without a cache.
+    pub fn new(members: Vec<Member>, as_of: AsOf) -> Job {
+        Job {
+            members,
+            limits: Limits::default(),
+            as_of,
+            since: None,
+            tz: None,
+            week_start: WeekStart::Monday,
+            units: UnitSystem::Km,
+            height_m: None,
+            height_from_watch: false,
+            assess_gait: true,
+            return_from: None,
+            heart_rate: HeartRateLimits::default(),
+            thresholds: Thresholds::default(),
+            load: None,
+            cadence_scale: None,
+            jobs: 0,
+            cache_folder: None,
+            osm: None,
+            surface: None,
+            with_lines: false,
+            with_shapes: false,
+            scratch_folder: std::env::temp_dir(),
+        }
+    }
+
     /// What plans need to know beside the rows.
     pub fn plan_settings(&self, as_of: NaiveDate, height_m: Option<f64>) -> PlanSettings {
         PlanSettings {
@@ -142,6 +170,15 @@ pub trait Progress: Sync {
     fn judged(&self);
     /// Something that concerns the run as a whole and stops nothing.
     fn notice(&self, text: &str);
+}
+
+/// Nobody listens.
+impl Progress for () {
+    fn found(&self, _: usize) {}
+    fn read(&self, _: bool) {}
+    fn members(&self, _: usize) {}
+    fn judged(&self) {}
+    fn notice(&self, _: &str) {}
 }
 
 /// What was read and what became of it.

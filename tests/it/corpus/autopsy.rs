@@ -6,53 +6,18 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
-use strideload::discover::Limits;
-use strideload::flags::Thresholds;
-use strideload::model::{AthleteAnalysis, Autopsy, HeartRateLimits, WeekStart};
-use strideload::pipeline::{self, AsOf, Job, Member, Progress};
+use strideload::model::{AthleteAnalysis, Autopsy};
+use strideload::pipeline::{self, AsOf, Job, Member};
 use strideload::plan;
-use strideload::units::UnitSystem;
 
 const DAYS_OF_EACH: usize = 100;
 /// Other weeks to compare with come first.
 const BEFORE_DAYS: u64 = 180;
 
-struct Silent;
-
-impl Progress for Silent {
-    fn found(&self, _: usize) {}
-    fn read(&self, _: bool) {}
-    fn members(&self, _: usize) {}
-    fn judged(&self) {}
-    fn notice(&self, _: &str) {}
-}
-
 fn runner(root: std::path::PathBuf) -> (AthleteAnalysis, NaiveDate) {
-    let job = Job {
-        members: vec![Member::only("runner", vec![root])],
-        limits: Limits::default(),
-        as_of: AsOf::LastData { today: chrono::Utc::now().date_naive() },
-        since: None,
-        tz: None,
-        week_start: WeekStart::Monday,
-        units: UnitSystem::Km,
-        height_m: None,
-        height_from_watch: false,
-        assess_gait: true,
-        return_from: None,
-        heart_rate: HeartRateLimits::default(),
-        thresholds: Thresholds::default(),
-        load: None,
-        cadence_scale: None,
-        jobs: 0,
-        cache_folder: None,
-        osm: None,
-        surface: None,
-        with_lines: false,
-        with_shapes: false,
-        scratch_folder: std::env::temp_dir(),
-    };
-    let mut outcome = pipeline::run(&job, &Silent, &AtomicBool::new(false)).unwrap();
+    let as_of = AsOf::LastData { today: chrono::Utc::now().date_naive() };
+    let job = Job::new(vec![Member::only("runner", vec![root])], as_of);
+    let mut outcome = pipeline::run(&job, &(), &AtomicBool::new(false)).unwrap();
     (outcome.analysis.athletes.remove(0), outcome.analysis.as_of.unwrap())
 }
 
