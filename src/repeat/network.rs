@@ -234,9 +234,13 @@ impl Network {
 /// The corridor test against one path point, for a place in the plane of its path.
 fn beside(point: &PathPoint, index: u32, metres: Vector, heading: Vector, within_m: f64) -> Option<Spot> {
     let (offset, along_path) = (metres.minus(point.metres()), point.heading());
-    let (along, across) = (along_path.dot(offset).abs(), along_path.cross(offset).abs());
-    let cos = along_path.dot(heading);
-    (along <= ALONG_M && across <= within_m && cos.abs() >= MIN_COS).then(|| Spot {
+    let along = along_path.dot(offset).abs();
+    // Of the points of a path, all but two or three end here.
+    if along > ALONG_M {
+        return None;
+    }
+    let (across, cos) = (along_path.cross(offset).abs(), along_path.dot(heading));
+    (across <= within_m && cos.abs() >= MIN_COS).then(|| Spot {
         path: point.path,
         point: index,
         forward: cos > 0.0,

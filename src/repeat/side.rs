@@ -74,7 +74,8 @@ pub struct Sides {
 
 /// Side, posterior of each pass, spread and middle of one road.
 pub fn sides(offsets: &mut [Offset]) -> Sides {
-    offsets.sort_by_key(|offset| (offset.bin, offset.run));
+    // By bin, then by run, as one number.
+    offsets.sort_by_key(|offset| u64::from(offset.bin) << 32 | u64::from(offset.run));
     let bins = bins(offsets);
     let middle_m: Vec<(u32, f64)> = bins.iter().filter_map(|bin| Some((bin.number, bin.total.middle_m()?))).collect();
     let ways = ways(offsets, &bins);
