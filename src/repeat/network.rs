@@ -240,7 +240,7 @@ fn beside(point: &PathPoint, index: u32, metres: Vector, heading: Vector, within
         return None;
     }
     let (across, cos) = (along_path.cross(offset).abs(), along_path.dot(heading));
-    (across <= within_m && cos.abs() >= MIN_COS).then(|| Spot {
+    (across <= within_m && cos.abs() >= MIN_COS).then_some(Spot {
         path: point.path,
         point: index,
         forward: cos > 0.0,
