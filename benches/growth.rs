@@ -20,9 +20,10 @@ use strideload::synth::{DEMO_LAST_DAY, encode, record};
 use strideload::weekly::{WeeklySettings, weekly};
 use strideload::{clean, decode, metrics};
 
+type Part = fn(&mut Goals);
+
 pub fn run(wanted: &[String], goals: &mut Goals) {
-    let parts: [(&str, fn(&mut Goals)); 4] =
-        [("files", files), ("records", records), ("weeks", weeks), ("passes", passes)];
+    let parts: [(&str, Part); 4] = [("files", files), ("records", records), ("weeks", weeks), ("passes", passes)];
     for (name, part) in parts {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {
             part(goals);
