@@ -4,7 +4,7 @@ use super::args::{AnalyzeArgs, CommonArgs, OutputArgs};
 use super::exit::Exit;
 use super::inputs::inputs;
 use super::output;
-use super::said::{Asked, Before, Said};
+use super::said::{Asked, Said};
 use super::settings::{DEFAULT_ATHLETE, on_ground};
 use super::{age, checked_job, exit_from, loudest, run_checked, sources, terminal_width, use_color};
 use crate::model::Analysis;
@@ -29,8 +29,7 @@ pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     let job = Job { with_shapes: !args.no_own_roads, ..on_ground(job, &args.ground) };
     // A page beside the output is written each time.
     let asked = if args.handout.is_none() { Asked::of(&job, &args.common, args, &args.output.output) } else { None };
-    let before = asked.as_ref().map_or(Before::Other, Asked::before);
-    if let Before::Same(said) = before {
+    if let Some(said) = asked.as_ref().and_then(Asked::said_before) {
         return end(&said, false, &args.common, &args.output);
     }
     let Some((outcome, job)) = run_checked(job, &args.common)? else {
@@ -45,10 +44,7 @@ pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     }
     // What could not be read may be readable the next time.
     let asked = asked.filter(|_| outcome.unread == 0);
-    let is_spoilt = matches!(before, Before::Spoilt);
-    let Some((said, is_new)) = report(outcome, &job, is_spoilt, &args.common, &args.output)? else {
-        return Ok(Exit::Nothing);
-    };
+    let Some((said, is_new)) = report(outcome, &job, &args.common, &args.output)? else { return Ok(Exit::Nothing) };
     if let Some(asked) = asked {
         asked.keep(&said);
     }
@@ -57,7 +53,7 @@ pub fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
 
 /// Writes the report of one runner and prints the summary.
 pub fn finish(outcome: Outcome, job: &Job, common: &CommonArgs, output_args: &OutputArgs) -> anyhow::Result<Exit> {
-    match report(outcome, job, false, common, output_args)? {
+    match report(outcome, job, common, output_args)? {
         Some((said, is_new)) => end(&said, is_new, common, output_args),
         None => Ok(Exit::Nothing),
     }
@@ -75,12 +71,11 @@ fn end(said: &Said, is_new: bool, common: &CommonArgs, output_args: &OutputArgs)
     Ok(exit)
 }
 
-/// Writes the report of one runner, unless it is there and not spoilt: what is to be said, and whether anything was
-/// written. `None` when there is nothing to report on, which is said.
+/// Writes the report of one runner, unless it is there: what is to be said, and whether anything was written. `None` when
+/// there is nothing to report on, which is said.
 fn report(
     mut outcome: Outcome,
     job: &Job,
-    is_spoilt: bool,
     common: &CommonArgs,
     output_args: &OutputArgs,
 ) -> anyhow::Result<Option<(Said, bool)>> {
@@ -88,7 +83,7 @@ fn report(
         say_nothing_found(&outcome.analysis)?;
         return Ok(None);
     }
-    let is_new = output::write_analyze(&outcome, job, is_spoilt, output_args)?;
+    let is_new = output::write_analyze(&outcome, job, output_args)?;
     age::withdraw_old_ceilings(&mut outcome.analysis, job);
     let analysis = &outcome.analysis;
     let athlete = &analysis.athletes[0];

@@ -22,13 +22,13 @@ pub fn settings(as_of: Option<NaiveDate>, job: &Job, args: &OutputArgs) -> Setti
 /// Of the program's source, so that a newer build writes its own pages.
 pub const SOURCE_VERSION: &str = env!("STRIDELOAD_SOURCE_VERSION");
 
-/// Writes one runner's folder; false when it is there already and not known to be spoilt.
-pub fn write_analyze(outcome: &Outcome, job: &Job, is_spoilt: bool, args: &OutputArgs) -> anyhow::Result<bool> {
+/// Writes one runner's folder; false when it is there already.
+pub fn write_analyze(outcome: &Outcome, job: &Job, args: &OutputArgs) -> anyhow::Result<bool> {
     let analysis = &outcome.analysis;
     let rows = analysis.athletes.iter().flat_map(|athlete| &athlete.activities);
     let settings = Settings { sources: sources::sources(rows), ..settings(analysis.as_of, job, args) };
     let manifest = ManifestInput { config_hash: config_hash(job, &settings, "analyze"), inputs: inputs(outcome) };
-    if !is_spoilt && report::is_current(&args.output, &settings, analysis.counts, &manifest) {
+    if report::is_current(&args.output, &settings, analysis.counts, &manifest) {
         return Ok(false);
     }
     report::write_analyze(&args.output, analysis, &settings, &manifest)

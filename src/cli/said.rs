@@ -12,7 +12,6 @@ use super::output::SOURCE_VERSION;
 use super::{terminal_width, use_color};
 use crate::pipeline::{self, Job};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -41,17 +40,6 @@ impl Said {
     }
 }
 
-/// What is known, before a run, of the last one that wrote into its folder.
-#[derive(Debug)]
-pub enum Before {
-    /// This run would say and write the same.
-    Same(Said),
-    /// A file it wrote is gone or another: whatever else is the same, the folder must be written anew.
-    Spoilt,
-    /// It read other things, or nothing is known of it.
-    Other,
-}
-
 /// A run about to begin: what it would read, and where it would write.
 #[derive(Debug)]
 pub struct Asked {
@@ -64,7 +52,7 @@ pub struct Asked {
 struct Kept {
     key: String,
     /// Name, size and time of every file of the output.
-    written: BTreeSet<(String, u64, u64)>,
+    written: Vec<(String, u64, u64)>,
     said: Said,
 }
 
@@ -83,19 +71,16 @@ impl Asked {
         Some(Asked { key: hash(&all), output, kept_in: kept_below.join(name) })
     }
 
-    /// Looks at the last run. One that is not the same is forgotten: what it said may name who has left since.
-    pub fn before(&self) -> Before {
-        let kept = std::fs::read(&self.kept_in).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
-        let Some(kept) = kept else { return Before::Other };
-        let now = written(&self.output).unwrap_or_default();
-        if kept.key == self.key && kept.written == now {
-            return Before::Same(kept.said);
+    /// What the last run said, when this one would say and write the same. What another run said is forgotten: it may name
+    /// who has left since.
+    pub fn said_before(&self) -> Option<Said> {
+        let kept: Kept = serde_json::from_slice(&std::fs::read(&self.kept_in).ok()?).ok()?;
+        if kept.key == self.key && Some(kept.written) == written(&self.output) {
+            return Some(kept.said);
         }
         // What stays is overwritten by this run, or found to be another by the next.
         let _ = std::fs::remove_file(&self.kept_in);
-        // A file more is the runner's own and spoils nothing.
-        let is_whole = kept.written.is_subset(&now);
-        if is_whole { Before::Other } else { Before::Spoilt }
+        None
     }
 
     /// Keeps what is about to be said, for the next time: the folder is looked at as soon as it is written. A cache that
@@ -125,9 +110,9 @@ pub fn forget_all(cache_folder: &Path) -> std::io::Result<()> {
 }
 
 /// Every file below a folder with size and time, by name; `None` where one does not tell.
-fn written(folder: &Path) -> Option<BTreeSet<(String, u64, u64)>> {
-    let mut files = BTreeSet::new();
-    for entry in walkdir::WalkDir::new(folder) {
+fn written(folder: &Path) -> Option<Vec<(String, u64, u64)>> {
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.ok()?;
         if entry.file_type().is_dir() {
             continue;
@@ -135,7 +120,7 @@ fn written(folder: &Path) -> Option<BTreeSet<(String, u64, u64)>> {
         let metadata = entry.metadata().ok()?;
         let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
         let name = entry.path().strip_prefix(folder).ok()?.to_str()?.to_owned();
-        files.insert((name, metadata.len(), u64::try_from(modified.as_nanos()).ok()?));
+        files.push((name, metadata.len(), u64::try_from(modified.as_nanos()).ok()?));
     }
     Some(files)
 }

@@ -81,8 +81,8 @@ pub fn write_manifest(
     settings: &Settings,
     input: &ManifestInput,
 ) -> Result<(), OutputError> {
-    let bytes =
-        manifest_json(&settings.version, settings.as_of, analysis.counts, input).map_err(|e| content(name, e))?;
+    let bytes = manifest_json(&settings.version, settings.as_of, analysis.counts, input, &folder.files()?)
+        .map_err(|e| content(name, e))?;
     folder.write(name, &bytes)
 }
 

@@ -5,6 +5,9 @@ use super::{Settings, schema};
 use crate::model::{Counts, SourceId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
 use std::path::Path;
 
 pub const FILE: &str = "manifest.json";
@@ -28,7 +31,11 @@ struct Manifest<'a> {
     counts: Counts,
     config_hash: &'a str,
     inputs: Vec<Input>,
+    files: &'a Files,
 }
+
+/// The files of an output folder but its manifests, by name, each with the hash of its content.
+pub type Files = BTreeMap<String, String>;
 
 #[derive(Serialize)]
 struct Input {
@@ -42,6 +49,7 @@ pub fn manifest_json(
     as_of: Option<NaiveDate>,
     counts: Counts,
     input: &ManifestInput,
+    files: &Files,
 ) -> Result<Vec<u8>, serde_json::Error> {
     let mut inputs: Vec<Input> =
         input.inputs.iter().map(|(source, hash)| Input { source: source.to_string(), hash: hash.clone() }).collect();
@@ -54,18 +62,48 @@ pub fn manifest_json(
         counts,
         config_hash: &input.config_hash,
         inputs,
+        files,
     };
     let mut bytes = serde_json::to_vec_pretty(&manifest)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
-/// Whether `dir` already holds the output of exactly this analysis: the same version, inputs and settings.
+/// Whether `dir` already holds the output of exactly this analysis: the same version, inputs and settings, and every file
+/// as it was written. Files of somebody else beside them do not matter.
 pub fn is_current(dir: &Path, settings: &Settings, counts: Counts, input: &ManifestInput) -> bool {
-    let Ok(now) = manifest_json(&settings.version, settings.as_of, counts, input) else { return false };
+    #[derive(Deserialize)]
+    struct Written {
+        files: Files,
+    }
+    let is_current = |manifest: &Path| {
+        let then = std::fs::read(manifest).ok()?;
+        let Written { files } = serde_json::from_slice(&then).ok()?;
+        let now = manifest_json(&settings.version, settings.as_of, counts, input, &files).ok()?;
+        let is_whole = |(name, hash): (&String, &String)| hash_of(&dir.join(name)).is_ok_and(|now| now == *hash);
+        Some(then == now && files.iter().all(is_whole))
+    };
     // A club keeps the list of its inputs in the private folder.
-    let written = [dir.join(FILE), dir.join("private").join(FILE)];
-    written.iter().any(|file| std::fs::read(file).is_ok_and(|then| then == now))
+    [dir.join(FILE), dir.join("private").join(FILE)].iter().any(|manifest| is_current(manifest) == Some(true))
+}
+
+/// The files below a folder.
+pub fn files_below(dir: &Path) -> io::Result<Files> {
+    let mut files = Files::new();
+    for entry in walkdir::WalkDir::new(dir) {
+        let entry = entry?;
+        if entry.file_type().is_file() && entry.file_name() != FILE {
+            let name = entry.path().strip_prefix(dir).unwrap_or(entry.path());
+            files.insert(name.to_string_lossy().replace('\\', "/"), hash_of(entry.path())?);
+        }
+    }
+    Ok(files)
+}
+
+fn hash_of(file: &Path) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(file)?)?;
+    Ok(hasher.finalize().to_hex()[..16].to_owned())
 }
 
 /// Whether a manifest of this program stands at `path`.

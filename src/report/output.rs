@@ -87,6 +87,12 @@ impl OutputFolder {
         Ok(OutputFile { file: BufWriter::new(file) })
     }
 
+    /// What has been written so far.
+    pub fn files(&self) -> Result<manifest::Files, OutputError> {
+        let new = self.staged("");
+        manifest::files_below(&new).map_err(io_error("read again", &self.target))
+    }
+
     /// Puts the finished folder in the target's place and removes the old one.
     pub fn publish(self) -> Result<(), OutputError> {
         let new = self.staging.path().join(NEW);

@@ -133,6 +133,9 @@ fn every_change_of_the_output_is_noticed_and_mended() {
     mended_after("a table overwritten");
     std::fs::remove_dir_all(runner.desk.path("out")).unwrap();
     mended_after("no output");
+    std::fs::write(out("weeks.csv"), b"nothing to see").unwrap();
+    runner.desk.run(&["runs", "-o", "out", "--no-cache"]);
+    assert!(whole == tree(&runner.desk.path("out")), "not mended without a cache");
     std::fs::write(out("mine.txt"), b"a note").unwrap();
     runner.reads_after("a file more");
     assert!(out("mine.txt").exists(), "a file of the runner's own is no reason to write");

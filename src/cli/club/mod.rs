@@ -9,7 +9,7 @@ use super::analyze::{self, display};
 use super::args::{ClubArgs, ExportArgs, ForgetArgs};
 use super::exit::Exit;
 use super::progress::Bar;
-use super::said::{self, Asked, Before, Said};
+use super::said::{self, Asked, Said};
 use super::{OutputLost, age, check, exit_from, output, settings, sources, stop_on_interrupt};
 use crate::model::{Counts, Severity};
 use crate::pipeline::{self, Job, JudgedMember, Member, PipelineError, Reading};
@@ -49,18 +49,14 @@ fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
     }
     let asked = Asked::of(&job, &args.common, &(args, &gathered.info), &args.output.output);
     let asked = asked.filter(|_| forgotten.is_none());
-    let before = asked.as_ref().map_or(Before::Other, Asked::before);
-    if let Before::Same(said) = &before {
-        return end(said, args);
+    if let Some(said) = asked.as_ref().and_then(Asked::said_before) {
+        return end(&said, args);
     }
     let cancel = stop_on_interrupt();
     let bar = Bar::new(args.common.quiet);
     // Who was left out or is forgotten must not stay in an older output.
-    let writes = Writes {
-        even_nothing: !gathered.info.excluded.is_empty() || forgotten.is_some(),
-        even_the_same: matches!(before, Before::Spoilt),
-    };
-    let done = read_and_write(&job, &gathered, args, writes, &bar, &cancel);
+    let must_write = !gathered.info.excluded.is_empty() || forgotten.is_some();
+    let done = read_and_write(&job, &gathered, args, must_write, &bar, &cancel);
     bar.finish();
     if let (Some(since), Some(folder)) = (gathered.info.kept_since, &job.cache_folder) {
         cache::forget_before(folder, since).map_err(|error| OutputLost(error.to_string()))?;
@@ -97,15 +93,6 @@ fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
     end(&said(done.is_new), args)
 }
 
-/// When the folder is written.
-#[derive(Clone, Copy)]
-struct Writes {
-    /// Also where no file holds an activity.
-    even_nothing: bool,
-    /// Also where its manifest says that it is there already.
-    even_the_same: bool,
-}
-
 /// Says what there is to say, and opens the page on request.
 fn end(said: &Said, args: &ClubArgs) -> anyhow::Result<Exit> {
     let exit = said.print()?;
@@ -139,14 +126,14 @@ fn read_and_write(
     job: &Job,
     gathered: &Gathered,
     args: &ClubArgs,
-    writes: Writes,
+    must_write: bool,
     bar: &Bar,
     cancel: &AtomicBool,
 ) -> anyhow::Result<Done> {
     let reading = pipeline::read(job, bar, cancel)?;
     let (counts, unread) = (reading.counts(), reading.unread());
     let is_empty = reading.heads.iter().all(|head| head.activities == 0);
-    if is_empty && !writes.even_nothing {
+    if is_empty && !must_write {
         return Ok(Done::Nothing { found: counts.found });
     }
     let settings = Settings { sources: String::new(), ..output::settings(reading.as_of, job, &args.output) };
@@ -155,7 +142,7 @@ fn read_and_write(
     let mut club = Club { members, settings, counts, unread, is_new: true, is_empty, any_failed: false, loudest: None };
     let lost = |error: OutputError| anyhow::Error::from(OutputLost(error.to_string()));
     let settings = club.settings.clone();
-    if !writes.even_the_same && report::is_current(&args.output.output, &settings, counts, &manifest) {
+    if report::is_current(&args.output.output, &settings, counts, &manifest) {
         club.is_new = false;
         let mut at = 0;
         reading.judge(

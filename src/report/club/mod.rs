@@ -11,7 +11,7 @@ mod triage;
 use super::analyze::{content, draw_for_page};
 use super::html;
 use super::json;
-use super::manifest::{self, ManifestInput, manifest_json};
+use super::manifest::{self, Files, ManifestInput, manifest_json};
 use super::output::{Access, OutputFolder};
 use super::schema::{ACTIVITIES, CLUB_WEEK, ClubRow, FLAGS, PROBLEMS, ROUTES, WEEKS};
 use super::table::{self, CsvFile, ParquetFile};
@@ -159,12 +159,13 @@ impl<'a> ClubWriter<'a> {
         let rows: Vec<&ClubRow> = members.iter().map(|member| &member.row).collect();
         folder
             .write("club_week.csv", &table::csv(CLUB_WEEK, &rows).map_err(|error| content("club_week.csv", error))?)?;
-        let manifest = |input: &ManifestInput| {
-            manifest_json(&settings.version, settings.as_of, counts, input).map_err(|e| content(manifest::FILE, e))
+        let manifest = |input: &ManifestInput, files: &Files| {
+            manifest_json(&settings.version, settings.as_of, counts, input, files)
+                .map_err(|e| content(manifest::FILE, e))
         };
-        folder.write(&format!("{PRIVATE}/{}", manifest::FILE), &manifest(input)?)?;
-        // Marks the folder as ours; what was read stands in the private one only.
-        folder.write(manifest::FILE, &manifest(&ManifestInput::default())?)?;
+        folder.write(&format!("{PRIVATE}/{}", manifest::FILE), &manifest(input, &folder.files()?)?)?;
+        // Marks the folder as ours; what was read and written stands in the private one only.
+        folder.write(manifest::FILE, &manifest(&ManifestInput::default(), &Files::new())?)?;
         folder.publish()?;
         Ok(members)
     }
