@@ -7,7 +7,6 @@ use super::goals::Goals;
 use super::plain_run::plain_run;
 use super::program::{self, let_a_moment_pass};
 use chrono::{Days, NaiveTime};
-use flate2::{Compression, write::GzEncoder};
 use rayon::prelude::*;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -49,10 +48,7 @@ fn write(loose: &Path, packed: &Path, number: u64) -> usize {
     let (activity, _) = record(&plan, number, "bulk", "");
     let file = encode(&activity, plan.title, plan.format);
     std::fs::write(loose.join(format!("{number:05}.fit")), &file).unwrap();
-    let out = File::create(packed.join(format!("{number:05}.fit.gz"))).unwrap();
-    let mut encoder = GzEncoder::new(out, Compression::new(6));
-    encoder.write_all(&file).unwrap();
-    encoder.finish().unwrap();
+    std::fs::write(packed.join(format!("{number:05}.fit.gz")), super::packed::packed(&file)).unwrap();
     file.len()
 }
 

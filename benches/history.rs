@@ -5,12 +5,11 @@
 //! nothing new, what one file alone takes (the floor of memory), and one thread beside two, three times by turns.
 
 use super::goals::Goals;
+use super::packed::packed;
 use super::plain_run::plain_run;
 use super::program::{self, let_a_moment_pass};
 use chrono::{Days, NaiveTime};
-use flate2::{Compression, write::GzEncoder};
 use rayon::prelude::*;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use strideload::synth::plan::PlannedRun;
 use strideload::synth::route::{Direction, Route};
@@ -81,9 +80,7 @@ fn write(files: &Path, number: u64) -> u64 {
     }
     let plan = plan(number);
     let (activity, _) = record(&plan, number, "history", "");
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
-    encoder.write_all(&encode(&activity, plan.title, plan.format)).unwrap();
-    let bytes = encoder.finish().unwrap();
+    let bytes = packed(&encode(&activity, plan.title, plan.format));
     std::fs::write(path, &bytes).unwrap();
     bytes.len() as u64
 }

@@ -13,6 +13,7 @@ mod goals;
 mod growth;
 mod history;
 mod memory;
+mod packed;
 mod per_file;
 mod plain_run;
 mod program;

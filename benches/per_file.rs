@@ -9,9 +9,7 @@ use super::goals::Goals;
 use super::plain_run::plain_run;
 use chrono::{Days, NaiveTime};
 use cpu_time::{ProcessTime, ThreadTime};
-use flate2::{Compression, write::GzEncoder};
 use std::hint::black_box;
-use std::io::Write;
 use std::path::Path;
 use strideload::discover::{Entry, Limits, discover};
 use strideload::model::Format;
@@ -49,9 +47,7 @@ fn write_files(loose: &Path, packed: &Path) {
         bytes += file.len();
         records += activity.records.len();
         std::fs::write(loose.join(format!("{number}.fit")), &file).unwrap();
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
-        encoder.write_all(&file).unwrap();
-        std::fs::write(packed.join(format!("{number}.fit.gz")), encoder.finish().unwrap()).unwrap();
+        std::fs::write(packed.join(format!("{number}.fit.gz")), super::packed::packed(&file)).unwrap();
     }
     println!("{FILES} files of {} bytes and {} records on average", bytes as u64 / FILES, records as u64 / FILES);
 }

@@ -1,8 +1,9 @@
 //! Unpacking `.fit.gz` and `.gpx.gz`: the library the program uses for sound files beside the one for broken ones.
 
+use super::super::packed::packed;
 use super::paired::{Class, Peer, compare as side_by_side};
-use flate2::{Compression, read::GzDecoder, write::GzEncoder};
-use std::io::{Read, Write};
+use flate2::read::GzDecoder;
+use std::io::Read;
 
 /// They count bytes that come out, not records.
 const PEERS: [Peer; 2] =
@@ -18,12 +19,6 @@ pub fn compare() {
         let class = Class { name: name.into(), records: file.len(), files: vec![packed(&file)] };
         side_by_side(&class, &PEERS);
     }
-}
-
-fn packed(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
 }
 
 fn libdeflater(packed: &[u8]) -> Option<usize> {

@@ -206,13 +206,9 @@ fn a_damaged_extract_is_refused_or_read_but_never_panics() {
     let log = one_way(4.0, NONE, 1);
     let whole = extract(&[road(0.0, &[("sidewalk", "both")])]);
     let header_ends = extract_that_needs("DenseNodes").len();
-    for cut in (0..whole.len()).step_by(7) {
-        // Cut between two blocks, an extract is whole by its own layout.
-        let is_refused = read(&whole[..cut], &log).is_err();
-        assert!(is_refused || cut > header_ends, "{cut}");
-    }
-    let refused = (0..whole.len()).step_by(7).filter(|cut| read(&whole[..*cut], &log).is_err()).count();
-    assert!(refused + 2 >= whole.len().div_ceil(7), "{refused}");
+    let taken: Vec<usize> = (0..whole.len()).step_by(7).filter(|cut| read(&whole[..*cut], &log).is_ok()).collect();
+    // Cut between two blocks, an extract is whole by its own layout.
+    assert!(taken.len() <= 2 && taken.iter().all(|cut| *cut > header_ends), "{taken:?}");
     assert!(read(&whole[header_ends..], &log).is_err(), "without its header");
     for at in (0..whole.len()).step_by(3) {
         for bit in [0x01, 0x80] {
