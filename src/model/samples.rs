@@ -113,6 +113,11 @@ impl Samples {
         self.step_length_m.push(row.step_length_m);
     }
 
+    /// Adds rows in which nothing is recorded.
+    pub fn push_empty(&mut self, rows: usize) {
+        self.for_each_column(|column| column.resize(column.len() + rows, f64::NAN));
+    }
+
     /// One row, for moving samples from one series to another.
     pub fn row(&self, i: usize) -> SampleRow {
         SampleRow {
@@ -149,6 +154,25 @@ impl Samples {
             Channel::VerticalOscillation => &self.vertical_oscillation_mm,
             Channel::VerticalRatio => &self.vertical_ratio_pct,
             Channel::StepLength => &self.step_length_m,
+        }
+    }
+
+    pub fn column_mut(&mut self, channel: Channel) -> &mut [f64] {
+        match channel {
+            Channel::Elapsed => &mut self.elapsed_s,
+            Channel::Latitude => &mut self.lat_deg,
+            Channel::Longitude => &mut self.lon_deg,
+            Channel::Altitude => &mut self.altitude_m,
+            Channel::Distance => &mut self.distance_m,
+            Channel::Speed => &mut self.speed_mps,
+            Channel::Cadence => &mut self.cadence_spm,
+            Channel::HeartRate => &mut self.heart_rate_bpm,
+            Channel::Power => &mut self.power_w,
+            Channel::GroundContact => &mut self.ground_contact_ms,
+            Channel::GroundContactLeft => &mut self.ground_contact_left_pct,
+            Channel::VerticalOscillation => &mut self.vertical_oscillation_mm,
+            Channel::VerticalRatio => &mut self.vertical_ratio_pct,
+            Channel::StepLength => &mut self.step_length_m,
         }
     }
 

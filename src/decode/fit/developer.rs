@@ -8,6 +8,7 @@ use super::layout::{DeveloperField, Message};
 use super::profile::message;
 use super::record::{PlannedField, Slot};
 use super::value::Number;
+use crate::model::Channel;
 use std::collections::{HashMap, HashSet};
 
 /// Fields of `field_description`.
@@ -114,11 +115,11 @@ fn native_field(name: &str) -> Option<u8> {
 fn slot(native: u8, units: &str) -> Option<(Slot, f64)> {
     match (native, units) {
         (native::CADENCE, "spm" | "steps/min") => Some((Slot::DeveloperSteps, 1.0)),
-        (native::CADENCE, _) => Some((Slot::Cadence, 1.0)),
-        (native::POWER, "w" | "watt" | "watts" | "") => Some((Slot::Power, 1.0)),
-        (native::STANCE_TIME, "ms" | "milliseconds" | "") => Some((Slot::GroundContact, 1.0)),
-        (native::VERTICAL_OSCILLATION, "cm" | "centimeters") => Some((Slot::VerticalOscillation, MM_PER_CM)),
-        (native::VERTICAL_OSCILLATION, "mm" | "millimeters") => Some((Slot::VerticalOscillation, 1.0)),
+        (native::CADENCE, _) => Some((Slot::Sample(Channel::Cadence), 1.0)),
+        (native::POWER, "w" | "watt" | "watts" | "") => Some((Slot::Sample(Channel::Power), 1.0)),
+        (native::STANCE_TIME, "ms" | "milliseconds" | "") => Some((Slot::Sample(Channel::GroundContact), 1.0)),
+        (native::VERTICAL_OSCILLATION, "cm" | "centimeters") => Some((Slot::Sample(Channel::VerticalOscillation), MM_PER_CM)),
+        (native::VERTICAL_OSCILLATION, "mm" | "millimeters") => Some((Slot::Sample(Channel::VerticalOscillation), 1.0)),
         _ => None,
     }
 }

@@ -135,19 +135,16 @@ impl<'a> Reader<'a> {
 
     /// Takes in records that follow one of the same layout with nothing between, each with a time of its own, and gives
     /// where they end. The usual case at its usual speed: all else is left to [`Self::read_message`].
-    fn take_run(&mut self, local: usize, mut at: usize) -> usize {
+    fn take_run(&mut self, local: usize, at: usize) -> usize {
         let layout = &self.layouts[local];
         let Some(timestamp) = layout.timestamp.filter(|_| self.block.waits_for(local)) else { return at };
-        let header = self.messages[at];
-        for _ in 0..self.block.room().min(self.content.room(self.block.len())) {
-            let is_alike = self.messages.get(at) == Some(&header);
-            let Some(body) = self.messages.get(at + 1..at + 1 + layout.size).filter(|_| is_alike) else { break };
-            let Some(time) = timestamp.read_u32(body).filter(|&time| time > 0) else { break };
-            self.last_timestamp = Some(time);
-            self.block.add(local, time, at + 1);
-            at += 1 + layout.size;
-        }
-        at
+        let (header, size) = (self.messages[at], layout.size + 1);
+        let most = self.block.room().min(self.content.room(self.block.len()));
+        let alike = self.messages[at..].chunks_exact(size).take(most).take_while(|message| message[0] == header);
+        let times = alike.map_while(|message| timestamp.read_u32(&message[1..]).filter(|&time| time > 0));
+        let (last, count) = self.block.add_run(times, at + 1, size);
+        self.last_timestamp = last.or(self.last_timestamp);
+        at + count * size
     }
 
     /// Reads the records that wait.

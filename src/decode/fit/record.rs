@@ -5,54 +5,43 @@
 
 use super::developer::Descriptions;
 use super::layout::{DeveloperField, Field};
+use super::rows::Rows;
 use super::value::Number;
+use crate::model::Channel;
 
-/// The quantities a record can give, in the unit the sample wants except where named.
+/// The quantities a record can give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slot {
-    LatitudeSemicircles,
-    LongitudeSemicircles,
-    Altitude,
-    Distance,
-    Speed,
-    Cadence,
+    /// In the unit of the samples, but for positions: those are semicircles.
+    Sample(Channel),
     FractionalCadence,
-    HeartRate,
-    Power,
-    GroundContact,
-    GroundContactLeft,
-    VerticalOscillation,
-    VerticalRatio,
-    StepLength,
-    /// Steps of both feet, where [`Slot::Cadence`] counts one.
+    /// Steps of both feet, where [`Channel::Cadence`] counts one.
     DeveloperSteps,
     ActivityType,
 }
-
-pub const SLOTS: usize = Slot::ActivityType as usize + 1;
 
 /// A record field of the profile: number, slot, scale, offset; physical = raw / scale - offset.
 type Wanted = (u8, Slot, f64, f64);
 
 /// From the weakest to the strongest within a slot.
 const WANTED: [Wanted; 18] = [
-    (0, Slot::LatitudeSemicircles, 1.0, 0.0),
-    (1, Slot::LongitudeSemicircles, 1.0, 0.0),
-    (2, Slot::Altitude, 5.0, 500.0),
-    (78, Slot::Altitude, 5.0, 500.0),
-    (5, Slot::Distance, 100.0, 0.0),
-    (6, Slot::Speed, 1000.0, 0.0),
-    (73, Slot::Speed, 1000.0, 0.0),
-    (52, Slot::Cadence, 256.0, 0.0),
-    (4, Slot::Cadence, 1.0, 0.0),
+    (0, Slot::Sample(Channel::Latitude), 1.0, 0.0),
+    (1, Slot::Sample(Channel::Longitude), 1.0, 0.0),
+    (2, Slot::Sample(Channel::Altitude), 5.0, 500.0),
+    (78, Slot::Sample(Channel::Altitude), 5.0, 500.0),
+    (5, Slot::Sample(Channel::Distance), 100.0, 0.0),
+    (6, Slot::Sample(Channel::Speed), 1000.0, 0.0),
+    (73, Slot::Sample(Channel::Speed), 1000.0, 0.0),
+    (52, Slot::Sample(Channel::Cadence), 256.0, 0.0),
+    (4, Slot::Sample(Channel::Cadence), 1.0, 0.0),
     (53, Slot::FractionalCadence, 128.0, 0.0),
-    (3, Slot::HeartRate, 1.0, 0.0),
-    (7, Slot::Power, 1.0, 0.0),
-    (41, Slot::GroundContact, 10.0, 0.0),
-    (84, Slot::GroundContactLeft, 100.0, 0.0),
-    (39, Slot::VerticalOscillation, 10.0, 0.0),
-    (83, Slot::VerticalRatio, 100.0, 0.0),
-    (85, Slot::StepLength, 10_000.0, 0.0),
+    (3, Slot::Sample(Channel::HeartRate), 1.0, 0.0),
+    (7, Slot::Sample(Channel::Power), 1.0, 0.0),
+    (41, Slot::Sample(Channel::GroundContact), 10.0, 0.0),
+    (84, Slot::Sample(Channel::GroundContactLeft), 100.0, 0.0),
+    (39, Slot::Sample(Channel::VerticalOscillation), 10.0, 0.0),
+    (83, Slot::Sample(Channel::VerticalRatio), 100.0, 0.0),
+    (85, Slot::Sample(Channel::StepLength), 10_000.0, 0.0),
     (42, Slot::ActivityType, 1.0, 0.0),
 ];
 
@@ -72,21 +61,15 @@ pub struct PlannedField {
 }
 
 impl PlannedField {
-    /// Puts the physical values of raw numbers into a column; `NaN` leaves what is there. A pass of its own over a few
-    /// numbers, so that the processor divides two at a time, and not at all where that changes nothing.
-    pub fn scale_into(&self, column: &mut [f64], raw: &[f64]) {
-        if self.per_unit == 1.0 && self.offset == 0.0 {
-            fill(column, raw, |raw| raw);
+    /// Puts the physical values of the messages into a column; one without a value leaves what is there. The division is
+    /// left out where it changes nothing.
+    pub fn read_into(&self, column: &mut [f64], rows: Rows) {
+        let PlannedField { number, per_unit, offset, .. } = *self;
+        if per_unit == 1.0 && offset == 0.0 {
+            number.read_each(rows, column, |raw| raw);
         } else {
-            fill(column, raw, |raw| raw / self.per_unit - self.offset);
+            number.read_each(rows, column, |raw| raw / per_unit - offset);
         }
-    }
-}
-
-#[inline]
-fn fill(column: &mut [f64], raw: &[f64], value_of: impl Fn(f64) -> f64) {
-    for (value, &raw) in column.iter_mut().zip(raw) {
-        *value = if raw.is_nan() { *value } else { value_of(raw) };
     }
 }
 

@@ -22,21 +22,21 @@ impl<'a> Rows<'a> {
         Some(Rows::Run { bytes: messages.get(first..last + size).filter(|_| is_dense)?, size })
     }
 
-    /// Puts what `number_of` makes of the `N` bytes at `offset` of each body into `out`.
+    /// Puts what `value_of` makes of the `N` bytes at `offset` of each body into `out`, if anything.
     #[inline]
-    pub fn each<const N: usize>(&self, offset: usize, out: &mut [f64], number_of: impl Fn([u8; N]) -> f64) {
+    pub fn each<const N: usize>(&self, offset: usize, out: &mut [f64], value_of: impl Fn([u8; N]) -> Option<f64>) {
         match *self {
             Rows::Run { bytes, size } => {
                 for (message, out) in bytes.chunks_exact(size).zip(out) {
-                    if let Some(&number) = message.get(1 + offset..).and_then(<[u8]>::first_chunk) {
-                        *out = number_of(number);
+                    if let Some(value) = message.get(1 + offset..).and_then(<[u8]>::first_chunk).and_then(|&b| value_of(b)) {
+                        *out = value;
                     }
                 }
             }
             Rows::Scattered { messages, bodies } => {
                 for (&body, out) in bodies.iter().zip(out) {
-                    if let Some(&number) = messages.get(body + offset..).and_then(<[u8]>::first_chunk) {
-                        *out = number_of(number);
+                    if let Some(value) = messages.get(body + offset..).and_then(<[u8]>::first_chunk).and_then(|&b| value_of(b)) {
+                        *out = value;
                     }
                 }
             }

@@ -69,38 +69,38 @@ impl Number {
     /// The raw number, before scale and offset. `None` for the "no value" mark.
     pub fn read(&self, body: &[u8]) -> Option<f64> {
         let mut raw = [f64::NAN];
-        self.read_each(Rows::Scattered { messages: body, bodies: &[0] }, &mut raw);
+        self.read_each(Rows::Scattered { messages: body, bodies: &[0] }, &mut raw, |raw| raw);
         Some(raw[0]).filter(|raw| !raw.is_nan())
     }
 
-    /// Puts the raw number of each message into `out`, `NaN` for the "no value" mark.
-    pub fn read_each(&self, rows: Rows, out: &mut [f64]) {
+    /// Puts what `value_of` makes of the raw number of each message into `out`; the "no value" mark leaves what is there.
+    pub fn read_each(&self, rows: Rows, out: &mut [f64], value_of: impl Fn(f64) -> f64) {
         match self.kind {
-            Kind::U8 => self.each(rows, out, |b| number(u8::from_le_bytes(b), u8::MAX)),
-            Kind::I8 => self.each(rows, out, |b| number(i8::from_le_bytes(b), i8::MAX)),
-            Kind::U8z => self.each(rows, out, |b| number(u8::from_le_bytes(b), 0)),
-            Kind::U16 => self.each(rows, out, |b| number(u16::from_le_bytes(b), u16::MAX)),
-            Kind::I16 => self.each(rows, out, |b| number(i16::from_le_bytes(b), i16::MAX)),
-            Kind::U16z => self.each(rows, out, |b| number(u16::from_le_bytes(b), 0)),
-            Kind::U32 => self.each(rows, out, |b| number(u32::from_le_bytes(b), u32::MAX)),
-            Kind::I32 => self.each(rows, out, |b| number(i32::from_le_bytes(b), i32::MAX)),
-            Kind::U32z => self.each(rows, out, |b| number(u32::from_le_bytes(b), 0)),
-            Kind::F32 => self.each(rows, out, |b| finite(f32::from_le_bytes(b).into())),
-            Kind::F64 => self.each(rows, out, |b| finite(f64::from_le_bytes(b))),
+            Kind::U8 => self.each(rows, out, |b| Some(value_of(number(u8::from_le_bytes(b), u8::MAX)?))),
+            Kind::I8 => self.each(rows, out, |b| Some(value_of(number(i8::from_le_bytes(b), i8::MAX)?))),
+            Kind::U8z => self.each(rows, out, |b| Some(value_of(number(u8::from_le_bytes(b), 0)?))),
+            Kind::U16 => self.each(rows, out, |b| Some(value_of(number(u16::from_le_bytes(b), u16::MAX)?))),
+            Kind::I16 => self.each(rows, out, |b| Some(value_of(number(i16::from_le_bytes(b), i16::MAX)?))),
+            Kind::U16z => self.each(rows, out, |b| Some(value_of(number(u16::from_le_bytes(b), 0)?))),
+            Kind::U32 => self.each(rows, out, |b| Some(value_of(number(u32::from_le_bytes(b), u32::MAX)?))),
+            Kind::I32 => self.each(rows, out, |b| Some(value_of(number(i32::from_le_bytes(b), i32::MAX)?))),
+            Kind::U32z => self.each(rows, out, |b| Some(value_of(number(u32::from_le_bytes(b), 0)?))),
+            Kind::F32 => self.each(rows, out, |b| Some(value_of(finite(f32::from_le_bytes(b).into())?))),
+            Kind::F64 => self.each(rows, out, |b| Some(value_of(finite(f64::from_le_bytes(b))?))),
         }
     }
 
     /// One kind's loop. The order of bytes is looked at outside of it.
     #[inline]
-    fn each<const N: usize>(&self, rows: Rows, out: &mut [f64], number_of: impl Fn([u8; N]) -> f64) {
+    fn each<const N: usize>(&self, rows: Rows, out: &mut [f64], value_of: impl Fn([u8; N]) -> Option<f64>) {
         let offset = self.offset as usize;
         if self.big_endian {
             rows.each(offset, out, |mut bytes: [u8; N]| {
                 bytes.reverse();
-                number_of(bytes)
+                value_of(bytes)
             });
         } else {
-            rows.each(offset, out, number_of);
+            rows.each(offset, out, value_of);
         }
     }
 
@@ -117,13 +117,13 @@ impl Number {
 }
 
 #[inline]
-fn number<T: Copy + PartialEq + Into<f64>>(raw: T, mark: T) -> f64 {
-    if raw == mark { f64::NAN } else { raw.into() }
+fn number<T: Copy + PartialEq + Into<f64>>(raw: T, mark: T) -> Option<f64> {
+    (raw != mark).then(|| raw.into())
 }
 
 #[inline]
-fn finite(raw: f64) -> f64 {
-    if raw.is_finite() { raw } else { f64::NAN }
+fn finite(raw: f64) -> Option<f64> {
+    raw.is_finite().then_some(raw)
 }
 
 #[cfg(test)]
