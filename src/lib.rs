@@ -13,6 +13,8 @@ pub mod model;
 
 pub mod units;
 
+mod lanes;
+
 pub mod discover;
 
 pub mod decode;

@@ -10,9 +10,7 @@ pub const METRES_PER_FOOT: f64 = 0.3048;
 pub const FIT_EPOCH_UNIX_S: i64 = 631_065_600;
 
 /// FIT positions are 2^31 semicircles to 180 degrees.
-pub fn semicircles_to_deg(semicircles: i32) -> f64 {
-    f64::from(semicircles) * (180.0 / 2_147_483_648.0)
-}
+pub const DEG_PER_SEMICIRCLE: f64 = 180.0 / 2_147_483_648.0;
 
 /// Watches count one foot; the field's unit is steps of both feet. The only place where cadence is doubled.
 pub fn strides_to_steps(strides_per_min: f64) -> f64 {
@@ -113,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_quarter_turn_is_ninety_degrees() {
-        assert_eq!(semicircles_to_deg(1 << 30), 90.0);
+        assert_eq!(f64::from(1 << 30) * DEG_PER_SEMICIRCLE, 90.0);
     }
 
     #[test]

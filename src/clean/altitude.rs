@@ -4,6 +4,7 @@
 //! as noisy as GPS, does not. Counting swings of 2 m on such a line can double the ascent of a year.
 
 use super::smoothing::is_each_second;
+use crate::lanes::{f64x4, is_within, or_nan, replace, sums};
 use crate::model::{AltitudeKind, Samples};
 use std::ops::Range;
 
@@ -23,18 +24,14 @@ const LARGEST_RESIDUAL_M: f64 = 3.0;
 /// Ten records a second fit in an arm; a file with more decides nothing.
 const MOST_NEIGHBOURS: usize = 30;
 /// Fewer triples decide nothing.
-const FEWEST_TRIPLES: usize = 60;
+const FEWEST_TRIPLES: f64 = 60.0;
 /// Ground from below the Dead Sea to above Everest; exporters write -500, -32768 or 65535 for "none".
 const LOWEST_M: f64 = -450.0;
 const HIGHEST_M: f64 = 9_000.0;
 
 /// Sets impossible altitudes to `NaN`, and all when the file only repeats one stand-in value.
 pub fn drop_impossible(samples: &mut Samples) {
-    for value in &mut samples.altitude_m {
-        if !(LOWEST_M..=HIGHEST_M).contains(value) {
-            *value = f64::NAN;
-        }
-    }
+    replace(&mut samples.altitude_m, |value| or_nan(is_within(value, &(LOWEST_M..=HIGHEST_M)), value));
     if samples.altitude_m.iter().all(|&value| value.is_nan() || value == 0.0) {
         samples.altitude_m.fill(f64::NAN);
     }
@@ -53,17 +50,20 @@ pub fn kind(samples: &Samples, legs: &[Range<usize>], from_phone: bool) -> Altit
 }
 
 fn noise_m(samples: &Samples, legs: &[Range<usize>]) -> Option<f64> {
-    let (mut count, mut sum_m) = (0u32, 0.0);
+    let (mut count, mut sum_m) = (0.0, 0.0);
     for leg in legs {
         let (time, altitude) = (&samples.elapsed_s[leg.clone()], &samples.altitude_m[leg.clone()]);
         if is_each_second(time) {
-            for &[from_m, _, here_m, _, to_m] in altitude.array_windows() {
-                let residual_m = (here_m - (from_m + 0.5 * (to_m - from_m))).abs();
-                if !residual_m.is_nan() {
-                    count += 1;
-                    sum_m += residual_m.min(LARGEST_RESIDUAL_M);
-                }
-            }
+            let Some(triples) = altitude.len().checked_sub(4) else { continue };
+            let shifted = [0, 2, 4].map(|by| &altitude[by..by + triples]);
+            let [found, residuals_m] = sums(shifted, |[from_m, here_m, to_m]| {
+                let residual_m = (here_m - (from_m + (to_m - from_m) * 0.5)).abs();
+                let is_known = !residual_m.is_nan();
+                let largest = f64x4::splat(LARGEST_RESIDUAL_M);
+                [is_known & f64x4::splat(1.0), is_known & residual_m.fast_min(largest)]
+            });
+            count += found;
+            sum_m += residuals_m;
             continue;
         }
         // The next samples whose arms may be long enough; both only ever move on.
@@ -81,12 +81,12 @@ fn noise_m(samples: &Samples, legs: &[Range<usize>]) -> Option<f64> {
             let are_near = i - before <= MOST_NEIGHBOURS && after - i <= MOST_NEIGHBOURS;
             let ends = [(time[before], altitude[before]), (time[after], altitude[after])];
             if let Some(residual_m) = residual_m((now_s, here_m), ends).filter(|_| are_near) {
-                count += 1;
+                count += 1.0;
                 sum_m += residual_m;
             }
         }
     }
-    (count as usize >= FEWEST_TRIPLES).then(|| sum_m / f64::from(count))
+    (count >= FEWEST_TRIPLES).then(|| sum_m / count)
 }
 
 /// How far a sample, as time and altitude, lies from the line between two samples beside it; `None` when they are too
@@ -155,10 +155,9 @@ mod tests {
         let mut samples = run(|_| 80.0 + rng.random_range(-4.0..4.0));
         samples.altitude_m[300] = f64::NAN;
         let legs = [0..3, 3..500, 510..900];
-        let whole = noise_m(&samples, &legs);
+        let whole = noise_m(&samples, &legs).unwrap();
         samples.elapsed_s.iter_mut().for_each(|time| *time += 0.5);
-        assert!(whole.is_some());
-        assert_eq!(whole, noise_m(&samples, &legs));
+        assert!((whole - noise_m(&samples, &legs).unwrap()).abs() < 1e-12);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! declaration settles only what the samples leave open. A bicycle's cadence is never doubled.
 
 use super::smoothing::median;
+use crate::lanes::{all, extremes, f64x4, is_within, or_nan, replace, sums};
 use crate::model::{CadenceBasis, CadenceDecision, CadenceEvidence, Channel, DeviceTotals, Note, Samples, Sport};
 use crate::units::{step_length_m, strides_to_steps};
 use std::ops::{Range, RangeInclusive};
@@ -12,7 +13,7 @@ use std::ops::{Range, RangeInclusive};
 const RUNNING_MPS: f64 = 2.0;
 const MOVING_MPS: f64 = 0.8;
 /// Fewer samples decide nothing.
-const FEWEST_SAMPLES: usize = 60;
+const FEWEST_SAMPLES: f64 = 60.0;
 /// Medians while running: between the two ranges nothing is decided by cadence alone (docs/science.md 3).
 const RUNNING_STRIDES: RangeInclusive<f64> = 60.0..=115.0;
 const RUNNING_STEPS: RangeInclusive<f64> = 130.0..=250.0;
@@ -48,7 +49,7 @@ pub fn settle(samples: &mut Samples, speed_mps: &[f64], given: Given<'_>, notes:
         drop_above_most(&mut samples.cadence_spm);
         return CadenceDecision { basis: CadenceBasis::Unknown, evidence: CadenceEvidence::None, scale: 1.0 };
     }
-    let running = RUNNING.tally(faster(&samples.cadence_spm, speed_mps, RUNNING_MPS));
+    let running = RUNNING.tally(&samples.cadence_spm, speed_mps, RUNNING_MPS);
     // Mostly no minute can be of the other kind.
     let may_be_mixed = running.lowest <= *RUNNING_STRIDES.end() && running.highest >= *RUNNING_STEPS.start();
     let (basis, evidence) = decide(samples, speed_mps, &given, running);
@@ -79,12 +80,13 @@ fn both_feet(cadence: f64, basis: CadenceBasis) -> f64 {
 }
 
 fn drop_marks(cadence: &mut [f64]) {
-    let is_mark = |value: f64| value <= 0.0 || value == f64::INFINITY || NO_VALUE.contains(&value);
-    cadence.iter_mut().for_each(|value| *value = if is_mark(*value) { f64::NAN } else { *value });
+    let is_number = |value: f64x4| value.simd_gt(f64x4::ZERO) & value.simd_lt(f64x4::splat(f64::INFINITY));
+    let is_mark = |value: f64x4| value.simd_eq(f64x4::splat(NO_VALUE[0])) | value.simd_eq(f64x4::splat(NO_VALUE[1]));
+    replace(cadence, |value| or_nan(is_number(value) & !is_mark(value), value));
 }
 
 fn drop_above_most(cadence: &mut [f64]) {
-    cadence.iter_mut().for_each(|value| *value = if *value > MOST_STEPS_PER_MIN { f64::NAN } else { *value });
+    replace(cadence, |value| or_nan(value.simd_le(f64x4::splat(MOST_STEPS_PER_MIN)), value));
 }
 
 /// The user's word, then the median, then the independent counts, then what the file says.
@@ -125,34 +127,32 @@ const WALKING: Ranges = Ranges { strides: &WALKING_STRIDES, steps: &WALKING_STEP
 
 /// How some cadences lie in the ranges.
 struct Tally {
-    count: usize,
-    in_strides: usize,
-    in_steps: usize,
+    count: f64,
+    in_strides: f64,
+    in_steps: f64,
     lowest: f64,
     highest: f64,
 }
 
 impl Ranges {
-    fn tally(self, cadences: impl Iterator<Item = f64>) -> Tally {
-        let lies_in =
-            |range: &RangeInclusive<f64>, spm: f64| usize::from((spm >= *range.start()) & (spm <= *range.end()));
-        let mut tally = Tally { count: 0, in_strides: 0, in_steps: 0, lowest: f64::INFINITY, highest: 0.0 };
-        for spm in cadences {
-            tally.count += 1;
-            tally.in_strides += lies_in(self.strides, spm);
-            tally.in_steps += lies_in(self.steps, spm);
-            tally.lowest = if spm < tally.lowest { spm } else { tally.lowest };
-            tally.highest = if spm > tally.highest { spm } else { tally.highest };
-        }
-        tally
+    /// Of the cadences whose speed is above a limit.
+    fn tally(self, cadence: &[f64], speed_mps: &[f64], limit_mps: f64) -> Tally {
+        let is_faster = |speed: f64x4| speed.simd_gt(f64x4::splat(limit_mps));
+        let [count, in_strides, in_steps] = sums([cadence, speed_mps], |[spm, speed]| {
+            let is_kept = is_faster(speed) & !spm.is_nan();
+            let in_ranges = [!f64x4::ZERO, is_within(spm, self.strides), is_within(spm, self.steps)];
+            in_ranges.map(|is_in| is_kept & is_in & f64x4::splat(1.0))
+        });
+        let (lowest, highest) = extremes([cadence, speed_mps], |[spm, speed]| or_nan(is_faster(speed), spm));
+        Tally { count, in_strides, in_steps, lowest, highest }
     }
 
     /// The basis in whose range the median lies. Mostly more than half of the cadences lie in one range, and the median
     /// need not be found.
     fn basis<I: Iterator<Item = f64>>(self, tally: &Tally, cadences: impl Fn() -> I) -> Option<CadenceBasis> {
-        if 2 * tally.in_strides > tally.count {
+        if 2.0 * tally.in_strides > tally.count {
             Some(CadenceBasis::Strides)
-        } else if 2 * tally.in_steps > tally.count {
+        } else if 2.0 * tally.in_steps > tally.count {
             Some(CadenceBasis::Steps)
         } else {
             by_range(median(cadences())?, self.strides, self.steps)
@@ -180,12 +180,13 @@ impl Chosen {
         if running.count >= FEWEST_SAMPLES {
             return Chosen { faster_than_mps: Some(RUNNING_MPS), ranges: RUNNING, tally: running };
         }
-        let known = cadence.iter().zip(speed_mps).filter(|(cadence, _)| !cadence.is_nan());
-        if known.clone().all(|(_, speed)| speed.is_nan()) {
-            let tally = RUNNING.tally(known.map(|(cadence, _)| *cadence));
+        let is_speed_unknown = |[cadence, speed]: [f64x4; 2]| cadence.is_nan() | speed.is_nan();
+        if all([cadence, speed_mps], is_speed_unknown) {
+            // Each stands for itself: none is below zero.
+            let tally = RUNNING.tally(cadence, cadence, 0.0);
             return Chosen { faster_than_mps: None, ranges: RUNNING, tally };
         }
-        let tally = WALKING.tally(faster(cadence, speed_mps, MOVING_MPS));
+        let tally = WALKING.tally(cadence, speed_mps, MOVING_MPS);
         Chosen { faster_than_mps: Some(MOVING_MPS), ranges: WALKING, tally }
     }
 
@@ -249,8 +250,8 @@ fn by_plausible_step(samples: &Samples, speed_mps: &[f64], chosen: &[usize]) -> 
 fn mixed_minutes(samples: &Samples, speed_mps: &[f64], basis: CadenceBasis) -> Option<Vec<CadenceBasis>> {
     let blocks = minutes(&samples.elapsed_s);
     let judge = |block: &Range<usize>| {
-        let running = || faster(&samples.cadence_spm[block.clone()], &speed_mps[block.clone()], RUNNING_MPS);
-        RUNNING.basis(&RUNNING.tally(running()), running)
+        let (cadence, speed_mps) = (&samples.cadence_spm[block.clone()], &speed_mps[block.clone()]);
+        RUNNING.basis(&RUNNING.tally(cadence, speed_mps, RUNNING_MPS), || faster(cadence, speed_mps, RUNNING_MPS))
     };
     let judged: Vec<Option<CadenceBasis>> = blocks.iter().map(judge).collect();
     let share = |kind| {
@@ -441,7 +442,7 @@ mod tests {
         for _ in 0..2_000 {
             let count = rng.random_range(0..9);
             let cadences: Vec<f64> = (0..count).map(|_| f64::from(rng.random_range(3..27)) * 10.0).collect();
-            let found = RUNNING.basis(&RUNNING.tally(cadences.iter().copied()), || cadences.iter().copied());
+            let found = RUNNING.basis(&RUNNING.tally(&cadences, &cadences, 0.0), || cadences.iter().copied());
             let by_median = median(cadences.iter().copied());
             let expected = by_median.and_then(|cadence| by_range(cadence, RUNNING.strides, RUNNING.steps));
             assert_eq!(found, expected, "{cadences:?}");

@@ -2,8 +2,9 @@
 //!
 //! A missing position is `NaN`; a jump that cannot be bridged is a break: the step into the next position is `NaN`.
 
-use super::ellipsoid::Ground;
+use super::ellipsoid::{BLOCK, Ground};
 use super::smoothing::median;
+use crate::lanes::{all, f64x4, map, neighbours, or_nan};
 use crate::model::{Note, Samples};
 use std::ops::Range;
 
@@ -42,17 +43,30 @@ pub fn drop_implausible(samples: &mut Samples, on_foot: bool, notes: &mut Vec<No
 
 /// Ground distance from the position before; `NaN` at the first and without a position.
 pub fn hops_m(samples: &Samples) -> Vec<f64> {
+    let (lat, lon) = (&samples.lat_deg, &samples.lon_deg);
     let mut hops = vec![f64::NAN; samples.len()];
     let mut ground = Ground::default();
     // The first has none before it, and nothing is measured from there.
     let mut last = (f64::NAN, f64::NAN);
-    for ((&lat, &lon), hop) in samples.lat_deg.iter().zip(&samples.lon_deg).zip(&mut hops) {
-        if !lat.is_nan() && !lon.is_nan() {
-            let here = (lat, lon);
-            if !last.0.is_nan() {
-                *hop = ground.distance_m(last, here);
+    for start in (0..samples.len()).step_by(BLOCK) {
+        let (before, end) = (start.saturating_sub(1), (start + BLOCK).min(samples.len()));
+        let (lat, lon, hops) = (&lat[before..end], &lon[before..end], &mut hops[before..end]);
+        if ground.covers(lat, lon) {
+            let [[from_lat, to_lat], [from_lon, to_lon]] = [lat, lon].map(neighbours);
+            map([from_lat, from_lon, to_lat, to_lon], &mut hops[1..], |[from_lat, from_lon, to_lat, to_lon]| {
+                ground.distances_m((from_lat, from_lon), (to_lat, to_lon))
+            });
+            last = (lat[lat.len() - 1], lon[lon.len() - 1]);
+            continue;
+        }
+        for ((&lat, &lon), hop) in lat.iter().zip(lon).zip(hops).skip(start - before) {
+            if !lat.is_nan() && !lon.is_nan() {
+                let here = (lat, lon);
+                if !last.0.is_nan() {
+                    *hop = ground.distance_m(last, here);
+                }
+                last = here;
             }
-            last = here;
         }
     }
     hops
@@ -61,31 +75,40 @@ pub fn hops_m(samples: &Samples) -> Vec<f64> {
 /// The hops within a leg that somebody can have made; `NaN` at a leg's first position, after a break and without one.
 pub fn steps_m(samples: &Samples, legs: &[Range<usize>], hops_m: &[f64], on_foot: bool) -> Vec<f64> {
     let mut steps = vec![f64::NAN; samples.len()];
-    for leg in legs {
-        let (lat, lon) = (&samples.lat_deg[leg.clone()], &samples.lon_deg[leg.clone()]);
-        let (time, hops) = (&samples.elapsed_s[leg.clone()], &hops_m[leg.clone()]);
+    for leg in legs.iter().filter(|leg| leg.len() > 1) {
+        // At a leg's first position nothing counts that led there, and from the second on hops are from sample to sample,
+        // unless positions are missing.
+        let (time, hops, steps) = (&samples.elapsed_s[leg.clone()], &hops_m[leg.clone()], &mut steps[leg.clone()]);
+        let [from_s, to_s] = neighbours(time);
+        if all([&hops[1..]], |[hop]| !hop.is_nan()) && samples.has_position(leg.start) {
+            map([&hops[1..], from_s, to_s], &mut steps[1..], |[hop, from_s, to_s]| {
+                let seconds = to_s - from_s;
+                let fastest = fastest_chord_mps(seconds, on_foot);
+                or_nan(hop.simd_le(seconds * fastest), hop)
+            });
+            continue;
+        }
         let mut last_s = f64::NAN;
-        let rows = lat.iter().zip(lon).zip(time).zip(hops).zip(&mut steps[leg.clone()]);
-        for ((((lat, lon), &now_s), &hop), step) in rows {
-            if !lat.is_nan() && !lon.is_nan() {
-                let seconds = now_s - last_s;
-                // Not so at a leg's first position, which has no time before it.
-                if hop <= seconds * fastest_chord_mps(seconds, on_foot) {
-                    *step = hop;
-                }
-                last_s = now_s;
+        let positioned = (0..time.len()).filter(|i| samples.has_position(leg.start + i));
+        for i in positioned {
+            let seconds = time[i] - last_s;
+            let [fastest, ..] = fastest_chord_mps(f64x4::splat(seconds), on_foot).to_array();
+            // Not so at a leg's first position, which has no time before it.
+            if hops[i] <= seconds * fastest {
+                steps[i] = hops[i];
             }
+            last_s = time[i];
         }
     }
     steps
 }
 
-fn fastest_chord_mps(seconds: f64, on_foot: bool) -> f64 {
-    match (on_foot, seconds > LONG_GAP_S) {
-        (true, true) => FASTEST_CHORD_ON_FOOT_MPS,
-        (true, false) => FASTEST_ON_FOOT_MPS,
-        (false, _) => FASTEST_OTHERWISE_MPS,
+fn fastest_chord_mps(seconds: f64x4, on_foot: bool) -> f64x4 {
+    if !on_foot {
+        return f64x4::splat(FASTEST_OTHERWISE_MPS);
     }
+    let is_long = seconds.simd_gt(f64x4::splat(LONG_GAP_S));
+    is_long.select(f64x4::splat(FASTEST_CHORD_ON_FOOT_MPS), f64x4::splat(FASTEST_ON_FOOT_MPS))
 }
 
 fn position(samples: &Samples, i: usize) -> (f64, f64) {
@@ -98,6 +121,14 @@ fn forget(samples: &mut Samples, i: usize) {
 }
 
 fn drop_impossible(samples: &mut Samples) -> usize {
+    let is_possible = |[lat, lon]: [f64x4; 2]| {
+        let (lat, lon) = (lat.abs(), lon.abs());
+        let somewhere = lat.simd_gt(f64x4::splat(NULL_ISLAND_DEG)) | lon.simd_gt(f64x4::splat(NULL_ISLAND_DEG));
+        somewhere & lat.simd_le(f64x4::splat(90.0)) & lon.simd_le(f64x4::splat(180.0))
+    };
+    if all([&samples.lat_deg, &samples.lon_deg], is_possible) {
+        return 0;
+    }
     let mut dropped = 0;
     for (lat, lon) in samples.lat_deg.iter_mut().zip(&mut samples.lon_deg) {
         let somewhere = lat.abs() > NULL_ISLAND_DEG || lon.abs() > NULL_ISLAND_DEG;
@@ -166,15 +197,18 @@ fn drop_spikes(samples: &mut Samples, hops_m: &[f64], on_foot: bool) -> usize {
 }
 
 fn are_hops_within(samples: &Samples, hops_m: &[f64], limit_mps: f64) -> bool {
-    let positions = samples.lat_deg.iter().zip(&samples.lon_deg);
+    let [from_s, to_s] = neighbours(&samples.elapsed_s);
+    let hops = hops_m.get(1..).unwrap_or_default();
+    if all([hops], |[hop]| !hop.is_nan()) {
+        // A hop to each sample leads there from the one before.
+        return all([hops, from_s, to_s], |[hop, from_s, to_s]| hop.simd_le((to_s - from_s) * limit_mps));
+    }
     let mut last_s = f64::NAN;
-    for (((lat, lon), &now_s), &hop) in positions.zip(&samples.elapsed_s).zip(hops_m) {
-        if !lat.is_nan() && !lon.is_nan() {
-            if hop / (now_s - last_s) > limit_mps {
-                return false;
-            }
-            last_s = now_s;
+    for i in (0..samples.len()).filter(|&i| samples.has_position(i)) {
+        if hops_m[i] > (samples.elapsed_s[i] - last_s) * limit_mps {
+            return false;
         }
+        last_s = samples.elapsed_s[i];
     }
     true
 }

@@ -1,5 +1,6 @@
 //! Medians, centred means and straight lines over unevenly spaced samples.
 
+use crate::lanes::{all, f64x4, map, neighbours};
 use std::borrow::Cow;
 
 /// Neighbours farther away than this are another moment, not the same value measured again.
@@ -22,21 +23,29 @@ pub fn median(values: impl IntoIterator<Item = f64>) -> Option<f64> {
 
 /// Whether there is one sample at each whole second, as watches record that are not told to save room.
 pub fn is_each_second(time_s: &[f64]) -> bool {
-    let [first_s, ..] = time_s else { return false };
+    let Some(first_s) = time_s.first() else { return false };
     // Beyond it seconds have no room behind the point.
-    first_s.fract() == 0.0 && first_s.abs() < 1e9 && time_s.array_windows().all(|[from_s, to_s]| to_s - from_s == 1.0)
+    let is_one = |[from_s, to_s]: [f64x4; 2]| (to_s - from_s).simd_eq(f64x4::splat(1.0));
+    first_s.fract() == 0.0 && first_s.abs() < 1e9 && all(neighbours(time_s), is_one)
 }
 
 /// Each value replaced by the median of itself and up to two neighbours on each side. None may be missing.
 pub fn median_of_five(time_s: &[f64], values: &[f64]) -> Vec<f64> {
-    let mut medians = Vec::with_capacity(values.len());
-    medians.extend((0..values.len().min(2)).map(|i| local_median(time_s, values, i)));
-    for (&[first_s, _, now_s, _, last_s], &around) in time_s.array_windows().zip(values.array_windows()) {
-        let near = now_s - first_s <= MEDIAN_REACH_S && last_s - now_s <= MEDIAN_REACH_S;
-        medians.push(if near { middle_of_five(around) } else { local_median(time_s, values, medians.len()) });
-    }
-    medians.extend((medians.len()..values.len()).map(|i| local_median(time_s, values, i)));
+    let mut medians = vec![0.0; values.len()];
+    let mut local = |i: usize| medians[i] = local_median(time_s, values, i);
+    let Some(inner) = values.len().checked_sub(4).filter(|_| are_near(time_s)) else {
+        (0..values.len()).for_each(local);
+        return medians;
+    };
+    [0, 1, inner + 2, inner + 3].into_iter().for_each(&mut local);
+    map([0, 1, 2, 3, 4].map(|by| &values[by..by + inner]), &mut medians[2..2 + inner], middle_of_five);
     medians
+}
+
+/// Whether two steps in time are nowhere more than a median reaches.
+fn are_near(time_s: &[f64]) -> bool {
+    let is_short = |[from_s, to_s]: [f64x4; 2]| (to_s - from_s).simd_le(f64x4::splat(MEDIAN_REACH_S / 2.0));
+    all(neighbours(time_s), is_short)
 }
 
 fn local_median(time_s: &[f64], values: &[f64], i: usize) -> f64 {
@@ -53,16 +62,19 @@ fn local_median(time_s: &[f64], values: &[f64], i: usize) -> f64 {
 }
 
 /// The usual case without sorting: the middle of five is the middle of the fifth and the two inner ones of the rest.
-fn middle_of_five([a, b, c, d, e]: [f64; 5]) -> f64 {
-    let low = |x: f64, y: f64| if x < y { x } else { y };
-    let high = |x: f64, y: f64| if x < y { y } else { x };
-    let (inner_a, inner_b) = (high(low(a, b), low(c, d)), low(high(a, b), high(c, d)));
-    high(low(inner_a, inner_b), low(high(inner_a, inner_b), e))
+#[inline]
+fn middle_of_five([a, b, c, d, e]: [f64x4; 5]) -> f64x4 {
+    let inner_a = a.fast_min(b).fast_max(c.fast_min(d));
+    let inner_b = a.fast_max(b).fast_min(c.fast_max(d));
+    inner_a.fast_min(inner_b).fast_max(inner_a.fast_max(inner_b).fast_min(e))
 }
 
 /// Each value replaced by the mean of all values within `half_window_s` before and after it. None may be missing.
 pub fn centred_mean(time_s: &[f64], values: &[f64], half_window_s: f64) -> Vec<f64> {
     let values = &values[..time_s.len()];
+    if is_each_second(time_s) {
+        return centred_mean_each_second(values, half_window_s as usize);
+    }
     let (mut first, mut end) = (0, 0);
     let (mut sum, mut count) = (0.0, 0.0);
     let mut means = Vec::with_capacity(values.len());
@@ -78,6 +90,27 @@ pub fn centred_mean(time_s: &[f64], values: &[f64], half_window_s: f64) -> Vec<f
             first += 1;
         }
         means.push(sum / count);
+    }
+    means
+}
+
+/// The same for a value at each second: who enters the window and who leaves it are known without asking for the time.
+fn centred_mean_each_second(values: &[f64], reach: usize) -> Vec<f64> {
+    let (count, width) = (values.len(), 2 * reach + 1);
+    let mut means = Vec::with_capacity(count);
+    let mut sum: f64 = values.iter().take(reach).sum();
+    for i in 0..count.min(reach + 1) {
+        sum += values.get(i + reach).copied().unwrap_or(0.0);
+        means.push(sum / count.min(i + reach + 1) as f64);
+    }
+    for (enters, leaves) in values.iter().skip(width).zip(values) {
+        sum += enters;
+        sum -= leaves;
+        means.push(sum / width as f64);
+    }
+    for i in means.len()..count {
+        sum -= values[i - reach - 1];
+        means.push(sum / (count - (i - reach)) as f64);
     }
     means
 }
@@ -102,32 +135,41 @@ pub fn known_knots<'a>(xs: &'a [f64], ys: &'a [f64]) -> (Cow<'a, [f64]>, Cow<'a,
     (Cow::Owned(xs), Cow::Owned(ys))
 }
 
-/// [`interpolate`] at one place after another along the knots.
-#[derive(Debug)]
-pub struct Along<'a> {
-    coming: std::iter::Zip<std::slice::Iter<'a, f64>, std::slice::Iter<'a, f64>>,
-    /// The knots before and behind the last place asked for.
-    before: (f64, f64),
-    behind: (f64, f64),
+/// The straight line from one knot to the next, level behind the last.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    from_x: f64,
+    from_y: f64,
+    slope: f64,
+    to_x: f64,
 }
 
-impl<'a> Along<'a> {
-    pub fn new(xs: &'a [f64], ys: &'a [f64]) -> Self {
-        let mut coming = xs.iter().zip(ys);
-        let (x, y) = coming.next().map_or((f64::NAN, f64::NAN), |(&x, &y)| (x, y));
-        // Level before the first knot, as behind the last.
-        Along { coming, before: (x - 1.0, y), behind: (x, y) }
+/// [`interpolate`] at one place after another, none before the one before it and none before the first knot.
+#[derive(Debug)]
+pub struct Lines(Vec<Line>);
+
+impl Lines {
+    pub fn new(xs: &[f64], ys: &[f64]) -> Self {
+        let line = |(&[from_x, to_x], &[from_y, to_y]): (&[f64; 2], &[f64; 2])| {
+            let slope = if to_x > from_x { (to_y - from_y) / (to_x - from_x) } else { 0.0 };
+            Line { from_x, from_y, slope, to_x }
+        };
+        let mut lines: Vec<Line> = xs.array_windows().zip(ys.array_windows()).map(line).collect();
+        let ends = xs.last().zip(ys.last());
+        lines.extend(ends.map(|(&from_x, &from_y)| Line { from_x, from_y, slope: 0.0, to_x: f64::INFINITY }));
+        Lines(lines)
     }
 
-    /// The value at `x`, which must not lie before the last one asked for.
-    #[inline]
-    pub fn at(&mut self, x: f64) -> f64 {
-        while self.behind.0 < x {
-            let next = self.coming.next().map_or((f64::INFINITY, self.behind.1), |(&x, &y)| (x, y));
-            self.before = std::mem::replace(&mut self.behind, next);
-        }
-        let ((x0, y0), (x1, y1)) = (self.before, self.behind);
-        y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    pub fn at_each(&self, places: &[f64]) -> Vec<f64> {
+        let Some((mut line, mut coming)) = self.0.split_first() else { return vec![f64::NAN; places.len()] };
+        let value_at = |&x: &f64| {
+            while line.to_x < x {
+                let Some(next) = coming.split_first() else { break };
+                (line, coming) = next;
+            }
+            line.from_y + line.slope * (x - line.from_x)
+        };
+        places.iter().map(value_at).collect()
     }
 }
 
@@ -147,7 +189,7 @@ mod tests {
             let five = [0, 1, 2, 3, 4].map(|place| (code / 5usize.pow(place) % 5) as f64);
             let mut sorted = five;
             sorted.sort_by(f64::total_cmp);
-            assert_eq!(middle_of_five(five), sorted[2], "{five:?}");
+            assert_eq!(middle_of_five(five.map(f64x4::splat)).to_array()[0], sorted[2], "{five:?}");
         }
     }
 
@@ -164,6 +206,17 @@ mod tests {
     }
 
     #[test]
+    fn at_whole_seconds_the_mean_is_what_it_is_at_half_ones() {
+        for (count, half_window_s) in (0..40).flat_map(|count| [(count, 5.0), (count, 15.0)]) {
+            let values: Vec<f64> = (0..count).map(|i| (f64::from(i) * 0.7).sin()).collect();
+            let at = |first_s: f64| -> Vec<f64> { (0..count).map(|i| first_s + f64::from(i)).collect() };
+            let (whole, half) =
+                (centred_mean(&at(0.0), &values, half_window_s), centred_mean(&at(0.5), &values, half_window_s));
+            assert_eq!(whole, half, "{count}");
+        }
+    }
+
+    #[test]
     fn the_median_of_nothing_is_nothing() {
         assert_eq!(median([f64::NAN]), None);
         assert_eq!(median([3.0, 1.0, f64::NAN, 2.0]), Some(2.0));
@@ -172,8 +225,14 @@ mod tests {
     #[test]
     fn interpolation_holds_the_end_values() {
         let (xs, ys) = ([0.0, 10.0], [5.0, 25.0]);
-        let mut along = Along::new(&xs, &ys);
         assert_eq!([-1.0, 4.0, 99.0].map(|x| interpolate(&xs, &ys, x)), [5.0, 13.0, 25.0]);
-        assert_eq!([-1.0, 4.0, 99.0].map(|x| along.at(x)), [5.0, 13.0, 25.0]);
+    }
+
+    #[test]
+    fn along_the_lines_every_place_has_its_value_also_where_two_knots_are_at_one() {
+        let (xs, ys) = ([0.0, 0.0, 10.0, 10.0, 20.0, 20.0], [3.0, 5.0, 25.0, 45.0, 55.0, 99.0]);
+        let places = [0.0, 4.0, 10.0, 15.0, 20.0];
+        assert_eq!(Lines::new(&xs, &ys).at_each(&places), [3.0, 13.0, 25.0, 50.0, 55.0]);
+        assert_eq!(Lines::new(&[7.0], &[1.0]).at_each(&[7.0, 7.0]), [1.0, 1.0]);
     }
 }

@@ -3,7 +3,8 @@
 //! Every source becomes a cumulative distance first, so that one record a second and smart recording get the same
 //! window of time: the way covered from 5 s before to 5 s after.
 
-use super::smoothing::{Along, is_each_second, known_knots};
+use super::smoothing::{Lines, is_each_second, known_knots};
+use crate::lanes::{f64x4, map, or_nan};
 use crate::model::Samples;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -21,20 +22,24 @@ const FASTEST_MPS: f64 = 60.0;
 pub fn smooth_mps(samples: &Samples, legs: &[Range<usize>], gps_step_m: &[f64]) -> Vec<f64> {
     let source = Source::of(samples);
     let mut speed = vec![f64::NAN; samples.len()];
-    for leg in legs {
+    for leg in legs.iter().cloned() {
         let (time, way) = source.way(samples, leg.clone(), gps_step_m);
         let (Some(&first_s), Some(&last_s)) = (time.first(), time.last()) else { continue };
         if time.len() == leg.len() && is_each_second(&time) {
             each_second_mps(&way, &mut speed[leg.clone()]);
             continue;
         }
-        let (mut way_before, mut way_behind) = (Along::new(&time, &way), Along::new(&time, &way));
-        for (&now_s, speed) in samples.elapsed_s[leg.clone()].iter().zip(&mut speed[leg.clone()]) {
-            let (from_s, to_s) = ((now_s - HALF_WINDOW_S).max(first_s), (now_s + HALF_WINDOW_S).min(last_s));
-            if to_s - from_s >= SHORTEST_BASE_S {
-                *speed = (way_behind.at(to_s) - way_before.at(from_s)) / (to_s - from_s);
-            }
-        }
+        let here_s = &samples.elapsed_s[leg.clone()];
+        let (mut from_s, mut to_s) = (vec![0.0; leg.len()], vec![0.0; leg.len()]);
+        let within = |place: f64x4| place.fast_max(f64x4::splat(first_s)).fast_min(f64x4::splat(last_s));
+        map([here_s], &mut from_s, |[now_s]| within(now_s - HALF_WINDOW_S));
+        map([here_s], &mut to_s, |[now_s]| within(now_s + HALF_WINDOW_S));
+        let lines = Lines::new(&time, &way);
+        let (from_m, to_m) = (lines.at_each(&from_s), lines.at_each(&to_s));
+        map([&from_s, &to_s, &from_m, &to_m], &mut speed[leg], |[from_s, to_s, from_m, to_m]| {
+            let seconds = to_s - from_s;
+            or_nan(seconds.simd_ge(f64x4::splat(SHORTEST_BASE_S)), (to_m - from_m) / seconds)
+        });
     }
     speed
 }
@@ -71,10 +76,10 @@ enum Source {
 impl Source {
     fn of(samples: &Samples) -> Source {
         let usable = |speed: &&f64| (0.0..=FASTEST_MPS).contains(*speed);
-        let known = samples.speed_mps.iter().filter(usable).count() as f64;
+        let known = || samples.speed_mps.iter().filter(usable).count() as f64;
         if samples.distance_m.iter().any(|distance| !distance.is_nan()) {
             Source::Odometer
-        } else if known >= SMALLEST_COVERAGE * samples.len() as f64 && samples.speed_mps.iter().any(|&v| v > 0.0) {
+        } else if known() >= SMALLEST_COVERAGE * samples.len() as f64 && samples.speed_mps.iter().any(|&v| v > 0.0) {
             Source::DeviceSpeed
         } else {
             Source::Gps

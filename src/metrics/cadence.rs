@@ -2,6 +2,7 @@
 
 use super::sums::Sums;
 use super::weighted::Weighted;
+use crate::lanes::f64x4;
 use crate::model::{Activity, CadenceBin, Channel};
 use crate::units::round_to;
 
@@ -11,6 +12,8 @@ const SHORTEST_S: f64 = 180.0;
 const RULE_OF_THUMB_SPM: f64 = 170.0;
 /// Width of a histogram band.
 const BAND_SPM: u16 = 2;
+/// FIT counts strides in 128ths.
+const NARROW_BANDS_PER_SPM: f64 = 64.0;
 /// Speed bands a metre a second.
 const BINS_PER_MPS: f64 = 10.0;
 
@@ -28,9 +31,9 @@ pub struct Cadence {
 /// Weighs every sample by the seconds it stands for: moving ones, those of steady running, and of them the level ones.
 pub fn measure(activity: &Activity, moving_s: &[f64], running_s: &[f64], flat_s: &[f64]) -> Cadence {
     let cadence = &activity.samples.cadence_spm;
-    let is_known = |spm: f64| !spm.is_nan();
+    let is_known = |spm: f64x4| !spm.is_nan();
     let flat = Weighted::of(cadence, flat_s, is_known);
-    let below = Weighted::of(cadence, flat_s, |spm| spm < RULE_OF_THUMB_SPM);
+    let below = Weighted::of(cadence, flat_s, |spm| spm.simd_lt(f64x4::splat(RULE_OF_THUMB_SPM)));
     let bands = bands(cadence, running_s);
     Cadence {
         mean_spm: Weighted::of(cadence, running_s, is_known).mean(SHORTEST_S),
@@ -61,31 +64,44 @@ fn band_of(spm: f64) -> u16 {
     spm as u16 / BAND_SPM
 }
 
-/// The value half of the time lies below. Only the band that half falls into needs sorting.
+/// The value half of the time lies below. Only what shares a narrow band with it needs sorting.
 fn median(bands: &Sums<f64>, cadence: &[f64], running_s: &[f64]) -> Option<f64> {
     let total_s: f64 = bands.iter().map(|(_, seconds)| seconds).sum();
     if total_s < SHORTEST_S {
         return None;
     }
-    let mut passed_s = 0.0;
-    let (band, within_s) = bands.iter().find(|(_, seconds)| {
-        passed_s += seconds;
-        passed_s >= total_s / 2.0
-    })?;
-    passed_s -= within_s;
-    let edges = f64::from(BAND_SPM * band)..f64::from(BAND_SPM * (band + 1));
-    let kept = cadence.iter().copied().zip(running_s.iter().copied());
-    let mut within: Vec<(f64, f64)> = kept.filter(|(spm, s)| edges.contains(spm) && *s > 0.0).collect();
-    // Mostly a watch has one number in a band, and there is nothing to sort.
+    let half_s = total_s / 2.0;
+    let (band, passed_s) = band_at(bands, half_s, 0.0)?;
+    let within = || {
+        let kept = cadence.iter().copied().zip(running_s.iter().copied());
+        kept.filter(move |&(spm, s)| s > 0.0 && band_of(spm) == band)
+    };
+    let narrow_of = |spm: f64| ((spm - f64::from(BAND_SPM * band)) * NARROW_BANDS_PER_SPM) as u16;
+    let mut narrow = Sums::default();
+    within().for_each(|(spm, seconds)| *narrow.of(narrow_of(spm)) += seconds);
+    // What is lost in rounding may leave the last of a band a hair before half.
+    let Some((narrow_band, mut passed_s)) = band_at(&narrow, half_s, passed_s) else {
+        return within().map(|(spm, _)| spm).reduce(f64::max);
+    };
+    let mut within: Vec<(f64, f64)> = within().filter(|&(spm, _)| narrow_of(spm) == narrow_band).collect();
+    // Watches count in steps no finer than these bands, and there is nothing to sort.
     if within.iter().any(|(spm, _)| *spm != within[0].0) {
         within.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     }
     let at_half = within.iter().find(|(_, seconds)| {
         passed_s += seconds;
-        passed_s >= total_s / 2.0
+        passed_s >= half_s
     });
-    // What is lost in rounding may leave the last of the band a hair before half.
     at_half.or(within.last()).map(|(spm, _)| *spm)
+}
+
+/// The band in which the seconds reach `half_s`, and what they came to before it.
+fn band_at(bands: &Sums<f64>, half_s: f64, mut passed_s: f64) -> Option<(u16, f64)> {
+    bands.iter().find_map(|(band, seconds)| {
+        let before_s = passed_s;
+        passed_s += seconds;
+        (passed_s >= half_s).then_some((band, before_s))
+    })
 }
 
 fn bins(activity: &Activity, flat_s: &[f64]) -> Vec<CadenceBin> {
@@ -113,6 +129,5 @@ fn steps(activity: &Activity, moving_s: &[f64]) -> Option<f64> {
     if !activity.sport.on_foot() || !activity.samples.has(Channel::Cadence) {
         return None;
     }
-    let stepping = activity.samples.cadence_spm.iter().zip(moving_s).filter(|(spm, _)| !spm.is_nan());
-    Some(stepping.map(|(spm, seconds)| spm / 60.0 * seconds).sum())
+    Some(Weighted::of(&activity.samples.cadence_spm, moving_s, |spm| !spm.is_nan()).sum / 60.0)
 }

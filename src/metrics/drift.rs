@@ -1,6 +1,7 @@
 //! What the last third of a run does to the step: first third against last third, at the same speeds and on the flat.
 
 use super::sums::Sums;
+use crate::lanes::sum;
 use crate::model::Activity;
 
 /// Flat running a run needs before its thirds are compared, and what the thirds need at speeds they share.
@@ -23,7 +24,7 @@ impl Band {
 /// Change of the step length at matched speed from the first to the last third, in percent; positive when the step grows
 /// longer. Length is speed over cadence, so at one speed it is the cadence turned over.
 pub fn late_step_change_pct(activity: &Activity, flat_s: &[f64]) -> Option<f64> {
-    let total_s: f64 = flat_s.iter().sum();
+    let total_s = sum(flat_s);
     if total_s < SHORTEST_S {
         return None;
     }

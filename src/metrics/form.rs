@@ -1,6 +1,7 @@
 //! Step length and what running sensors say about each step, over the steady running samples.
 
 use super::weighted::Weighted;
+use crate::lanes::is_within;
 use crate::model::Activity;
 use crate::units::step_length_m;
 use std::ops::RangeInclusive;
@@ -25,7 +26,7 @@ pub struct Form {
 pub fn measure(activity: &Activity, running_s: &[f64]) -> Form {
     let samples = &activity.samples;
     let mean = |values: &[f64], range: RangeInclusive<f64>| {
-        Weighted::of(values, running_s, |value| (value >= *range.start()) & (value <= *range.end())).mean(SHORTEST_S)
+        Weighted::of(values, running_s, |value| is_within(value, &range)).mean(SHORTEST_S)
     };
     let any_number = f64::NEG_INFINITY..=f64::INFINITY;
     let speed = mean(&activity.smooth_speed_mps, any_number.clone());

@@ -1,7 +1,8 @@
 //! How steep, at each sample and in all, over a stretch long enough that altitude noise is no hill.
 
 use super::elevation::{Climb, Profile, Section};
-use crate::clean::smoothing::Along;
+use crate::clean::smoothing::Lines;
+use crate::lanes::{f64x4, map, or_nan, sums};
 use crate::model::{Activity, AltitudeKind};
 
 /// Grade is taken over this far before and after (docs/science.md 2.3: at least 20 m); GPS altitude needs a longer base.
@@ -19,17 +20,25 @@ pub fn per_sample(activity: &Activity, profile: &Profile) -> Vec<f64> {
     let mut grade = vec![f64::NAN; profile.elapsed_s.len()];
     for Section { part, altitude_m } in &profile.sections {
         let way = way_m(&profile.elapsed_s[part.clone()], &profile.speed_mps[part.clone()]);
-        let last_m = way.last().copied().unwrap_or(0.0);
-        let (mut before, mut behind) = (Along::new(&way, altitude_m), Along::new(&way, altitude_m));
-        for (grade, &here_m) in grade[part.clone()].iter_mut().zip(&way) {
-            let (from_m, to_m) = ((here_m - half_base_m).max(0.0), (here_m + half_base_m).min(last_m));
-            if to_m - from_m >= SHORTEST_BASE_M {
-                let rise = (behind.at(to_m) - before.at(from_m)) / (to_m - from_m);
-                *grade = if rise.abs() > STEEPEST { f64::NAN } else { rise };
-            }
-        }
+        let (from_m, to_m) = (places(&way, -half_base_m), places(&way, half_base_m));
+        let heights = Lines::new(&way, altitude_m);
+        let (low_m, high_m) = (heights.at_each(&from_m), heights.at_each(&to_m));
+        map([&from_m, &to_m, &low_m, &high_m], &mut grade[part.clone()], |[from_m, to_m, low_m, high_m]| {
+            let base_m = to_m - from_m;
+            let rise = (high_m - low_m) / base_m;
+            let is_long = base_m.simd_ge(f64x4::splat(SHORTEST_BASE_M));
+            or_nan(is_long & rise.abs().simd_le(f64x4::splat(STEEPEST)), rise)
+        });
     }
     profile.spread(grade, activity.samples.len())
+}
+
+/// Each place along a way moved by a distance, but not beyond its ends.
+fn places(way: &[f64], by_m: f64) -> Vec<f64> {
+    let last_m = way.last().copied().unwrap_or(0.0);
+    let mut places = vec![0.0; way.len()];
+    map([way], &mut places, |[here_m]| (here_m + by_m).fast_max(f64x4::ZERO).fast_min(f64x4::splat(last_m)));
+    places
 }
 
 /// What grades do to a run.
@@ -46,23 +55,20 @@ pub fn slopes(activity: &Activity, seconds: &[f64], grade: &[f64]) -> Option<Slo
     if grade.iter().all(|grade| grade.is_nan()) {
         return None;
     }
-    let mut steep = Climb { up_m: 0.0, down_m: 0.0 };
-    let (mut metres, mut cost) = (0.0, 0.0);
-    for ((&speed, &seconds), &grade) in activity.smooth_speed_mps.iter().zip(seconds).zip(grade) {
-        let way_m = if speed.is_nan() { 0.0 } else { speed * seconds };
-        steep.up_m += if grade > STEEP { way_m } else { 0.0 };
-        steep.down_m += if grade < -STEEP { way_m } else { 0.0 };
-        metres += way_m;
-        cost += way_m * if grade.is_nan() { 1.0 } else { cost_ratio(grade) };
-    }
-    Some(Slopes { steep, cost_ratio: (metres > 0.0).then(|| cost / metres) })
+    let rows = [&activity.smooth_speed_mps[..], seconds, grade];
+    let [up_m, down_m, metres, cost] = sums(rows, |[speed, seconds, grade]| {
+        let way_m = !speed.is_nan() & (speed * seconds);
+        let (is_up, is_down) = (grade.simd_gt(f64x4::splat(STEEP)), grade.simd_lt(f64x4::splat(-STEEP)));
+        [is_up & way_m, is_down & way_m, way_m, way_m * cost_ratio(!grade.is_nan() & grade)]
+    });
+    Some(Slopes { steep: Climb { up_m, down_m }, cost_ratio: (metres > 0.0).then(|| cost / metres) })
 }
 
 /// Energy of running a metre at a grade over that on the flat: Minetti and others 2002, valid to 45 % (docs/science.md 1.1).
-pub fn cost_ratio(grade: f64) -> f64 {
+fn cost_ratio(grade: f64x4) -> f64x4 {
     const FLAT: f64 = 3.6;
-    let i = grade.clamp(-0.45, 0.45);
-    (((((155.4 * i - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i + FLAT) / FLAT
+    let i = grade.fast_max(f64x4::splat(-0.45)).fast_min(f64x4::splat(0.45));
+    (((((i * 155.4 - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i + FLAT) / FLAT
 }
 
 /// Metres covered since the section's first sample.
@@ -81,14 +87,14 @@ fn way_m(time: &[f64], speed: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::cost_ratio;
+    use super::*;
 
     #[test]
     fn the_published_cost_of_a_grade_comes_out() {
         for (grade, joule_per_kg_m) in
             [(-0.45, 4.032), (-0.20, 1.800), (-0.10, 2.152), (0.0, 3.600), (0.10, 5.968), (0.20, 9.007), (0.45, 19.426)]
         {
-            let found = cost_ratio(grade) * 3.6;
+            let found = cost_ratio(f64x4::splat(grade)).to_array()[0] * 3.6;
             assert!((found - joule_per_kg_m).abs() < 0.0006, "{grade}: {found}");
         }
     }

@@ -2,6 +2,7 @@
 
 use super::sums::Sums;
 use crate::clean::smoothing::median;
+use crate::lanes::extremes;
 use crate::model::{Activity, AltitudeKind, DropReason, SubSport};
 use crate::units::round_to;
 use statrs::statistics::{Data, OrderStatistics};
@@ -52,12 +53,12 @@ impl Mask {
 
     /// Seconds of steady running at each sample.
     pub fn running_s(&self, seconds: &[f64]) -> Vec<f64> {
-        self.dropped.iter().zip(seconds).map(|(dropped, &s)| if dropped.is_none() { s } else { 0.0 }).collect()
+        self.dropped.iter().zip(seconds).map(|(dropped, &s)| s * f64::from(dropped.is_none())).collect()
     }
 
     /// Of them the seconds on level ground.
     pub fn flat_s(&self, running_s: &[f64]) -> Vec<f64> {
-        self.level.iter().zip(running_s).map(|(&level, &s)| if level { s } else { 0.0 }).collect()
+        self.level.iter().zip(running_s).map(|(&level, &s)| s * f64::from(level)).collect()
     }
 
     /// Moving seconds that no flat cadence is taken of, by reason.
@@ -137,7 +138,7 @@ fn drop_accelerations(activity: &Activity, mask: &mut Mask) {
         let speed = activity.smooth_speed_mps[leg.clone()].array_windows();
         let inner = &mut mask.dropped[leg.start + 1..leg.end - 1];
         for ((&[from_s, _, to_s], &[from_mps, _, to_mps]), dropped) in time.zip(speed).zip(inner) {
-            if ((to_mps - from_mps) / (to_s - from_s)).abs() >= MOST_ACCELERATION_MPS2 {
+            if (to_mps - from_mps).abs() >= MOST_ACCELERATION_MPS2 * (to_s - from_s) {
                 dropped.get_or_insert(DropReason::Acceleration);
             }
         }
@@ -162,23 +163,25 @@ fn drop_plateaus(activity: &Activity, mask: &mut Mask) {
 
 /// From the slowest to the fastest tenth, so that the seconds of speeding up and slowing down do not count as change.
 fn usual_spread(speed_mps: &[f64]) -> f64 {
-    let known: Vec<f64> = speed_mps.iter().copied().filter(|speed| !speed.is_nan()).collect();
-    if known.is_empty() {
-        return 0.0;
+    let (slowest, fastest) = extremes([speed_mps], |[speed]| speed);
+    // No tenth lies outside them, and mostly they are near enough to each other.
+    if fastest - slowest <= PLATEAU_SPEED_SPREAD_MPS {
+        return fastest - slowest;
     }
-    let mut known = Data::new(known);
+    let mut known = Data::new(speed_mps.iter().copied().filter(|speed| !speed.is_nan()).collect::<Vec<_>>());
     known.percentile(90) - known.percentile(10)
 }
 
 fn drop_lock_in(cadence: &[f64], mask: &mut Mask) {
-    let kept =
-        || cadence.iter().zip(&mask.dropped).filter(|(_, dropped)| dropped.is_none()).map(|(cadence, _)| *cadence);
-    let (lowest, highest) = kept().fold((f64::INFINITY, 0.0f64), |(low, high), spm| (low.min(spm), high.max(spm)));
+    // What was dropped is no number here.
+    let kept: Vec<f64> =
+        cadence.iter().zip(&mask.dropped).map(|(&spm, dropped)| if dropped.is_none() { spm } else { f64::NAN }).collect();
+    let (lowest, highest) = extremes([&kept], |[spm]| spm);
     // The usual one lies between them, and need not be known where they are that near to each other.
     if highest <= lowest * NEVER_LOCKED_IN_RATIO {
         return;
     }
-    let Some(usual) = median(kept()) else { return };
+    let Some(usual) = median(kept) else { return };
     for (cadence, dropped) in cadence.iter().zip(&mut mask.dropped) {
         if (cadence / usual - 1.0).abs() > LOCK_IN_SHARE {
             dropped.get_or_insert(DropReason::LockIn);

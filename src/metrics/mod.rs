@@ -44,7 +44,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
     let steady_s = mask.running_s(&seconds);
     let flat_s = mask.flat_s(&steady_s);
     let cadence = cadence::measure(activity, &seconds_moving, &steady_s, &flat_s);
-    let heart_rate = heart_rate::measure(activity, &seconds, &moving);
+    let heart_rate = heart_rate::measure(activity, &moving, &seconds_moving);
     let form = form::measure(activity, &steady_s);
 
     let pieces = path::pieces(activity);

@@ -98,35 +98,36 @@ pub fn resampled_pieces(pieces: &[Piece<'_>]) -> Vec<Vec<(f64, f64)>> {
 
 /// Positions along a piece at equal distances, from its first position on, at most `most` of them.
 fn resampled(piece: &Piece<'_>, spacing_m: f64, most: usize) -> Vec<(f64, f64)> {
+    let (lat, lon) = (&piece.lat_deg, &piece.lon_deg);
+    let way_m = way_m(piece);
     let mut points = Vec::with_capacity(piece.lat_deg.len().min(most));
-    points.extend(piece.lat_deg.first().copied().zip(piece.lon_deg.first().copied()).into_iter().take(most));
-    // Metres along the piece at the start of each step, and where the next point lies.
-    let (mut from_m, mut next_m) = (0.0, spacing_m);
-    let mut ground = Ground::default();
-    let steps = piece.lat_deg.array_windows().zip(piece.lon_deg.array_windows());
-    for ((&[from_lat, to_lat], &[from_lon, to_lon]), &known_m) in steps.zip(piece.steps_m.iter().skip(1)) {
-        let (from, to) = ((from_lat, from_lon), (to_lat, to_lon));
-        let step_m = if known_m.is_nan() { ground.distance_m(from, to) } else { known_m };
-        let to_m = from_m + step_m;
-        let (lat_step, lon_step) = (to.0 - from.0, longitude_difference_deg(from.1, to.1));
-        let at = |metres: f64| {
-            let share = (metres - from_m) / step_m;
-            (from.0 + share * lat_step, longitude_on_globe(from.1 + share * lon_step))
-        };
-        if step_m < spacing_m && points.len() < most {
-            // At most one point. Whether there is one nobody guesses, a processor neither: it is worked out in any case.
-            let is_reached = next_m <= to_m;
-            points.push(at(next_m));
-            points.truncate(points.len() - usize::from(!is_reached));
-            next_m += if is_reached { spacing_m } else { 0.0 };
+    points.extend(lat.first().copied().zip(lon.first().copied()).into_iter().take(most));
+    let (mut next_m, mut behind) = (spacing_m, 1);
+    while points.len() < most {
+        while way_m.get(behind).is_some_and(|&way_m| way_m < next_m) {
+            behind += 1;
         }
-        while next_m <= to_m && points.len() < most {
-            points.push(at(next_m));
-            next_m += spacing_m;
-        }
-        from_m = to_m;
+        let Some(&behind_m) = way_m.get(behind) else { break };
+        let before_m = way_m[behind - 1];
+        let share = (next_m - before_m) / (behind_m - before_m);
+        let lon_step = longitude_difference_deg(lon[behind - 1], lon[behind]);
+        let lon_deg = longitude_on_globe(lon[behind - 1] + share * lon_step);
+        points.push((lat[behind - 1] + share * (lat[behind] - lat[behind - 1]), lon_deg));
+        next_m += spacing_m;
     }
     points
+}
+
+/// Metres along the piece at each position.
+fn way_m(piece: &Piece<'_>) -> Vec<f64> {
+    let mut ground = Ground::default();
+    let mut way_m = 0.0;
+    let steps = piece.lat_deg.array_windows().zip(piece.lon_deg.array_windows()).zip(piece.steps_m.iter().skip(1));
+    let passed = steps.map(|((&[from_lat, to_lat], &[from_lon, to_lon]), &known_m)| {
+        way_m += if known_m.is_nan() { ground.distance_m((from_lat, from_lon), (to_lat, to_lon)) } else { known_m };
+        way_m
+    });
+    std::iter::once(0.0).chain(passed).collect()
 }
 
 fn longitude_on_globe(lon_deg: f64) -> f64 {

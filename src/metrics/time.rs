@@ -1,5 +1,6 @@
 //! How long: elapsed, moving, running and in how many bouts, and the seconds each sample stands for.
 
+use crate::lanes::sum;
 use crate::model::{Activity, Sport};
 
 /// Slower on a 10 s mean is standing (docs/science.md 6).
@@ -40,7 +41,7 @@ pub fn moving(activity: &Activity) -> Vec<bool> {
 
 /// The seconds of the samples that count, and none of the others.
 pub fn of_those(counts: &[bool], seconds: &[f64]) -> Vec<f64> {
-    counts.iter().zip(seconds).map(|(&counts, &seconds)| if counts { seconds } else { 0.0 }).collect()
+    counts.iter().zip(seconds).map(|(&counts, &seconds)| seconds * f64::from(counts)).collect()
 }
 
 /// As the watch says it, else from the first to the last sample.
@@ -58,7 +59,7 @@ pub fn moving_s(activity: &Activity, moving_s: &[f64]) -> f64 {
     if activity.samples.is_empty() {
         return activity.totals.timer_s.or(activity.totals.elapsed_s).filter(|&s| s > 0.0).unwrap_or(0.0);
     }
-    moving_s.iter().sum()
+    sum(moving_s)
 }
 
 /// Where the moving is running: walk breaks are told by their step rate, or by speed where no steps are known.
@@ -78,7 +79,7 @@ pub fn running_s(activity: &Activity, seconds: &[f64], running: &[bool]) -> f64 
     if activity.samples.is_empty() && activity.sport == Sport::Running {
         return moving_s(activity, &[]);
     }
-    seconds.iter().zip(running).filter(|(_, running)| **running).map(|(seconds, _)| seconds).sum()
+    sum(&of_those(running, seconds))
 }
 
 /// Stretches of running without a walk between.

