@@ -168,6 +168,32 @@ mod tests {
     }
 
     #[test]
+    fn four_at_a_time_distances_are_what_they_are_one_by_one() {
+        for (lat, lon) in [(0.0, 0.0), (53.3, -2.1), (-77.0, 179.9), (89.0, 30.0)] {
+            let mut ground = Ground::default();
+            let lats: Vec<f64> = (0..40).map(|i| lat + 0.0001 * f64::from(i)).collect();
+            let lons: Vec<f64> = (0..40).map(|i| lon + 0.00007 * f64::from(i % 7)).collect();
+            assert!(ground.covers(&lats, &lons));
+            for (lats, lons) in lats.array_windows::<2>().zip(lons.array_windows::<2>()) {
+                let [from, to] = [0, 1].map(|i| (f64x4::splat(lats[i]), f64x4::splat(lons[i])));
+                let one = distance_m((lats[0], lons[0]), (lats[1], lons[1]));
+                assert!((ground.distances_m(from, to).to_array()[3] / one - 1.0).abs() < 1e-12, "{lat}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_position_a_far_one_and_the_date_line_are_not_covered() {
+        let covers = |lats: &[f64], lons: &[f64]| Ground::default().covers(lats, lons);
+        assert!(covers(&[50.0; 3], &[8.0; 3]));
+        assert!(!covers(&[50.0, f64::NAN, 50.0], &[8.0; 3]));
+        assert!(!covers(&[50.0; 3], &[8.0, f64::NAN, 8.0]));
+        assert!(!covers(&[50.0, 50.0, 50.1], &[8.0; 3]));
+        assert!(!covers(&[50.0; 3], &[179.999, -179.999, 179.999]));
+        assert!(!covers(&[], &[]));
+    }
+
+    #[test]
     fn the_date_line_is_no_way_round_the_world() {
         assert!((distance_m((0.0, 179.9995), (0.0, -179.9995)) - 111.3195).abs() < 1e-3);
     }

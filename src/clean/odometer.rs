@@ -2,6 +2,7 @@
 //!
 //! Counters restart after a pause or at a new lap in some converters' files, and dip by a metre in others.
 
+use crate::lanes::{all, f64x4, neighbours};
 use crate::model::Samples;
 
 /// Faster than any sport that is listed beside running: not movement but a counter set anew.
@@ -15,6 +16,9 @@ const SMALLEST_COVERAGE: f64 = 0.5;
 pub fn settle(samples: &mut Samples) {
     let time = &samples.elapsed_s;
     let distance = &mut samples.distance_m;
+    if is_believable(time, distance) {
+        return;
+    }
     let mut total = 0.0;
     let mut known = 0usize;
     let (mut then_s, mut before) = (f64::NAN, f64::NAN);
@@ -38,6 +42,22 @@ pub fn settle(samples: &mut Samples) {
     if total <= 0.0 || (known as f64) < SMALLEST_COVERAGE * time.len() as f64 {
         distance.fill(f64::NAN);
     }
+}
+
+/// Whether a counter runs as it should from the first sample to the last, as most do.
+fn is_believable(time: &[f64], distance: &[f64]) -> bool {
+    let is_step = |[from_s, to_s, from_m, to_m]: [f64x4; 4]| {
+        let increase = to_m - from_m;
+        increase.simd_ge(f64x4::ZERO) & increase.simd_le((to_s - from_s) * FASTEST_MPS)
+    };
+    let ([from_s, to_s], [from_m, to_m]) = (neighbours(time), neighbours(distance));
+    let Some(((&first_s, &first_m), &last_m)) = time.first().zip(distance.first()).zip(distance.last()) else {
+        return false;
+    };
+    first_m >= 0.0
+        && first_m <= FASTEST_MPS * first_s.max(1.0)
+        && last_m > 0.0
+        && all([from_s, to_s, from_m, to_m], is_step)
 }
 
 #[cfg(test)]

@@ -58,12 +58,9 @@ fn each_second_mps(way: &[f64], speed: &mut [f64]) {
     };
     let inner = reach + 1..way.len().saturating_sub(reach);
     (0..way.len()).filter(|i| !inner.contains(i)).for_each(|i| mean(i.saturating_sub(reach), i, (i + reach).min(last)));
-    let full = way
-        .array_windows::<12>()
-        .map(|window| ((window[10] + (window[11] - window[10])) - (window[0] + (window[1] - window[0]))) / 10.0);
-    if let Some(speed) = speed.get_mut(inner) {
-        speed.iter_mut().zip(full).for_each(|(speed, mean)| *speed = mean);
-    }
+    let Some(speed) = speed.get_mut(inner) else { return };
+    let shifted = [0, 1, 10, 11].map(|by| &way[by..by + speed.len()]);
+    map(shifted, speed, |[before, from, behind, to]| ((behind + (to - behind)) - (before + (from - before))) / 10.0);
 }
 
 /// Where speed is taken from, for the whole activity.

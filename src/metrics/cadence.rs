@@ -44,18 +44,18 @@ pub fn measure(activity: &Activity, moving_s: &[f64], running_s: &[f64], flat_s:
         bins: bins(activity, flat_s),
         histogram: bands
             .iter()
-            .filter(|(_, time)| *time > 0.0)
-            .map(|(band, time)| (BAND_SPM * band, round_to(time, 3)))
+            .filter(|(_, [time])| *time > 0.0)
+            .map(|(band, [time])| (BAND_SPM * band, round_to(time, 3)))
             .collect(),
         steps: steps(activity, moving_s),
     }
 }
 
 /// Seconds in each band.
-fn bands(cadence: &[f64], running_s: &[f64]) -> Sums<f64> {
+fn bands(cadence: &[f64], running_s: &[f64]) -> Sums<1> {
     let mut bands = Sums::default();
     for (&spm, &seconds) in cadence.iter().zip(running_s).filter(|(_, seconds)| **seconds > 0.0) {
-        *bands.of(band_of(spm)) += seconds;
+        bands.add(band_of(spm), [seconds]);
     }
     bands
 }
@@ -65,8 +65,8 @@ fn band_of(spm: f64) -> u16 {
 }
 
 /// The value half of the time lies below. Only what shares a narrow band with it needs sorting.
-fn median(bands: &Sums<f64>, cadence: &[f64], running_s: &[f64]) -> Option<f64> {
-    let total_s: f64 = bands.iter().map(|(_, seconds)| seconds).sum();
+fn median(bands: &Sums<1>, cadence: &[f64], running_s: &[f64]) -> Option<f64> {
+    let total_s: f64 = bands.iter().map(|(_, [seconds])| seconds).sum();
     if total_s < SHORTEST_S {
         return None;
     }
@@ -78,7 +78,7 @@ fn median(bands: &Sums<f64>, cadence: &[f64], running_s: &[f64]) -> Option<f64> 
     };
     let narrow_of = |spm: f64| ((spm - f64::from(BAND_SPM * band)) * NARROW_BANDS_PER_SPM) as u16;
     let mut narrow = Sums::default();
-    within().for_each(|(spm, seconds)| *narrow.of(narrow_of(spm)) += seconds);
+    within().for_each(|(spm, seconds)| narrow.add(narrow_of(spm), [seconds]));
     // What is lost in rounding may leave the last of a band a hair before half.
     let Some((narrow_band, mut passed_s)) = band_at(&narrow, half_s, passed_s) else {
         return within().map(|(spm, _)| spm).reduce(f64::max);
@@ -96,8 +96,8 @@ fn median(bands: &Sums<f64>, cadence: &[f64], running_s: &[f64]) -> Option<f64> 
 }
 
 /// The band in which the seconds reach `half_s`, and what they came to before it.
-fn band_at(bands: &Sums<f64>, half_s: f64, mut passed_s: f64) -> Option<(u16, f64)> {
-    bands.iter().find_map(|(band, seconds)| {
+fn band_at(bands: &Sums<1>, half_s: f64, mut passed_s: f64) -> Option<(u16, f64)> {
+    bands.iter().find_map(|(band, [seconds])| {
         let before_s = passed_s;
         passed_s += seconds;
         (passed_s >= half_s).then_some((band, before_s))
@@ -106,13 +106,10 @@ fn band_at(bands: &Sums<f64>, half_s: f64, mut passed_s: f64) -> Option<(u16, f6
 
 fn bins(activity: &Activity, flat_s: &[f64]) -> Vec<CadenceBin> {
     let (speed, cadence) = (&activity.smooth_speed_mps, &activity.samples.cadence_spm);
-    let mut sums: Sums<[f64; 3]> = Sums::default();
+    let mut sums = Sums::default();
     for ((&speed, &cadence), &seconds) in speed.iter().zip(cadence).zip(flat_s) {
         if seconds > 0.0 && !speed.is_nan() {
-            let sum = sums.of((speed * BINS_PER_MPS) as u16);
-            sum[0] += seconds;
-            sum[1] += seconds * speed;
-            sum[2] += seconds * cadence;
+            sums.add((speed * BINS_PER_MPS) as u16, [seconds, seconds * speed, seconds * cadence]);
         }
     }
     let bin = |(speed_dmps, [time, way, steps]): (u16, [f64; 3])| CadenceBin {

@@ -65,7 +65,8 @@ fn length_m(piece: &Piece<'_>) -> f64 {
     let Some(last_inner) = time.len().checked_sub(2).filter(|&i| i > 0) else {
         return if time.len() == 2 { ground.distance_m(position(0), position(1)) } else { 0.0 };
     };
-    let ends_m = ground.distance_m(position(0), averaged(1)) + ground.distance_m(averaged(last_inner), position(last_inner + 1));
+    let ends_m =
+        ground.distance_m(position(0), averaged(1)) + ground.distance_m(averaged(last_inner), position(last_inner + 1));
     let between_m = (1..last_inner).step_by(BLOCK).map(|from| {
         let to = (from + BLOCK).min(last_inner);
         let all_of = from - 1..to + 2;

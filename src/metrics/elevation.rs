@@ -3,6 +3,7 @@
 //! Median of five, a centred mean over time, and the zig-zag rule. Climbs made while nothing was recorded add nothing.
 
 use crate::clean::smoothing::{centred_mean, median_of_five};
+use crate::lanes::{all, f64x4, neighbours};
 use crate::model::{Activity, AltitudeKind};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -83,6 +84,11 @@ fn at<'a>(indices: &Option<Vec<usize>>, column: &'a [f64]) -> Cow<'a, [f64]> {
 
 /// Cuts where altitude jumps.
 fn connected(time: &[f64], altitude: &[f64], leg: Range<usize>) -> Vec<Range<usize>> {
+    let ([from_s, to_s], [from_m, to_m]) = (neighbours(&time[leg.clone()]), neighbours(&altitude[leg.clone()]));
+    let is_step = |[from_s, to_s, from_m, to_m]: [f64x4; 4]| (to_m - from_m).abs().simd_le((to_s - from_s) * JUMP_MPS);
+    if !leg.is_empty() && all([from_s, to_s, from_m, to_m], is_step) {
+        return vec![leg];
+    }
     let mut parts = Vec::new();
     let mut start = leg.start;
     let steps = time[leg.clone()].array_windows().zip(altitude[leg.clone()].array_windows());

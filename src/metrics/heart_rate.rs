@@ -1,5 +1,6 @@
 //! Heart rate over moving time: its mean, and how long each beat a minute was held.
 
+use super::sums::Sums;
 use super::weighted::Weighted;
 use crate::lanes::is_within;
 use crate::model::Activity;
@@ -16,18 +17,20 @@ pub struct HeartRate {
     pub seconds_by_bpm: Vec<(u8, f32)>,
 }
 
-pub fn measure(activity: &Activity, moving: &[bool], moving_s: &[f64]) -> HeartRate {
+pub fn measure(activity: &Activity, moving_s: &[f64]) -> HeartRate {
     let rates = &activity.samples.heart_rate_bpm;
     let mean = Weighted::of(rates, moving_s, |bpm| is_within(bpm, &HUMAN_BPM));
-    let mut by_bpm = [None; 256];
-    for ((bpm, &seconds), _) in rates.iter().zip(moving_s).zip(moving).filter(|(_, moving)| **moving) {
-        if HUMAN_BPM.contains(bpm) {
-            *by_bpm[usize::from((bpm + 0.5) as u8)].get_or_insert(0.0) += seconds;
-        }
+    let mut by_bpm = Sums::default();
+    for (bpm, &seconds) in rates.iter().zip(moving_s).filter(|(bpm, _)| HUMAN_BPM.contains(bpm)) {
+        by_bpm.add((bpm + 0.5) as u16, [seconds]);
     }
     let said = activity.totals.heart_rate_bpm.filter(|bpm| HUMAN_BPM.contains(bpm));
     HeartRate {
         mean_bpm: if mean.seconds > 0.0 { Some(mean.sum / mean.seconds) } else { said },
-        seconds_by_bpm: (0..=u8::MAX).zip(by_bpm).filter_map(|(bpm, seconds)| Some((bpm, seconds? as f32))).collect(),
+        seconds_by_bpm: by_bpm
+            .iter()
+            .filter(|(_, [seconds])| *seconds > 0.0)
+            .map(|(bpm, [seconds])| (bpm as u8, seconds as f32))
+            .collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::sums::Sums;
 use crate::clean::smoothing::median;
-use crate::lanes::extremes;
+use crate::lanes::{extremes, f64x4, is_within, parts_with_others};
 use crate::model::{Activity, AltitudeKind, DropReason, SubSport};
 use crate::units::round_to;
 use statrs::statistics::{Data, OrderStatistics};
@@ -62,16 +62,16 @@ impl Mask {
     }
 
     /// Moving seconds that no flat cadence is taken of, by reason.
-    pub fn dropped_s(&self, seconds: &[f64], moving: &[bool]) -> Vec<(DropReason, f64)> {
-        let mut sums: Sums<Option<f64>> = Sums::default();
-        for (((dropped, &level), &moving), &seconds) in self.dropped.iter().zip(&self.level).zip(moving).zip(seconds) {
+    pub fn dropped_s(&self, moving_s: &[f64]) -> Vec<(DropReason, f64)> {
+        let mut sums = Sums::default();
+        for ((dropped, &level), &seconds) in self.dropped.iter().zip(&self.level).zip(moving_s) {
             let slope = (!level).then_some(DropReason::Slope);
-            if let Some(reason) = dropped.or(slope).filter(|_| moving) {
-                *sums.of(reason as u16).get_or_insert_default() += seconds;
+            if let Some(reason) = dropped.or(slope) {
+                sums.add(reason as u16, [seconds]);
             }
         }
-        let by_reason = DropReason::ALL.into_iter().zip(sums.iter());
-        by_reason.filter_map(|(reason, (_, seconds))| Some((reason, round_to(seconds?, 3)))).collect()
+        let by_reason = DropReason::ALL.into_iter().zip(sums.iter()).filter(|(_, (_, [seconds]))| *seconds > 0.0);
+        by_reason.map(|(reason, (_, [seconds]))| (reason, round_to(seconds, 3))).collect()
     }
 
     fn drop(&mut self, i: usize, reason: DropReason) {
@@ -88,8 +88,10 @@ fn level(activity: &Activity, grade: &[f64]) -> Vec<bool> {
 fn drop_by_range(activity: &Activity, mask: &mut Mask) {
     let (speed, cadence) = (&activity.smooth_speed_mps, &activity.samples.cadence_spm);
     let no_speed = speed.iter().all(|speed| speed.is_nan());
-    for ((speed, cadence), dropped) in speed.iter().zip(cadence).zip(&mut mask.dropped) {
-        *dropped = if cadence.is_nan() || cadence > CADENCE_SPM.end() {
+    let speaks = |[speed, cadence]: [f64x4; 2]| is_within(cadence, &CADENCE_SPM) & is_within(speed, &SPEED_MPS);
+    for i in parts_with_others([speed, cadence], speaks).flatten() {
+        let (speed, cadence) = (&speed[i], &cadence[i]);
+        mask.dropped[i] = if cadence.is_nan() || cadence > CADENCE_SPM.end() {
             Some(DropReason::NoCadence)
         } else if cadence < CADENCE_SPM.start() {
             Some(DropReason::Walking)
@@ -134,12 +136,15 @@ fn drop_near_stops(activity: &Activity, mask: &mut Mask) {
 
 fn drop_accelerations(activity: &Activity, mask: &mut Mask) {
     for leg in activity.legs.iter().filter(|leg| leg.len() > 2) {
-        let time = activity.samples.elapsed_s[leg.clone()].array_windows();
-        let speed = activity.smooth_speed_mps[leg.clone()].array_windows();
-        let inner = &mut mask.dropped[leg.start + 1..leg.end - 1];
-        for ((&[from_s, _, to_s], &[from_mps, _, to_mps]), dropped) in time.zip(speed).zip(inner) {
-            if (to_mps - from_mps).abs() >= MOST_ACCELERATION_MPS2 * (to_s - from_s) {
-                dropped.get_or_insert(DropReason::Acceleration);
+        let (time, speed) = (&activity.samples.elapsed_s[leg.clone()], &activity.smooth_speed_mps[leg.clone()]);
+        let (from, to) = (0..leg.len() - 2, 2..leg.len());
+        let columns = [&time[from.clone()], &time[to.clone()], &speed[from], &speed[to]];
+        let is_steady = |[from_s, to_s, from_mps, to_mps]: [f64x4; 4]| {
+            (to_mps - from_mps).abs().simd_lt((to_s - from_s) * MOST_ACCELERATION_MPS2)
+        };
+        for i in parts_with_others(columns, is_steady).flatten() {
+            if (speed[i + 2] - speed[i]).abs() >= MOST_ACCELERATION_MPS2 * (time[i + 2] - time[i]) {
+                mask.drop(leg.start + i + 1, DropReason::Acceleration);
             }
         }
     }
@@ -174,8 +179,11 @@ fn usual_spread(speed_mps: &[f64]) -> f64 {
 
 fn drop_lock_in(cadence: &[f64], mask: &mut Mask) {
     // What was dropped is no number here.
-    let kept: Vec<f64> =
-        cadence.iter().zip(&mask.dropped).map(|(&spm, dropped)| if dropped.is_none() { spm } else { f64::NAN }).collect();
+    let kept: Vec<f64> = cadence
+        .iter()
+        .zip(&mask.dropped)
+        .map(|(&spm, dropped)| if dropped.is_none() { spm } else { f64::NAN })
+        .collect();
     let (lowest, highest) = extremes([&kept], |[spm]| spm);
     // The usual one lies between them, and need not be known where they are that near to each other.
     if highest <= lowest * NEVER_LOCKED_IN_RATIO {

@@ -44,7 +44,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
     let steady_s = mask.running_s(&seconds);
     let flat_s = mask.flat_s(&steady_s);
     let cadence = cadence::measure(activity, &seconds_moving, &steady_s, &flat_s);
-    let heart_rate = heart_rate::measure(activity, &moving, &seconds_moving);
+    let heart_rate = heart_rate::measure(activity, &seconds_moving);
     let form = form::measure(activity, &steady_s);
 
     let pieces = path::pieces(activity);
@@ -110,7 +110,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         cadence_bins: cadence.bins,
         cadence_histogram: cadence.histogram,
         cadence_flat_s: round_to(cadence.flat_s, 3),
-        cadence_dropped_s: mask.dropped_s(&seconds, &moving),
+        cadence_dropped_s: mask.dropped_s(&seconds_moving),
         late_step_change_pct: drift::late_step_change_pct(activity, &flat_s).map(|pct| round_to(pct, 2)),
         step_length_m: form.step_length_m.map(|m| round_to(m, 4)),
         ground_contact_ms: form.ground_contact_ms.map(|ms| round_to(ms, 2)),

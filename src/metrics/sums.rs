@@ -1,27 +1,28 @@
 //! Sums by a small whole number, such as a band of speed.
 
-/// More bands than a runner's speeds and cadences fall into.
-const KEYS: usize = 128;
+/// More bands than a runner's speeds, cadences and heart rates fall into.
+const KEYS: usize = 256;
 
-/// A sum for each key, zero at first.
+/// `N` sums for each key, zero at first.
 #[derive(Debug)]
-pub struct Sums<S>([S; KEYS]);
+pub struct Sums<const N: usize>([[f64; N]; KEYS]);
 
-impl<S: Copy + Default> Default for Sums<S> {
+impl<const N: usize> Default for Sums<N> {
     fn default() -> Self {
-        Sums([S::default(); KEYS])
+        Sums([[0.0; N]; KEYS])
     }
 }
 
-impl<S: Copy> Sums<S> {
-    /// The sum of a key; what lies beyond the last counts there.
+impl<const N: usize> Sums<N> {
+    /// Adds to the sums of a key; what lies beyond the last counts there.
     #[inline]
-    pub fn of(&mut self, key: u16) -> &mut S {
-        &mut self.0[usize::from(key).min(KEYS - 1)]
+    pub fn add(&mut self, key: u16, terms: [f64; N]) {
+        let sums = &mut self.0[usize::from(key).min(KEYS - 1)];
+        sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
     }
 
-    /// All sums, lowest key first.
-    pub fn iter(&self) -> impl Iterator<Item = (u16, S)> {
+    /// The sums of all keys, lowest key first.
+    pub fn iter(&self) -> impl Iterator<Item = (u16, [f64; N])> {
         (0..=u16::MAX).zip(self.0.iter().copied())
     }
 }
@@ -32,11 +33,11 @@ mod tests {
 
     #[test]
     fn every_key_has_its_own_sum_in_whatever_order_they_come() {
-        let mut sums = Sums::<f64>::default();
+        let mut sums = Sums::default();
         for (key, value) in [(3, 1.0), (3, 2.0), (1, 10.0), (3, 4.0), (1, 20.0), (2, 0.0), (5000, 9.0)] {
-            *sums.of(key) += value;
+            sums.add(key, [value, 1.0]);
         }
-        let filled: Vec<(u16, f64)> = sums.iter().filter(|(_, sum)| *sum > 0.0).collect();
-        assert_eq!(filled, [(1, 30.0), (3, 7.0), (127, 9.0)]);
+        let filled: Vec<(u16, [f64; 2])> = sums.iter().filter(|(_, [_, count])| *count > 0.0).collect();
+        assert_eq!(filled, [(1, [30.0, 2.0]), (2, [0.0, 1.0]), (3, [7.0, 3.0]), (255, [9.0, 1.0])]);
     }
 }

@@ -115,7 +115,11 @@ impl Samples {
 
     /// Adds rows in which nothing is recorded.
     pub fn push_empty(&mut self, rows: usize) {
-        self.for_each_column(|column| column.resize(column.len() + rows, f64::NAN));
+        const EMPTY: [f64; 128] = [f64::NAN; 128];
+        for from in (0..rows).step_by(EMPTY.len()) {
+            let count = EMPTY.len().min(rows - from);
+            self.for_each_column(|column| column.extend_from_slice(&EMPTY[..count]));
+        }
     }
 
     /// One row, for moving samples from one series to another.

@@ -29,10 +29,10 @@ const LOCK: &str = "facts.lock";
 const APPLICATION_ID: i32 = 0x7374_7264;
 const LAYOUT: i32 = 3;
 
-/// Entries written in one transaction, and entries that may wait for it: what is read faster than the disk can keep
-/// waits, so that memory stays bounded.
-const BATCH: usize = 256;
-const MAY_WAIT: usize = 512;
+/// Entries written in one transaction, for which alone the writer is woken, and batches that may wait for it: what is read
+/// faster than the disk can keep waits, so that memory stays bounded.
+const BATCH: usize = 64;
+const BATCHES_MAY_WAIT: usize = 4;
 
 /// How long a reader or writer waits for another process that holds the file, and how often a writer tries.
 const BUSY_TIMEOUT: Duration = Duration::from_millis(1000);
@@ -62,7 +62,9 @@ pub struct Cache {
     folder: PathBuf,
     reader: Mutex<Connection>,
     version: String,
-    to_writer: Option<SyncSender<Write>>,
+    /// What makes up the next batch.
+    pending: Mutex<Vec<Write>>,
+    to_writer: Option<SyncSender<Vec<Write>>>,
     writer: Option<JoinHandle<()>>,
     is_damaged: Arc<AtomicBool>,
 }
@@ -124,7 +126,7 @@ impl Cache {
             .or_else(|error| if is_busy(&error) { Ok(0) } else { Err(error) })?;
         let reader = connect(&file)?;
         reader.query_row("SELECT count(*) FROM (SELECT 1 FROM seen LIMIT 1)", [], |_| Ok(()))?;
-        let (to_writer, from_readers) = sync_channel(MAY_WAIT);
+        let (to_writer, from_readers) = sync_channel(BATCHES_MAY_WAIT);
         let is_damaged = Arc::new(AtomicBool::new(false));
         let writer = {
             let (version, is_damaged) = (version.to_owned(), Arc::clone(&is_damaged));
@@ -134,6 +136,7 @@ impl Cache {
             folder: folder.to_owned(),
             reader: Mutex::new(reader),
             version: version.to_owned(),
+            pending: Mutex::default(),
             to_writer: Some(to_writer),
             writer: Some(writer),
             is_damaged,
@@ -197,9 +200,19 @@ impl Cache {
     }
 
     fn send(&self, write: Write) {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        pending.push(write);
+        if pending.len() >= BATCH {
+            let batch = std::mem::take(&mut *pending);
+            drop(pending);
+            self.send_batch(batch);
+        }
+    }
+
+    fn send_batch(&self, batch: Vec<Write>) {
         if let Some(to_writer) = &self.to_writer {
             // The writer ends early only when the disk refuses; the run does not need it.
-            let _ = to_writer.send(write);
+            let _ = to_writer.send(batch);
         }
     }
 
@@ -218,6 +231,10 @@ impl Cache {
     }
 
     fn finish_writing(&mut self) {
+        let last = std::mem::take(self.pending.get_mut().unwrap_or_else(PoisonError::into_inner));
+        if !last.is_empty() {
+            self.send_batch(last);
+        }
         self.to_writer = None;
         if let Some(writer) = self.writer.take() {
             // A writer that panicked has lost cache entries and nothing else.
@@ -356,11 +373,15 @@ fn connect(file: &Path) -> Result<Connection, CacheError> {
     Ok(connection)
 }
 
-/// Takes what readers send until all of them are gone, some hundred entries to a transaction. Stops when the disk
-/// refuses: a cache that cannot be written is only slow.
-fn write_batches(mut connection: Connection, version: &str, from_readers: &Receiver<Write>, is_damaged: &AtomicBool) {
-    while let Ok(first) = from_readers.recv() {
-        let batch = std::iter::once(first).chain(from_readers.try_iter().take(BATCH - 1)).collect::<Vec<_>>();
+/// Takes what readers send until all of them are gone, a batch to a transaction. Stops when the disk refuses: a cache that
+/// cannot be written is only slow.
+fn write_batches(
+    mut connection: Connection,
+    version: &str,
+    from_readers: &Receiver<Vec<Write>>,
+    is_damaged: &AtomicBool,
+) {
+    for batch in from_readers {
         let written = (0..WRITE_TRIES)
             .map(|_| write_batch(&mut connection, version, &batch))
             .find(|written| !written.as_ref().is_err_and(is_busy));

@@ -118,7 +118,9 @@ fn slot(native: u8, units: &str) -> Option<(Slot, f64)> {
         (native::CADENCE, _) => Some((Slot::Sample(Channel::Cadence), 1.0)),
         (native::POWER, "w" | "watt" | "watts" | "") => Some((Slot::Sample(Channel::Power), 1.0)),
         (native::STANCE_TIME, "ms" | "milliseconds" | "") => Some((Slot::Sample(Channel::GroundContact), 1.0)),
-        (native::VERTICAL_OSCILLATION, "cm" | "centimeters") => Some((Slot::Sample(Channel::VerticalOscillation), MM_PER_CM)),
+        (native::VERTICAL_OSCILLATION, "cm" | "centimeters") => {
+            Some((Slot::Sample(Channel::VerticalOscillation), MM_PER_CM))
+        }
         (native::VERTICAL_OSCILLATION, "mm" | "millimeters") => Some((Slot::Sample(Channel::VerticalOscillation), 1.0)),
         _ => None,
     }

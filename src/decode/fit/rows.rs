@@ -28,14 +28,18 @@ impl<'a> Rows<'a> {
         match *self {
             Rows::Run { bytes, size } => {
                 for (message, out) in bytes.chunks_exact(size).zip(out) {
-                    if let Some(value) = message.get(1 + offset..).and_then(<[u8]>::first_chunk).and_then(|&b| value_of(b)) {
+                    if let Some(value) =
+                        message.get(1 + offset..).and_then(<[u8]>::first_chunk).and_then(|&b| value_of(b))
+                    {
                         *out = value;
                     }
                 }
             }
             Rows::Scattered { messages, bodies } => {
                 for (&body, out) in bodies.iter().zip(out) {
-                    if let Some(value) = messages.get(body + offset..).and_then(<[u8]>::first_chunk).and_then(|&b| value_of(b)) {
+                    if let Some(value) =
+                        messages.get(body + offset..).and_then(<[u8]>::first_chunk).and_then(|&b| value_of(b))
+                    {
                         *out = value;
                     }
                 }
