@@ -195,13 +195,15 @@ impl<'v, V: Visitor> Walk<'v, V> {
 
     /// Closes an element by its local name. `piece` is the last of its text.
     fn end(&mut self, name: &str, piece: &str) {
-        if self.text.is_empty() && self.wanted == Text::Wanted && piece.len() <= MAX_TEXT_BYTES {
+        if self.wanted == Text::Ignored {
+            self.visitor.close(name, self.depth, "");
+        } else if self.text.is_empty() && piece.len() <= MAX_TEXT_BYTES {
             self.visitor.close(name, self.depth, trimmed(piece));
         } else {
             self.append(piece);
             self.visitor.close(name, self.depth, self.text.trim());
+            self.text.clear();
         }
-        self.text.clear();
         self.wanted = Text::Ignored;
         self.depth = self.depth.saturating_sub(1);
         self.root_closed |= self.depth == 0 || name == self.root;

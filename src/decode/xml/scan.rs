@@ -4,7 +4,7 @@
 //! Decides nothing about anything else: stops there and leaves it to quick-xml, so that there is one judge of odd files.
 
 use super::{MAX_ATTRIBUTES, MAX_DEPTH, Text, Visitor, Walk, local};
-use memchr::{memchr, memchr2, memchr3_iter};
+use memchr::{memchr, memchr2, memchr3};
 
 impl<V: Visitor> Walk<'_, V> {
     /// Reads plain markup from byte `at` on. Gives where something else stands: a `<`, a `&`, or the end.
@@ -12,9 +12,9 @@ impl<V: Visitor> Walk<'_, V> {
         let bytes = document.as_bytes();
         loop {
             let found = match self.wanted {
-                Text::Wanted => near_mark(&bytes[at..], b'&').or_else(|| memchr2(b'<', b'&', &bytes[at..])),
+                Text::Wanted => near(&bytes[at..], [b'<', b'&']).or_else(|| memchr2(b'<', b'&', &bytes[at..])),
                 // References in text nobody wants end before the next tag, whatever they say.
-                Text::Ignored => near_mark(&bytes[at..], b'<').or_else(|| memchr(b'<', &bytes[at..])),
+                Text::Ignored => near(&bytes[at..], [b'<']).or_else(|| memchr(b'<', &bytes[at..])),
             };
             let Some(distance) = found else { return bytes.len() };
             let tag_at = at + distance;
@@ -38,24 +38,27 @@ impl<V: Visitor> Walk<'_, V> {
     }
 }
 
-/// Where the next `<` or `other` stands, if within 16 bytes: nearly all texts are that short, and to ask for the look
+/// Where the first of some marks stands, if within 16 bytes: nearly all texts are that short, and to ask for the look
 /// through longer ones costs more than this.
 #[inline]
-fn near_mark(bytes: &[u8], other: u8) -> Option<usize> {
-    /// The high bit of each byte that is zero; above the lowest, of some others too.
-    fn zeros(word: u64) -> u64 {
-        word.wrapping_sub(EACH) & !word & (EACH << 7)
-    }
-    const EACH: u64 = 0x0101_0101_0101_0101;
+fn near<const MARKS: usize>(bytes: &[u8], marks: [u8; MARKS]) -> Option<usize> {
     for (from, eight) in [0, 8].into_iter().zip(bytes.as_chunks::<8>().0) {
         let word = u64::from_le_bytes(*eight);
-        let marks = zeros(word ^ (EACH * u64::from(b'<'))) | zeros(word ^ (EACH * u64::from(other)));
-        if marks != 0 {
-            return Some(from + marks.trailing_zeros() as usize / 8);
+        // The high bit of each byte that is a mark; above the lowest, of some others too.
+        let is_mark = |mark: u8| {
+            let rest = word ^ (EACH * u64::from(mark));
+            rest.wrapping_sub(EACH) & !rest & HIGH
+        };
+        let found = marks.into_iter().fold(0, |found, mark| found | is_mark(mark));
+        if found != 0 {
+            return Some(from + found.trailing_zeros() as usize / 8);
         }
     }
     None
 }
+
+const EACH: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = EACH << 7;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
@@ -132,16 +135,16 @@ static IN_NAME: [Part; 256] = {
 
 /// Where the `>` outside quotes stands.
 fn tag_end(bytes: &[u8]) -> Option<usize> {
-    let mut quote = None;
-    for at in memchr3_iter(b'>', b'"', b'\'', bytes) {
-        match (quote, bytes[at]) {
-            (None, b'>') => return Some(at),
-            (None, mark) => quote = Some(mark),
-            (Some(open), mark) if open == mark => quote = None,
-            _ => {}
+    let mut at = 0;
+    loop {
+        let rest = &bytes[at..];
+        at += near(rest, [b'>', b'"', b'\'']).or_else(|| memchr3(b'>', b'"', b'\'', rest))?;
+        if bytes[at] == b'>' {
+            return Some(at);
         }
+        let (quote, value) = (bytes[at], &bytes[at + 1..]);
+        at += 1 + near(value, [quote]).or_else(|| memchr(quote, value))? + 1;
     }
-    None
 }
 
 /// What a look for an attribute in plain markup gave.
@@ -163,7 +166,9 @@ pub(super) fn attribute<'a>(attributes: &'a str, name: &str) -> Plain<'a> {
         let key_len = bytes[key_at..].iter().take_while(|&&byte| IN_NAME[usize::from(byte)] != Part::Other).count();
         let [b'=', quote @ (b'"' | b'\''), ..] = bytes[key_at + key_len..] else { return Plain::Unusual };
         let value_at = key_at + key_len + 2;
-        let Some(value_len) = bytes[value_at..].iter().position(|&byte| byte == quote || byte == b'&') else {
+        let value = &bytes[value_at..];
+        let is_end = |&byte: &u8| byte == quote || byte == b'&';
+        let Some(value_len) = near(value, [quote, b'&']).or_else(|| value.iter().position(is_end)) else {
             return Plain::Unusual;
         };
         let value_end = value_at + value_len;

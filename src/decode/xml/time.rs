@@ -34,18 +34,12 @@ impl Zone {
 
 /// Reads `2026-11-22T08:30:00Z`, also with a fraction of any length, an offset, `[Zone]`, a blank for the `T`, or no zone.
 pub(in crate::decode) fn timestamp(text: &str) -> Option<Stamp> {
-    let mut rest = super::trimmed(text).as_bytes();
-    let year = digits::<4>(&mut rest)?;
-    skip(&mut rest, b"-")?;
-    let month = digits::<2>(&mut rest)?;
-    skip(&mut rest, b"-")?;
-    let day = digits::<2>(&mut rest)?;
-    skip(&mut rest, b"Tt ")?;
-    let hour = digits::<2>(&mut rest)?;
-    skip(&mut rest, b":")?;
-    let minute = digits::<2>(&mut rest)?;
-    skip(&mut rest, b":")?;
-    let second = digits::<2>(&mut rest)?;
+    let text = super::trimmed(text).as_bytes();
+    let (fixed, mut rest) = text.split_first_chunk::<19>()?;
+    let [.., b'-', _, _, b'-', _, _, b'T' | b't' | b' ', _, _, b':', _, _, b':', _, _] = fixed else { return None };
+    let at = |place: usize| two_digits(fixed[place], fixed[place + 1]);
+    let (year, month, day) = (at(0)? * 100 + at(2)?, at(5)?, at(8)?);
+    let (hour, minute, second) = (at(11)?, at(14)?, at(17)?);
     let millisecond = fraction_ms(&mut rest);
     let zone = zone(rest)?;
     // 60 is a leap second.
@@ -59,18 +53,17 @@ pub(in crate::decode) fn timestamp(text: &str) -> Option<Stamp> {
     Some(Stamp { utc_ms: utc_s * 1000 + millisecond, zone })
 }
 
-/// Takes exactly `N` digits.
 #[inline]
-fn digits<const N: usize>(rest: &mut &[u8]) -> Option<u32> {
-    let (head, tail) = rest.split_first_chunk::<N>()?;
-    *rest = tail;
-    let value = || head.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
-    head.iter().all(u8::is_ascii_digit).then(value)
+fn two_digits(tens: u8, ones: u8) -> Option<u32> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens <= 9 && ones <= 9).then(|| u32::from(tens * 10 + ones))
 }
 
-fn skip(rest: &mut &[u8], any_of: &[u8]) -> Option<()> {
-    let (first, tail) = rest.split_first()?;
-    any_of.contains(first).then(|| *rest = tail)
+/// Takes two digits.
+fn take_two(rest: &mut &[u8]) -> Option<u32> {
+    let (&[tens, ones], tail) = rest.split_first_chunk()?;
+    *rest = tail;
+    two_digits(tens, ones)
 }
 
 /// `.5`, `.504`, `.5041234`: milliseconds, the rest cut off. Zero when there is no fraction.
@@ -91,11 +84,11 @@ fn zone(rest: &[u8]) -> Option<Zone> {
         Some((b'-', tail)) => (-1, tail),
         Some(_) => return None,
     };
-    let hours = digits::<2>(&mut rest)?;
+    let hours = take_two(&mut rest)?;
     if let Some((b':', tail)) = rest.split_first() {
         rest = tail;
     }
-    let minutes = if rest.is_empty() { 0 } else { digits::<2>(&mut rest)? };
+    let minutes = if rest.is_empty() { 0 } else { take_two(&mut rest)? };
     if !rest.is_empty() || hours > 14 || minutes > 59 {
         return None;
     }

@@ -24,27 +24,39 @@ fn plain_decimal(text: &[u8]) -> Option<f64> {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, text),
     };
-    let (mut digits, mut point_at) = (0_u64, None);
     // The point may stand among 15 digits.
     if text.len() > 16 {
         return None;
     }
-    for (at, &byte) in text.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => digits = digits * 10 + u64::from(byte - b'0'),
-            b'.' if point_at.is_none() => point_at = Some(at),
+    let (digits, rest) = leading_digits(0, text);
+    let (digits, decimals) = match rest {
+        [] => (digits, 0),
+        [b'.', decimals @ ..] => match leading_digits(digits, decimals) {
+            (digits, []) => (digits, decimals.len()),
             _ => return None,
-        }
-    }
-    let (count, decimals) = match point_at {
-        Some(at) => (text.len() - 1, text.len() - 1 - at),
-        None => (text.len(), 0),
+        },
+        _ => return None,
     };
+    let count = text.len() - usize::from(!rest.is_empty());
     if !(1..=15).contains(&count) {
         return None;
     }
     let value = digits as f64 / POWERS_OF_TEN[decimals];
     Some(if is_negative { -value } else { value })
+}
+
+/// A number with the digits appended that a text begins with, and what follows them.
+#[inline]
+fn leading_digits(mut number: u64, mut text: &[u8]) -> (u64, &[u8]) {
+    while let [byte, rest @ ..] = text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        number = number * 10 + u64::from(digit);
+        text = rest;
+    }
+    (number, text)
 }
 
 fn with_comma(text: &str) -> Option<f64> {
