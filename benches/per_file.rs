@@ -13,6 +13,7 @@ use std::hint::black_box;
 use std::path::Path;
 use strideload::discover::{Entry, Limits, discover};
 use strideload::model::Format;
+use strideload::pipeline::keep_freed_memory;
 use strideload::store::cache::Stamp;
 use strideload::store::{Cache, FileFacts, MeasuredActivity};
 use strideload::synth::plan::PlannedRun;
@@ -67,6 +68,7 @@ fn plan(number: u64) -> PlannedRun {
 fn measure(name: &str, folder: &Path, cache_folder: &Path) -> f64 {
     let entries = discover(&[folder.to_owned()], &Limits::default()).unwrap().entries;
     let (cache, _) = Cache::open(cache_folder, None).unwrap();
+    keep_freed_memory();
     // Opens the map of time zones, which a run of the program does once.
     for entry in &entries {
         one_file(entry, &cache, 0);

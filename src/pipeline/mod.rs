@@ -5,6 +5,7 @@
 mod fingerprint;
 mod in_flight;
 mod judge;
+mod memory;
 mod read;
 mod reading;
 mod settle;
@@ -24,6 +25,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 pub use fingerprint::inputs_fingerprint;
+pub use memory::keep_freed_memory;
 pub use read::{contained, in_contained_work};
 pub use reading::{JudgedMember, MemberHead, Reading, read};
 

@@ -83,6 +83,7 @@ pub struct Reading {
 
 /// Reads and settles all members, some at a time.
 pub fn read(job: &Job, progress: &dyn Progress, cancel: &AtomicBool) -> Result<Reading, PipelineError> {
+    super::keep_freed_memory();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(job.jobs).build()?;
     let cache = open_cache(job, progress);
     let in_flight = in_flight::InFlight::default();
