@@ -190,6 +190,22 @@ mod tests {
     }
 
     #[test]
+    fn the_lowest_and_the_highest_are_found_wherever_they_stand() {
+        for count in 1..11 {
+            for i in 0..count {
+                let mut values = vec![50.0; count];
+                values[i] = 90.0;
+                assert_eq!(extremes([&values], |[value]| value).1, 90.0, "{i} of {count}");
+                values[i] = 10.0;
+                assert_eq!(extremes([&values], |[value]| value).0, 10.0, "{i} of {count}");
+                values[i] = f64::NAN;
+                let others = if count > 1 { (50.0, 50.0) } else { (f64::INFINITY, 0.0) };
+                assert_eq!(extremes([&values], |[value]| value), others, "{i} of {count}");
+            }
+        }
+    }
+
+    #[test]
     fn every_row_is_made_into_its_own_value() {
         for count in 0..11 {
             let values = ascending(count);

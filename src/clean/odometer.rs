@@ -86,6 +86,12 @@ mod tests {
     }
 
     #[test]
+    fn a_leap_alone_does_not_count_nor_a_start_far_along() {
+        check(&[1.0, 4.0, 9000.0, 9003.0], &[1.0, 4.0, 4.0, 7.0]);
+        check(&[9000.0, 9003.0, 9006.0], &[0.0, 3.0, 6.0]);
+    }
+
+    #[test]
     fn a_counter_that_never_moves_is_no_counter() {
         check(&[0.0, 0.0, 0.0], &[f64::NAN; 3]);
     }

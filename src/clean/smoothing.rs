@@ -198,6 +198,9 @@ mod tests {
     fn the_median_of_five_leaves_samples_far_apart_alone() {
         let time = [0.0, 8.0, 16.0];
         assert_eq!(median_of_five(&time, &[10.0, 20.0, 10.0]), [10.0, 20.0, 10.0]);
+        // Of the five around the sixth, two are too far away.
+        let (time, values) = ([0.0, 1.0, 2.0, 3.0, 4.0, 14.0, 15.0, 16.0], [1.0, 1.0, 1.0, 1.0, 1.0, 7.0, 8.0, 9.0]);
+        assert_eq!(median_of_five(&time, &values)[5], 8.0);
     }
 
     #[test]

@@ -233,6 +233,29 @@ fn a_hill_of_100_m_in_steps_of_20_cm_is_100_m_up_and_steep() {
 }
 
 #[test]
+fn an_altimeter_set_anew_is_no_climb() {
+    let facts =
+        facts(every_second(1_000, |t| SampleRow { altitude_m: if t < 500.0 { 80.0 } else { 180.0 }, ..steady(t) }));
+    assert_eq!((facts.ascent_m, facts.descent_m), (Some(0.0), Some(0.0)));
+}
+
+#[test]
+fn the_median_is_told_inside_a_band_too() {
+    // 160 steps for 400 s, 162 for 300 s, 162.8 for 300 s: half of the time lies below 162.
+    let cadence_spm = |t: f64| {
+        if t < 400.0 {
+            80.0
+        } else if t < 700.0 {
+            81.0
+        } else {
+            81.4
+        }
+    };
+    let facts = facts(every_second(1_000, |t| SampleRow { cadence_spm: cadence_spm(t), ..steady(t) }));
+    close(facts.cadence_median_spm, 162.0, 0.001);
+}
+
+#[test]
 fn missing_altitude_stays_missing_and_counts_as_flat() {
     let facts = facts(every_second(1000, |t| SampleRow { altitude_m: f64::NAN, ..steady(t) }));
     assert_eq!((facts.ascent_m, facts.descent_m, facts.steep_up_m), (None, None, None));

@@ -146,6 +146,15 @@ fn compressed_times_count_on_and_roll_over_at_32() {
 }
 
 #[test]
+fn compressed_times_count_on_from_the_last_of_many_records() {
+    let activity = run_of(|writer| {
+        [T0, T0 + 50, T0 + 100].into_iter().for_each(|at| write_heart_rate(writer, at, 100));
+        writer.compressed_message(3, RECORD, T0 + 101, &[(3, Value::U8(101))]);
+    });
+    assert_column(&activity.samples.elapsed_s, &[Some(0.0), Some(50.0), Some(100.0), Some(101.0)]);
+}
+
+#[test]
 fn compressed_times_count_from_any_message() {
     let activity = run_of(|writer| {
         write_heart_rate(writer, T0, 100);
