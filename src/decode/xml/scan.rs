@@ -5,6 +5,7 @@
 
 use super::{MAX_ATTRIBUTES, MAX_DEPTH, Text, Visitor, Walk, local};
 use memchr::{memchr, memchr2, memchr3};
+use wide::i8x16;
 
 impl<V: Visitor> Walk<'_, V> {
     /// Reads plain markup from byte `at` on. Gives where something else stands: a `<`, a `&`, or the end.
@@ -42,23 +43,35 @@ impl<V: Visitor> Walk<'_, V> {
 /// through longer ones costs more than this.
 #[inline]
 fn near<const MARKS: usize>(bytes: &[u8], marks: [u8; MARKS]) -> Option<usize> {
-    for (from, eight) in [0, 8].into_iter().zip(bytes.as_chunks::<8>().0) {
-        let word = u64::from_le_bytes(*eight);
-        // The high bit of each byte that is a mark; above the lowest, of some others too.
-        let is_mark = |mark: u8| {
-            let rest = word ^ (EACH * u64::from(mark));
-            rest.wrapping_sub(EACH) & !rest & HIGH
-        };
-        let found = marks.into_iter().fold(0, |found, mark| found | is_mark(mark));
-        if found != 0 {
-            return Some(from + found.trailing_zeros() as usize / 8);
-        }
-    }
-    None
+    let bytes = sixteen(bytes)?;
+    let found = marks.into_iter().fold(i8x16::ZERO, |found, mark| found | bytes.simd_eq(i8x16::splat(mark as i8)));
+    let places = found.to_bitmask();
+    (places != 0).then(|| places.trailing_zeros() as usize)
 }
 
-const EACH: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = EACH << 7;
+/// How many bytes of a plain name, without a colon, come next; `None` at the end of the document.
+#[inline]
+fn name_part(bytes: &[u8]) -> Option<usize> {
+    if let Some(bytes) = sixteen(bytes) {
+        let is_within = |low: u8, bytes: i8x16, high: u8| {
+            bytes.simd_gt(i8x16::splat(low as i8 - 1)) & bytes.simd_lt(i8x16::splat(high as i8 + 1))
+        };
+        let is = |mark: u8| bytes.simd_eq(i8x16::splat(mark as i8));
+        // Capitals are 32 below small letters, and nothing else becomes a letter by it.
+        let is_letter = is_within(b'a', bytes | i8x16::splat(0x20), b'z');
+        let is_in_name = is_letter | is_within(b'-', bytes, b'9') & !is(b'/') | is(b'_');
+        let length = (!is_in_name).to_bitmask().trailing_zeros() as usize;
+        if length < 16 {
+            return Some(length);
+        }
+    }
+    bytes.iter().position(|&byte| IN_NAME[usize::from(byte)] != Part::Name)
+}
+
+#[inline]
+fn sixteen(bytes: &[u8]) -> Option<i8x16> {
+    bytes.first_chunk::<16>().map(|bytes| i8x16::new(bytes.map(|byte| byte as i8)))
+}
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
@@ -90,7 +103,7 @@ impl Tag {
         let mut local_at = name_at;
         let name_end = loop {
             let (part_at, rest) = (local_at, &bytes[local_at..]);
-            let length = rest.iter().position(|&byte| IN_NAME[usize::from(byte)] != Part::Name)?;
+            let length = name_part(rest)?;
             if rest[length] != b':' {
                 break part_at + length;
             }
