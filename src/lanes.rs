@@ -11,6 +11,7 @@ const LANES: usize = 4;
 /// Rows of some columns of equal length, four at a time, the last ones filled up with zeros.
 #[inline]
 fn chunks<const COLUMNS: usize>(columns: [&[f64]; COLUMNS]) -> Chunks<'_, COLUMNS> {
+    debug_assert!(columns.iter().all(|column| column.len() == columns[0].len()));
     let rest = columns.map(|column| filled_up(column.as_chunks::<LANES>().1));
     Chunks { whole: columns.map(|column| column.as_chunks().0), rest, rest_rows: columns[0].len() % LANES }
 }
@@ -86,8 +87,8 @@ pub fn parts_with_others<const COLUMNS: usize>(
     parts.filter(move |part| !all(columns.map(|column| &column[part.clone()]), &is))
 }
 
-/// The lowest and the highest of what `value_of` makes of each row, but for `NaN`; infinity and zero when there is none
-/// above it.
+/// The lowest and the highest of what `value_of` makes of each row: values above zero, or `NaN`, which does not count.
+/// Infinity and zero when there are none.
 #[inline]
 pub fn extremes<const COLUMNS: usize>(
     columns: [&[f64]; COLUMNS],
@@ -111,6 +112,7 @@ pub fn map<const COLUMNS: usize>(
     out: &mut [f64],
     value_of: impl Fn([f64x4; COLUMNS]) -> f64x4,
 ) {
+    debug_assert_eq!(out.len(), columns[0].len());
     let chunks = chunks(columns);
     let (whole, rest) = out.as_chunks_mut::<LANES>();
     whole.iter_mut().zip(chunks.whole()).for_each(|(out, rows)| *out = value_of(rows).to_array());
@@ -201,6 +203,19 @@ mod tests {
                 values[i] = f64::NAN;
                 let others = if count > 1 { (50.0, 50.0) } else { (f64::INFINITY, 0.0) };
                 assert_eq!(extremes([&values], |[value]| value), others, "{i} of {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_not_so_lies_in_its_part_and_in_no_other() {
+        for count in [63, 64, 65, 128, 130] {
+            let mut values = ascending(count);
+            for i in [0, 62, 63, 64, 127, 129].into_iter().filter(|&i| i < count) {
+                let value = std::mem::replace(&mut values[i], -1.0);
+                let parts = parts_with_others([&values], |[value]| value.simd_gt(f64x4::ZERO)).collect::<Vec<_>>();
+                assert_eq!(parts, [i / 64 * 64..count.min(i / 64 * 64 + 64)], "{i} of {count}");
+                values[i] = value;
             }
         }
     }

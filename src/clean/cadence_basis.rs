@@ -182,7 +182,7 @@ impl Chosen {
         }
         let is_speed_unknown = |[cadence, speed]: [f64x4; 2]| cadence.is_nan() | speed.is_nan();
         if all([cadence, speed_mps], is_speed_unknown) {
-            // Each stands for itself: none is below zero.
+            // Each stands for itself: what is not above zero is gone already.
             let tally = RUNNING.tally(cadence, cadence, 0.0);
             return Chosen { faster_than_mps: None, ranges: RUNNING, tally };
         }

@@ -12,11 +12,11 @@ const ECCENTRICITY_SQUARED: f64 = FLATTENING * (2.0 - FLATTENING);
 /// Closer than this to the latitude kept, what a cubic leaves out lies under the last bit of a number.
 const NEAR_RAD: f64 = 1e-4;
 
-/// Positions to ask [`Ground::covers`] about at once: of a ride they span less than that.
+/// Positions to ask [`Ground::covers`] about at once: of a ride, too, they mostly span less than [`NEAR_RAD`].
 pub const BLOCK: usize = 64;
 
 /// Measures between positions that mostly lie close together, as those of one activity do: the lengths of a degree are
-/// worked out at one latitude and carried on from there by their first derivatives.
+/// worked out at one latitude and carried on from there by cubics.
 #[derive(Clone, Copy, Debug)]
 pub struct Ground {
     lat_rad: f64,

@@ -276,6 +276,25 @@ mod tests {
     }
 
     #[test]
+    fn a_missing_position_is_bridged_wherever_it_stands() {
+        for missing in 55..75 {
+            let mut samples = northward(140);
+            forget(&mut samples, missing);
+            let hops = hops_m(&samples);
+            for (i, hop) in hops.iter().enumerate() {
+                let expected = match i {
+                    0 => f64::NAN,
+                    _ if i == missing => f64::NAN,
+                    _ if i == missing + 1 => 6.0,
+                    _ => 3.0,
+                };
+                let is_so = if expected.is_nan() { hop.is_nan() } else { (hop - expected).abs() < 0.02 };
+                assert!(is_so, "{hop} at {i} without {missing}");
+            }
+        }
+    }
+
+    #[test]
     fn a_lasting_jump_keeps_both_places_and_no_step_bridges_it() {
         let mut samples = northward(120);
         samples.lat_deg[60..].iter_mut().for_each(|lat| *lat += 0.05);

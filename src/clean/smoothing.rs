@@ -1,6 +1,6 @@
 //! Medians, centred means and straight lines over unevenly spaced samples.
 
-use crate::lanes::{all, f64x4, map, neighbours, replace};
+use crate::lanes::{all, f64x4, map, neighbours, parts_with_others, replace};
 use std::borrow::Cow;
 
 /// Neighbours farther away than this are another moment, not the same value measured again.
@@ -32,20 +32,19 @@ pub fn is_each_second(time_s: &[f64]) -> bool {
 /// Each value replaced by the median of itself and up to two neighbours on each side. None may be missing.
 pub fn median_of_five(time_s: &[f64], values: &[f64]) -> Vec<f64> {
     let mut medians = vec![0.0; values.len()];
-    let mut local = |i: usize| medians[i] = local_median(time_s, values, i);
-    let Some(inner) = values.len().checked_sub(4).filter(|_| are_near(time_s)) else {
-        (0..values.len()).for_each(local);
+    let Some(inner) = values.len().checked_sub(4) else {
+        (0..values.len()).for_each(|i| medians[i] = local_median(time_s, values, i));
         return medians;
     };
-    [0, 1, inner + 2, inner + 3].into_iter().for_each(&mut local);
     map([0, 1, 2, 3, 4].map(|by| &values[by..by + inner]), &mut medians[2..2 + inner], middle_of_five);
+    let is_near = |[first_s, now_s, last_s]: [f64x4; 3]| {
+        let reach_s = f64x4::splat(MEDIAN_REACH_S);
+        (now_s - first_s).simd_le(reach_s) & (last_s - now_s).simd_le(reach_s)
+    };
+    let far = parts_with_others([0, 2, 4].map(|by| &time_s[by..by + inner]), is_near).flatten().map(|i| i + 2);
+    let ends = [0, 1, inner + 2, inner + 3];
+    ends.into_iter().chain(far).for_each(|i| medians[i] = local_median(time_s, values, i));
     medians
-}
-
-/// Whether two steps in time are nowhere more than a median reaches.
-fn are_near(time_s: &[f64]) -> bool {
-    let is_short = |[from_s, to_s]: [f64x4; 2]| (to_s - from_s).simd_le(f64x4::splat(MEDIAN_REACH_S / 2.0));
-    all(neighbours(time_s), is_short)
 }
 
 fn local_median(time_s: &[f64], values: &[f64], i: usize) -> f64 {
@@ -152,7 +151,8 @@ pub struct Lines(Vec<Line>);
 impl Lines {
     pub fn new(xs: &[f64], ys: &[f64]) -> Self {
         let line = |(&[from_x, to_x], &[from_y, to_y]): (&[f64; 2], &[f64; 2])| {
-            let slope = if to_x > from_x { (to_y - from_y) / (to_x - from_x) } else { 0.0 };
+            // No way, or next to none, has no slope.
+            let slope = Some((to_y - from_y) / (to_x - from_x)).filter(|slope| slope.is_finite()).unwrap_or(0.0);
             Line { from_x, from_y, slope, to_x }
         };
         let mut lines: Vec<Line> = xs.array_windows().zip(ys.array_windows()).map(line).collect();

@@ -84,7 +84,7 @@ fn median(bands: &Sums<1>, cadence: &[f64], running_s: &[f64]) -> Option<f64> {
         return within().map(|(spm, _)| spm).reduce(f64::max);
     };
     let mut within: Vec<(f64, f64)> = within().filter(|&(spm, _)| narrow_of(spm) == narrow_band).collect();
-    // Watches count in steps no finer than these bands, and there is nothing to sort.
+    // Few watches count in steps finer than these bands, and there is nothing to sort.
     if within.iter().any(|(spm, _)| *spm != within[0].0) {
         within.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     }

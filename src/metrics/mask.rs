@@ -159,22 +159,22 @@ fn drop_plateaus(activity: &Activity, mask: &mut Mask) {
         let same = |value: &&f64| (**value - first).abs() <= PLATEAU_SPM;
         let end = start + 1 + cadence[start + 1..].iter().take_while(same).count();
         let still = time[end - 1] - time[start] > PLATEAU_S;
-        if still && usual_spread(&speed[start..end]) > PLATEAU_SPEED_SPREAD_MPS {
+        if still && varies(&speed[start..end]) {
             (start..end).for_each(|i| mask.drop(i, DropReason::Plateau));
         }
         start = end;
     }
 }
 
-/// From the slowest to the fastest tenth, so that the seconds of speeding up and slowing down do not count as change.
-fn usual_spread(speed_mps: &[f64]) -> f64 {
+/// Judged from the slowest to the fastest tenth, so that the seconds of speeding up and slowing down do not count as change.
+fn varies(speed_mps: &[f64]) -> bool {
     let (slowest, fastest) = extremes([speed_mps], |[speed]| speed);
-    // No tenth lies outside them, and mostly they are near enough to each other.
+    // No tenth lies outside them, and mostly they are near enough to each other, or there are none.
     if fastest - slowest <= PLATEAU_SPEED_SPREAD_MPS {
-        return fastest - slowest;
+        return false;
     }
     let mut known = Data::new(speed_mps.iter().copied().filter(|speed| !speed.is_nan()).collect::<Vec<_>>());
-    known.percentile(90) - known.percentile(10)
+    known.percentile(90) - known.percentile(10) > PLATEAU_SPEED_SPREAD_MPS
 }
 
 fn drop_lock_in(cadence: &[f64], mask: &mut Mask) {

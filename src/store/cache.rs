@@ -30,7 +30,7 @@ const APPLICATION_ID: i32 = 0x7374_7264;
 const LAYOUT: i32 = 3;
 
 /// Entries written in one transaction, for which alone the writer is woken, and batches that may wait for it: what is read
-/// faster than the disk can keep waits, so that memory stays bounded.
+/// faster than the disk can keep waits, so that memory stays bounded. A run that is killed leaves its last batch unwritten.
 const BATCH: usize = 64;
 const BATCHES_MAY_WAIT: usize = 4;
 

@@ -46,6 +46,24 @@ fn what_was_remembered_comes_back_to_the_last_bit() {
 }
 
 #[test]
+fn what_many_readers_remember_at_once_is_all_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = open(folder.path());
+    let name = |reader: i64, i: i64| format!("{reader} {i}");
+    std::thread::scope(|scope| {
+        for reader in 0..4 {
+            let cache = &cache;
+            scope.spawn(move || (0..150).for_each(|i| cache.remember(&name(reader, i), &one_run(), None)));
+        }
+    });
+    cache.close();
+    let cache = open(folder.path());
+    let missing =
+        (0..4).flat_map(|reader| (0..150).map(move |i| name(reader, i))).find(|hash| cache.facts(hash).is_none());
+    assert_eq!(missing, None);
+}
+
+#[test]
 fn a_flipped_bit_makes_an_entry_absent() {
     let folder = tempfile::tempdir().unwrap();
     drop({
