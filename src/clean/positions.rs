@@ -4,7 +4,7 @@
 
 use super::ellipsoid::{BLOCK, Ground};
 use super::smoothing::median;
-use crate::lanes::{all, f64x4, map, neighbours, or_nan};
+use crate::lanes::{all, f64x4, map, neighbours, or_nan, replace_both, sums};
 use crate::model::{Note, Samples};
 use std::ops::Range;
 
@@ -121,24 +121,20 @@ fn forget(samples: &mut Samples, i: usize) {
 }
 
 fn drop_impossible(samples: &mut Samples) -> usize {
-    let is_possible = |[lat, lon]: [f64x4; 2]| {
+    let is_possible = |lat: f64x4, lon: f64x4| {
         let (lat, lon) = (lat.abs(), lon.abs());
         let somewhere = lat.simd_gt(f64x4::splat(NULL_ISLAND_DEG)) | lon.simd_gt(f64x4::splat(NULL_ISLAND_DEG));
         somewhere & lat.simd_le(f64x4::splat(90.0)) & lon.simd_le(f64x4::splat(180.0))
     };
-    if all([&samples.lat_deg, &samples.lon_deg], is_possible) {
-        return 0;
-    }
-    let mut dropped = 0;
-    for (lat, lon) in samples.lat_deg.iter_mut().zip(&mut samples.lon_deg) {
-        let somewhere = lat.abs() > NULL_ISLAND_DEG || lon.abs() > NULL_ISLAND_DEG;
-        if somewhere && lat.abs() <= 90.0 && lon.abs() <= 180.0 {
-            continue;
-        }
-        dropped += usize::from(!lat.is_nan() && !lon.is_nan());
-        (*lat, *lon) = (f64::NAN, f64::NAN);
-    }
-    dropped
+    let [dropped] = sums([&samples.lat_deg, &samples.lon_deg], |[lat, lon]| {
+        let is_given = !(lat.is_nan() | lon.is_nan());
+        [is_given & !is_possible(lat, lon) & f64x4::splat(1.0)]
+    });
+    replace_both(&mut samples.lat_deg, &mut samples.lon_deg, |lat, lon| {
+        let is_kept = is_possible(lat, lon);
+        (or_nan(is_kept, lat), or_nan(is_kept, lon))
+    });
+    dropped as usize
 }
 
 fn speed_mps(samples: &Samples, from: usize, to: usize) -> f64 {
