@@ -119,6 +119,22 @@ pub fn map<const COLUMNS: usize>(
     rest.copy_from_slice(&value_of(chunks.rest).to_array()[..rest.len()]);
 }
 
+/// What `value_of` makes of each row.
+#[inline]
+pub fn mapped<const COLUMNS: usize>(
+    columns: [&[f64]; COLUMNS],
+    value_of: impl Fn([f64x4; COLUMNS]) -> f64x4,
+) -> Vec<f64> {
+    let chunks = chunks(columns);
+    // Nothing is filled in before it is known, and there is room for the last ones.
+    let mut values = Vec::with_capacity(chunks.whole[0].len() + 1);
+    values.extend(chunks.whole().map(|rows| value_of(rows).to_array()));
+    values.push(value_of(chunks.rest).to_array());
+    let mut values = values.into_flattened();
+    values.truncate(columns[0].len());
+    values
+}
+
 /// Replaces each value of a column by what `value_of` makes of it.
 #[inline]
 pub fn replace(column: &mut [f64], value_of: impl Fn(f64x4) -> f64x4) {
@@ -138,6 +154,12 @@ pub fn replace_both(a: &mut [f64], b: &mut [f64], values_of: impl Fn(f64x4, f64x
     let values = values_of(filled_up(rest_a), filled_up(rest_b));
     rest_a.copy_from_slice(&values.0.to_array()[..rest_a.len()]);
     rest_b.copy_from_slice(&values.1.to_array()[..rest_b.len()]);
+}
+
+/// The mask of all lanes.
+#[inline]
+pub fn every_lane() -> f64x4 {
+    !f64x4::ZERO
 }
 
 /// The values where the mask says so, else `NaN`.
@@ -228,6 +250,7 @@ mod tests {
             let (mut out, mut replaced, mut both) =
                 (vec![0.0; count], values.clone(), (values.clone(), vec![0.0; count]));
             map([&values, &values], &mut out, |[a, b]| a + b);
+            assert_eq!(mapped([&values, &values], |[a, b]| a + b), doubled);
             replace(&mut replaced, |value| value * 2.0);
             replace_both(&mut both.0, &mut both.1, |a, b| (b + b, a + a));
             assert_eq!([&out, &replaced, &both.1], [&doubled; 3]);

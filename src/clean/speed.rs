@@ -4,7 +4,7 @@
 //! window of time: the way covered from 5 s before to 5 s after.
 
 use super::smoothing::{Lines, is_each_second, known_knots};
-use crate::lanes::{f64x4, map, or_nan};
+use crate::lanes::{f64x4, map, mapped, or_nan};
 use crate::model::Samples;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -30,10 +30,9 @@ pub fn smooth_mps(samples: &Samples, legs: &[Range<usize>], gps_step_m: &[f64]) 
             continue;
         }
         let here_s = &samples.elapsed_s[leg.clone()];
-        let (mut from_s, mut to_s) = (vec![0.0; leg.len()], vec![0.0; leg.len()]);
         let within = |place: f64x4| place.fast_max(f64x4::splat(first_s)).fast_min(f64x4::splat(last_s));
-        map([here_s], &mut from_s, |[now_s]| within(now_s - HALF_WINDOW_S));
-        map([here_s], &mut to_s, |[now_s]| within(now_s + HALF_WINDOW_S));
+        let from_s = mapped([here_s], |[now_s]| within(now_s - HALF_WINDOW_S));
+        let to_s = mapped([here_s], |[now_s]| within(now_s + HALF_WINDOW_S));
         let lines = Lines::new(&time, &way);
         let (from_m, to_m) = (lines.at_each(&from_s), lines.at_each(&to_s));
         map([&from_s, &to_s, &from_m, &to_m], &mut speed[leg], |[from_s, to_s, from_m, to_m]| {

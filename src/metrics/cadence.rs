@@ -1,5 +1,6 @@
 //! How often the feet meet the ground: the mean, the mean on the flat, the spread over speeds, and the count of steps.
 
+use super::by_speed::{Band, BySpeed};
 use super::sums::Sums;
 use super::weighted::Weighted;
 use crate::lanes::f64x4;
@@ -14,8 +15,6 @@ const RULE_OF_THUMB_SPM: f64 = 170.0;
 const BAND_SPM: u16 = 2;
 /// FIT counts strides in 128ths.
 const NARROW_BANDS_PER_SPM: f64 = 64.0;
-/// Speed bands a metre a second.
-const BINS_PER_MPS: f64 = 10.0;
 
 pub struct Cadence {
     pub mean_spm: Option<f64>,
@@ -28,8 +27,15 @@ pub struct Cadence {
     pub steps: Option<f64>,
 }
 
-/// Weighs every sample by the seconds it stands for: moving ones, those of steady running, and of them the level ones.
-pub fn measure(activity: &Activity, moving_s: &[f64], running_s: &[f64], flat_s: &[f64]) -> Cadence {
+/// Weighs every sample by the seconds it stands for: moving ones, those of steady running, and of them the level ones,
+/// which `by_speed` holds as well.
+pub fn measure(
+    activity: &Activity,
+    moving_s: &[f64],
+    running_s: &[f64],
+    flat_s: &[f64],
+    by_speed: &BySpeed,
+) -> Cadence {
     let cadence = &activity.samples.cadence_spm;
     let is_known = |spm: f64x4| !spm.is_nan();
     let flat = Weighted::of(cadence, flat_s, is_known);
@@ -41,7 +47,7 @@ pub fn measure(activity: &Activity, moving_s: &[f64], running_s: &[f64], flat_s:
         flat_spm: flat.mean(SHORTEST_S),
         flat_s: flat.seconds,
         below_170_share: (flat.seconds >= SHORTEST_S).then(|| below.seconds / flat.seconds),
-        bins: bins(activity, flat_s),
+        bins: bins(by_speed),
         histogram: bands
             .iter()
             .filter(|(_, [time])| *time > 0.0)
@@ -72,18 +78,16 @@ fn median(bands: &Sums<1>, cadence: &[f64], running_s: &[f64]) -> Option<f64> {
     }
     let half_s = total_s / 2.0;
     let (band, passed_s) = band_at(bands, half_s, 0.0)?;
-    let within = || {
-        let kept = cadence.iter().copied().zip(running_s.iter().copied());
-        kept.filter(move |&(spm, s)| s > 0.0 && band_of(spm) == band)
-    };
+    let rows = cadence.iter().copied().zip(running_s.iter().copied());
+    let mut within: Vec<(f64, f64)> = rows.filter(|&(spm, s)| s > 0.0 && band_of(spm) == band).collect();
     let narrow_of = |spm: f64| ((spm - f64::from(BAND_SPM * band)) * NARROW_BANDS_PER_SPM) as u16;
     let mut narrow = Sums::default();
-    within().for_each(|(spm, seconds)| narrow.add(narrow_of(spm), [seconds]));
+    within.iter().for_each(|&(spm, seconds)| narrow.add(narrow_of(spm), [seconds]));
     // What is lost in rounding may leave the last of a band a hair before half.
     let Some((narrow_band, mut passed_s)) = band_at(&narrow, half_s, passed_s) else {
-        return within().map(|(spm, _)| spm).reduce(f64::max);
+        return within.iter().map(|(spm, _)| *spm).reduce(f64::max);
     };
-    let mut within: Vec<(f64, f64)> = within().filter(|&(spm, _)| narrow_of(spm) == narrow_band).collect();
+    within.retain(|&(spm, _)| narrow_of(spm) == narrow_band);
     // Few watches count in steps finer than these bands, and there is nothing to sort.
     if within.iter().any(|(spm, _)| *spm != within[0].0) {
         within.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
@@ -104,21 +108,14 @@ fn band_at(bands: &Sums<1>, half_s: f64, mut passed_s: f64) -> Option<(u16, f64)
     })
 }
 
-fn bins(activity: &Activity, flat_s: &[f64]) -> Vec<CadenceBin> {
-    let (speed, cadence) = (&activity.smooth_speed_mps, &activity.samples.cadence_spm);
-    let mut sums = Sums::default();
-    for ((&speed, &cadence), &seconds) in speed.iter().zip(cadence).zip(flat_s) {
-        if seconds > 0.0 && !speed.is_nan() {
-            sums.add((speed * BINS_PER_MPS) as u16, [seconds, seconds * speed, seconds * cadence]);
-        }
-    }
-    let bin = |(speed_dmps, [time, way, steps]): (u16, [f64; 3])| CadenceBin {
+fn bins(by_speed: &BySpeed) -> Vec<CadenceBin> {
+    let bin = |(speed_dmps, Band { seconds, metres, steps }): (u16, Band)| CadenceBin {
         speed_dmps,
-        seconds: round_to(time, 3),
-        speed_mps: round_to(way / time, 4),
-        cadence_spm: round_to(steps / time, 2),
+        seconds: round_to(seconds, 3),
+        speed_mps: round_to(metres / seconds, 4),
+        cadence_spm: round_to(steps / seconds, 2),
     };
-    sums.iter().filter(|(_, [time, ..])| *time > 0.0).map(bin).collect()
+    by_speed.whole().map(bin).collect()
 }
 
 /// Steps of running and walking alike; a bicycle takes none.

@@ -2,7 +2,7 @@
 
 use super::elevation::{Climb, Profile, Section};
 use crate::clean::smoothing::Lines;
-use crate::lanes::{f64x4, map, or_nan, sums};
+use crate::lanes::{f64x4, map, mapped, or_nan, sums};
 use crate::model::{Activity, AltitudeKind};
 
 /// Grade is taken over this far before and after (docs/science.md 2.3: at least 20 m); GPS altitude needs a longer base.
@@ -36,9 +36,7 @@ pub fn per_sample(activity: &Activity, profile: &Profile) -> Vec<f64> {
 /// Each place along a way moved by a distance, but not beyond its ends.
 fn places(way: &[f64], by_m: f64) -> Vec<f64> {
     let last_m = way.last().copied().unwrap_or(0.0);
-    let mut places = vec![0.0; way.len()];
-    map([way], &mut places, |[here_m]| (here_m + by_m).fast_max(f64x4::ZERO).fast_min(f64x4::splat(last_m)));
-    places
+    mapped([way], |[here_m]| (here_m + by_m).fast_max(f64x4::ZERO).fast_min(f64x4::splat(last_m)))
 }
 
 /// What grades do to a run.

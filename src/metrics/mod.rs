@@ -1,6 +1,7 @@
 //! One clean activity in, its facts and its compact track out. Pure functions, one quantity per file; no other
 //! activity, no setting, no limit is known here.
 
+mod by_speed;
 mod cadence;
 mod distance;
 mod drift;
@@ -28,12 +29,11 @@ use crate::units::round_to;
 /// Measures one activity.
 pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
     let seconds = time::sample_seconds(activity);
-    let moving = time::moving(activity);
-    let seconds_moving = time::of_those(&moving, &seconds);
-    let moving_s = time::moving_s(activity, &seconds_moving);
-    let is_running = time::running(activity, &moving);
-    let running_s = time::running_s(activity, &seconds, &is_running);
-    let bouts = time::bouts(activity, &is_running);
+    let moving = time::moving(activity, &seconds);
+    let moving_s = time::moving_s(activity, &moving);
+    let running = time::running(activity, &moving);
+    let running_s = time::running_s(activity, &running);
+    let bouts = time::bouts(activity, &running);
 
     let elevation = elevation::profile(activity);
     let grade = grade::per_sample(activity, &elevation);
@@ -43,8 +43,9 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
     let mask = mask::Mask::of(activity, &grade);
     let steady_s = mask.running_s(&seconds);
     let flat_s = mask.flat_s(&steady_s);
-    let cadence = cadence::measure(activity, &seconds_moving, &steady_s, &flat_s);
-    let heart_rate = heart_rate::measure(activity, &seconds_moving);
+    let by_speed = by_speed::BySpeed::of(activity, &flat_s);
+    let cadence = cadence::measure(activity, &moving, &steady_s, &flat_s, &by_speed);
+    let heart_rate = heart_rate::measure(activity, &moving);
     let form = form::measure(activity, &steady_s);
 
     let pieces = path::pieces(activity);
@@ -110,8 +111,8 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
         cadence_bins: cadence.bins,
         cadence_histogram: cadence.histogram,
         cadence_flat_s: round_to(cadence.flat_s, 3),
-        cadence_dropped_s: mask.dropped_s(&seconds_moving),
-        late_step_change_pct: drift::late_step_change_pct(activity, &flat_s).map(|pct| round_to(pct, 2)),
+        cadence_dropped_s: mask.dropped_s(&moving),
+        late_step_change_pct: drift::late_step_change_pct(&by_speed).map(|pct| round_to(pct, 2)),
         step_length_m: form.step_length_m.map(|m| round_to(m, 4)),
         ground_contact_ms: form.ground_contact_ms.map(|ms| round_to(ms, 2)),
         ground_contact_left_pct: form.ground_contact_left_pct.map(|pct| round_to(pct, 2)),

@@ -17,14 +17,24 @@ impl<const N: usize> Sums<N> {
     /// Adds to the sums of a key; what lies beyond the last counts there.
     #[inline]
     pub fn add(&mut self, key: u16, terms: [f64; N]) {
-        let sums = &mut self.0[usize::from(key).min(KEYS - 1)];
+        let sums = &mut self.0[place(key)];
         sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
+    }
+
+    /// The sums of one key.
+    pub fn of(&self, key: u16) -> [f64; N] {
+        self.0[place(key)]
     }
 
     /// The sums of all keys, lowest key first.
     pub fn iter(&self) -> impl Iterator<Item = (u16, [f64; N])> {
         (0..=u16::MAX).zip(self.0.iter().copied())
     }
+}
+
+#[inline]
+fn place(key: u16) -> usize {
+    usize::from(key).min(KEYS - 1)
 }
 
 #[cfg(test)]

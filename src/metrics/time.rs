@@ -1,6 +1,6 @@
 //! How long: elapsed, moving, running and in how many bouts, and the seconds each sample stands for.
 
-use crate::lanes::sum;
+use crate::lanes::{every_lane, f64x4, mapped, sum};
 use crate::model::{Activity, Sport};
 
 /// Slower on a 10 s mean is standing (docs/science.md 6).
@@ -32,16 +32,13 @@ pub fn sample_seconds(activity: &Activity) -> Vec<f64> {
     seconds
 }
 
-/// Whether the runner moved at each sample. Where an activity has no speed at all, recording is moving.
-pub fn moving(activity: &Activity) -> Vec<bool> {
+/// Seconds in motion at each sample. Where an activity has no speed at all, recording is moving.
+pub fn moving(activity: &Activity, seconds: &[f64]) -> Vec<f64> {
     let speed = &activity.smooth_speed_mps;
-    let unknown = speed.iter().all(|speed| speed.is_nan());
-    speed.iter().map(|&speed| unknown || speed > MOVING_MPS).collect()
-}
-
-/// The seconds of the samples that count, and none of the others.
-pub fn of_those(counts: &[bool], seconds: &[f64]) -> Vec<f64> {
-    counts.iter().zip(seconds).map(|(&counts, &seconds)| seconds * f64::from(counts)).collect()
+    if speed.iter().all(|speed| speed.is_nan()) {
+        return seconds.to_vec();
+    }
+    mapped([speed, seconds], |[speed, seconds]| speed.simd_gt(f64x4::splat(MOVING_MPS)) & seconds)
 }
 
 /// As the watch says it, else from the first to the last sample.
@@ -55,31 +52,33 @@ pub fn elapsed_s(activity: &Activity) -> f64 {
 }
 
 /// Seconds moving outside pauses. Without samples the device's own timer is all there is.
-pub fn moving_s(activity: &Activity, moving_s: &[f64]) -> f64 {
+pub fn moving_s(activity: &Activity, moving: &[f64]) -> f64 {
     if activity.samples.is_empty() {
         return activity.totals.timer_s.or(activity.totals.elapsed_s).filter(|&s| s > 0.0).unwrap_or(0.0);
     }
-    sum(moving_s)
+    sum(moving)
 }
 
-/// Where the moving is running: walk breaks are told by their step rate, or by speed where no steps are known.
-pub fn running(activity: &Activity, moving: &[bool]) -> Vec<bool> {
-    let running = |(speed, cadence): (f64, f64)| match (cadence.is_nan(), speed.is_nan()) {
-        (false, _) => cadence >= RUNNING_SPM,
-        (true, false) => speed >= RUNNING_MPS,
-        (true, true) => activity.sport == Sport::Running,
-    };
-    let on_foot = activity.sport.on_foot();
-    let rows = activity.smooth_speed_mps.iter().copied().zip(activity.samples.cadence_spm.iter().copied());
-    moving.iter().zip(rows).map(|(&moving, row)| on_foot && moving && running(row)).collect()
+/// Seconds of running at each sample, of those in motion: walk breaks are told by their step rate, or by speed where no
+/// steps are known.
+pub fn running(activity: &Activity, moving: &[f64]) -> Vec<f64> {
+    if !activity.sport.on_foot() {
+        return vec![0.0; moving.len()];
+    }
+    let is_run = if activity.sport == Sport::Running { every_lane() } else { f64x4::ZERO };
+    mapped([&activity.smooth_speed_mps, &activity.samples.cadence_spm, moving], |[speed, cadence, moving]| {
+        let by_speed = speed.simd_ge(f64x4::splat(RUNNING_MPS)) | (speed.is_nan() & is_run);
+        let by_steps = cadence.simd_ge(f64x4::splat(RUNNING_SPM));
+        (by_steps | (cadence.is_nan() & by_speed)) & moving
+    })
 }
 
 /// Seconds of running. Without samples all of a run counts.
-pub fn running_s(activity: &Activity, seconds: &[f64], running: &[bool]) -> f64 {
+pub fn running_s(activity: &Activity, running: &[f64]) -> f64 {
     if activity.samples.is_empty() && activity.sport == Sport::Running {
         return moving_s(activity, &[]);
     }
-    sum(&of_those(running, seconds))
+    sum(running)
 }
 
 /// Stretches of running without a walk between.
@@ -90,7 +89,7 @@ pub struct Bouts {
 }
 
 /// The bouts of a recording on foot; a pause ends one.
-pub fn bouts(activity: &Activity, running: &[bool]) -> Option<Bouts> {
+pub fn bouts(activity: &Activity, running: &[f64]) -> Option<Bouts> {
     if activity.samples.is_empty() || !activity.sport.on_foot() {
         return None;
     }
@@ -99,7 +98,7 @@ pub fn bouts(activity: &Activity, running: &[bool]) -> Option<Bouts> {
     for leg in &activity.legs {
         let mut open: Option<(f64, f64)> = None;
         let rows = time[leg.clone()].iter().zip(&running[leg.clone()]);
-        for (&now_s, _) in rows.filter(|(_, running)| **running) {
+        for (&now_s, _) in rows.filter(|(_, running)| **running > 0.0) {
             match &mut open {
                 Some((_, last)) if now_s - *last <= BOUT_GAP_S => *last = now_s,
                 _ => bouts.close(open.replace((now_s, now_s))),
