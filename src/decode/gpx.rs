@@ -116,8 +116,9 @@ impl GpxReader {
         self.close_cut_point();
         self.in_point = true;
         self.point = Point::default();
-        let degrees = |name| element.attribute(name).map_or(f64::NAN, |text| number(&text));
-        (self.point.row.lat_deg, self.point.row.lon_deg) = xml::position(degrees("lat"), degrees("lon"));
+        let [lat_deg, lon_deg] =
+            element.attributes(["lat", "lon"]).map(|text| text.map_or(f64::NAN, |text| number(&text)));
+        (self.point.row.lat_deg, self.point.row.lon_deg) = xml::position(lat_deg, lon_deg);
     }
 
     fn point_value(&mut self, name: &str, text: &str) {

@@ -59,7 +59,9 @@ struct Log(String);
 
 impl Visitor for Log {
     fn open(&mut self, element: &Element<'_>) -> Text {
-        let attributes = ["lat", "lon", "creator", "a", ""].map(|name| element.attribute(name));
+        let names = ["lat", "lon", "creator", "a", ""];
+        let attributes = names.map(|name| library::attribute(element.attributes, name));
+        assert_eq!(element.attributes(names), attributes, "{}", element.attributes);
         writeln!(self.0, "<{} {} {attributes:?}", element.depth, element.name).unwrap();
         let wanted = element.name.len().is_multiple_of(2) || element.name == "ele" || element.depth.is_multiple_of(5);
         if wanted { Text::Wanted } else { Text::Ignored }

@@ -42,10 +42,16 @@ pub(super) struct Element<'a> {
 impl<'a> Element<'a> {
     /// The value of an attribute, by local name.
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        match scan::attribute(self.attributes, name) {
-            scan::Plain::Found(value) => Some(Cow::Borrowed(value)),
-            scan::Plain::Absent => None,
-            scan::Plain::Unusual => library::attribute(self.attributes, name),
+        let [value] = self.attributes([name]);
+        value
+    }
+
+    /// The values of some attributes, by local name.
+    #[inline]
+    pub fn attributes<const COUNT: usize>(&self, names: [&str; COUNT]) -> [Option<Cow<'a, str>>; COUNT] {
+        match scan::attributes(self.attributes, names) {
+            Some(values) => values.map(|value| value.map(Cow::Borrowed)),
+            None => names.map(|name| library::attribute(self.attributes, name)),
         }
     }
 }

@@ -160,38 +160,38 @@ fn tag_end(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// What a look for an attribute in plain markup gave.
-pub(super) enum Plain<'a> {
-    Found(&'a str),
-    Absent,
-    Unusual,
-}
-
-/// Looks for an attribute by local name in what follows an element's name.
-pub(super) fn attribute<'a>(attributes: &'a str, name: &str) -> Plain<'a> {
+/// The values of some attributes by local name, in what follows an element's name; `None` where it is not plain markup.
+#[inline]
+pub(super) fn attributes<'a, const COUNT: usize>(
+    attributes: &'a str,
+    names: [&str; COUNT],
+) -> Option<[Option<&'a str>; COUNT]> {
     let bytes = attributes.as_bytes();
+    let mut values = [None; COUNT];
     let mut at = 0;
     for _ in 0..MAX_ATTRIBUTES {
         let key_at = at + bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count();
         if key_at == bytes.len() {
-            return Plain::Absent;
+            return Some(values);
         }
         let key_len = bytes[key_at..].iter().take_while(|&&byte| IN_NAME[usize::from(byte)] != Part::Other).count();
-        let [b'=', quote @ (b'"' | b'\''), ..] = bytes[key_at + key_len..] else { return Plain::Unusual };
+        let [b'=', quote @ (b'"' | b'\''), ..] = bytes[key_at + key_len..] else { return None };
         let value_at = key_at + key_len + 2;
         let value = &bytes[value_at..];
         let is_end = |&byte: &u8| byte == quote || byte == b'&';
-        let Some(value_len) = near(value, [quote, b'&']).or_else(|| value.iter().position(is_end)) else {
-            return Plain::Unusual;
-        };
-        let value_end = value_at + value_len;
+        let value_end = value_at + near(value, [quote, b'&']).or_else(|| value.iter().position(is_end))?;
         if key_at == at || key_len == 0 || bytes[value_end] == b'&' {
-            return Plain::Unusual;
+            return None;
         }
-        if local(&attributes[key_at..key_at + key_len]) == name {
-            return Plain::Found(&attributes[value_at..value_end]);
+        let key = local(&attributes[key_at..key_at + key_len]);
+        let wanted = names.iter().position(|name| *name == key).map(|place| &mut values[place]);
+        if let Some(value) = wanted.filter(|value| value.is_none()) {
+            *value = Some(&attributes[value_at..value_end]);
+            if values.iter().all(Option::is_some) {
+                return Some(values);
+            }
         }
         at = value_end + 1;
     }
-    Plain::Unusual
+    None
 }
