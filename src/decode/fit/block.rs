@@ -53,15 +53,6 @@ impl RecordBlock {
         self.bodies.push(body);
     }
 
-    /// Adds records that lie `size` bytes apart, the first body at `body`, and gives the last time and how many they are.
-    pub fn add_run(&mut self, times: impl Iterator<Item = u32>, body: usize, size: usize) -> (Option<u32>, usize) {
-        let before = self.times.len();
-        self.times.extend(times);
-        let count = self.times.len() - before;
-        self.bodies.extend((0..count).map(|i| body + i * size));
-        (self.times[before..].last().copied(), count)
-    }
-
     /// Reads the records into the content, and is empty again. `counter` lives as long as the part.
     pub fn read(
         &mut self,

@@ -81,6 +81,12 @@ impl Layout {
         Some(end)
     }
 
+    /// The time a message of its own says. One of 0 comes from flash memory that was never written.
+    #[inline]
+    pub fn time(&self, body: &[u8]) -> Option<u32> {
+        self.timestamp?.read_u32(body).filter(|&time| time > 0)
+    }
+
     fn add_fields(&mut self, triples: &[u8]) {
         self.size = 0;
         self.timestamp = None;

@@ -12,8 +12,10 @@ const COMPRESSED_BIT: u8 = 0x80;
 const DEFINITION_BIT: u8 = 0x40;
 const DEVELOPER_BIT: u8 = 0x20;
 const LOCAL_IDS: usize = 16;
+const LOCAL_MASK: u8 = 0x0F;
 /// Range of the time in a compressed header.
 const COMPRESSED_SECONDS: u32 = 32;
+
 /// What a part said, and where and why reading ended before its end.
 #[derive(Debug)]
 pub struct Reading {
@@ -86,7 +88,7 @@ impl<'a> Reader<'a> {
             let timestamp = self.last_timestamp.map(|last| decompress(last, header));
             self.read_message(usize::from(local), at + 1, timestamp).map(|size| at + 1 + size)
         } else if header & DEFINITION_BIT != 0 {
-            let local = usize::from(header & 0x0F);
+            let local = usize::from(header & LOCAL_MASK);
             if self.block.waits_for(local) {
                 self.read_block();
             }
@@ -94,8 +96,8 @@ impl<'a> Reader<'a> {
             let size = layout.redefine(rest, header & DEVELOPER_BIT != 0, self.descriptions);
             size.map(|size| at + 1 + size).ok_or_else(|| "the recording breaks off inside a definition".into())
         } else {
-            let local = usize::from(header & 0x0F);
-            match self.take_run(local, at) {
+            let local = usize::from(header & LOCAL_MASK);
+            match self.take_run(at) {
                 end if end > at => Ok(end),
                 _ => self.read_message(local, at + 1, None).map(|size| at + 1 + size),
             }
@@ -112,9 +114,7 @@ impl<'a> Reader<'a> {
         let Some(body) = rest.get(..layout.size) else {
             return Err("the recording breaks off inside a message".into());
         };
-        // A timestamp of 0 comes from flash memory that was never written.
-        let own = layout.timestamp.and_then(|number| number.read_u32(body)).filter(|&at| at > 0);
-        let timestamp = own.or(from_header);
+        let timestamp = layout.time(body).or(from_header);
         self.last_timestamp = timestamp.or(self.last_timestamp);
         match layout.used_for {
             Use::Record => match timestamp {
@@ -133,18 +133,33 @@ impl<'a> Reader<'a> {
         Ok(self.layouts[local].size)
     }
 
-    /// Takes in records that follow one of the same layout with nothing between, each with a time of its own, and gives
-    /// where they end. The usual case at its usual speed: all else is left to [`Self::read_message`].
-    fn take_run(&mut self, local: usize, at: usize) -> usize {
-        let layout = &self.layouts[local];
-        let Some(timestamp) = layout.timestamp.filter(|_| self.block.waits_for(local)) else { return at };
-        let (header, size) = (self.messages[at], layout.size + 1);
-        let most = self.block.room().min(self.content.room(self.block.len()));
-        let alike = self.messages[at..].chunks_exact(size).take(most).take_while(|message| message[0] == header);
-        let times = alike.map_while(|message| timestamp.read_u32(&message[1..]).filter(|&time| time > 0));
-        let (last, count) = self.block.add_run(times, at + 1, size);
-        self.last_timestamp = last.or(self.last_timestamp);
-        at + count * size
+    /// Takes in records of the layout that is waiting, each with a time of its own, and steps over messages nobody reads
+    /// between them. Gives where they end. The usual case at its usual speed: all else is left to [`Self::read_message`].
+    fn take_run(&mut self, mut at: usize) -> usize {
+        let record_local = self.block.local();
+        let Layout { timestamp, size, .. } = self.layouts[record_local];
+        let Some(timestamp) = timestamp.filter(|_| self.block.waits_for(record_local)) else { return at };
+        let mut room = self.block.room().min(self.content.room(self.block.len()));
+        while let Some(&header) = self.messages.get(at).filter(|header| **header < DEFINITION_BIT) {
+            let (local, body_at) = (usize::from(header & LOCAL_MASK), at + 1);
+            let body_size = if local == record_local {
+                let body = self.messages.get(body_at..body_at + size);
+                let own = body.and_then(|body| timestamp.read_u32(body)).filter(|&time| room > 0 && time > 0);
+                let Some(time) = own else { break };
+                self.block.add(local, time, body_at);
+                self.last_timestamp = Some(time);
+                room -= 1;
+                size
+            } else {
+                let layout = &self.layouts[local];
+                let body = self.messages.get(body_at..body_at + layout.size);
+                let Some(body) = body.filter(|_| layout.used_for == Use::Skip) else { break };
+                self.last_timestamp = layout.time(body).or(self.last_timestamp);
+                layout.size
+            };
+            at = body_at + body_size;
+        }
+        at
     }
 
     /// Reads the records that wait.

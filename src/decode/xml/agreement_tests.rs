@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::{Element, End, Text, Visitor, to_text, walk, walk_by_library};
+use super::{Element, End, Text, Visitor, library, to_text, walk, walk_by_library};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::fmt::Write;
