@@ -128,9 +128,10 @@ fn drop_impossible_heart_rates(rows: &mut [ActivityRow], limits: &HeartRateLimit
 /// Takes activities at impossible times out of the calendar, with a note; they stay in the list.
 fn set_weeks(rows: &mut [ActivityRow], week_start: WeekStart, job: &Job) {
     let last = match job.as_of {
-        AsOf::LastData { today } => today,
+        // Where someone ran it may be tomorrow already.
+        AsOf::LastData { today } => today + Days::new(1),
         AsOf::Day(day) => day,
-    } + Days::new(1);
+    };
     for row in rows.iter_mut().filter(|row| !row.is_excluded) {
         let Some(date) = row.local_date else {
             row.notes.push("no time in the file: not in any week".into());
