@@ -2,6 +2,7 @@
 
 use super::args::{CommonArgs, GroundArgs, LoadArg, SurfaceArg, Units, WeekStartArg};
 use super::config::{self, Config, Gait, PLAUSIBLE_HEIGHT_M};
+use crate::decode::day::written_day;
 use crate::model::{HeartRateLimits, LoadUnit, Surface, WeekStart};
 use crate::pipeline::{AsOf, Job, Member};
 use crate::units::UnitSystem;
@@ -82,7 +83,7 @@ pub fn consent_day(common: &CommonArgs) -> anyhow::Result<NaiveDate> {
 }
 
 pub fn date(typed: &str) -> anyhow::Result<NaiveDate> {
-    NaiveDate::parse_from_str(typed, "%Y-%m-%d").with_context(|| format!("\"{typed}\" is not a date like 2026-11-22"))
+    written_day(typed).with_context(|| format!("\"{typed}\" is not a date like 2026-11-22"))
 }
 
 fn zone(typed: &str) -> anyhow::Result<Tz> {

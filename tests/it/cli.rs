@@ -265,6 +265,30 @@ fn every_second_day() -> String {
 }
 
 #[test]
+fn nothing_counts_after_the_day_asked_for() {
+    let desk = Desk::new();
+    desk.file("in/log.csv", every_second_day().as_bytes());
+    // The week from Monday, 5 October: 6, 8 and 10 October. The run of the 10th is the day after the 9th.
+    let (code, out, err) = desk.run(&["plan", "next", "in", "--as-of", "2026-10-09", "--json"]);
+    let next: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &next["week_so_far_m"]), (0, &16_000.0.into()), "{err}");
+}
+
+#[test]
+fn days_at_the_ends_of_time_are_refused_and_stop_nothing() {
+    let desk = Desk::new();
+    desk.file("in/log.csv", every_second_day().as_bytes());
+    for day in ["+262142-12-31", "-262143-01-01"] {
+        let (code, _, err) = desk.run(&["in", &format!("--as-of={day}")]);
+        assert_eq!(code, 2, "{err}");
+        desk.file("in/pain.csv", format!("date,site,level,pattern\n{day},shin,3,builds\n").as_bytes());
+        assert_eq!(desk.run(&["in", "-o", "out"]).0, 0, "{day}");
+        let problems = std::fs::read_to_string(desk.path("out/problems.csv")).unwrap();
+        assert!(problems.contains("column date"), "{day}: {problems}");
+    }
+}
+
+#[test]
 fn plan_next_solves_each_rule_backwards() {
     let desk = Desk::new();
     desk.file("in/log.csv", every_second_day().as_bytes());

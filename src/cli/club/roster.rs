@@ -1,6 +1,7 @@
 //! `club.toml`: who is in the club, what each agreed to, and what the coach wants to remember. Written by the first run,
 //! edited by the club; later runs only ever add new members at its end.
 
+use crate::decode::day::written_day;
 use crate::decode::own::shoes::{ShoeRow, Shoes, Worn};
 use crate::model::WeekStart;
 use crate::pipeline::OwnSettings;
@@ -100,7 +101,7 @@ impl<'de> Deserialize<'de> for Day {
         if matches!(text.trim(), "" | NOT_RECORDED) {
             return Ok(Day(None));
         }
-        let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| {
+        let day = written_day(&text).ok_or_else(|| {
             serde::de::Error::custom(format!("\"{text}\" is neither a day like 2026-09-01 nor \"{NOT_RECORDED}\""))
         })?;
         Ok(Day(Some(day)))

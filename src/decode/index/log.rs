@@ -2,10 +2,11 @@
 //! local calendar and any of distance, duration, sport, exertion, shoe and title. docs/formats.md shows the columns.
 
 use super::{Index, IndexRow, RowStart, cell, plausible_rpe, value};
+use crate::decode::day::written_day;
 use crate::decode::xml;
 use crate::model::{Format, Sport};
 use crate::units::{METRES_PER_FOOT, METRES_PER_KM, METRES_PER_MILE};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDateTime, NaiveTime};
 use csv::StringRecord;
 
 /// Names of a column that gives the day; a time of day may stand behind it.
@@ -79,7 +80,7 @@ fn find(names: &[String], wanted: &[&str]) -> Option<usize> {
 fn start(date: &str, time: Option<&str>) -> RowStart {
     const TIMES: [&str; 3] = ["%H:%M:%S", "%H:%M", "%I:%M %p"];
     let (day, rest) = date.split_once([' ', 'T']).unwrap_or((date, ""));
-    let Ok(day) = NaiveDate::parse_from_str(day, "%Y-%m-%d") else { return RowStart::Unknown };
+    let Some(day) = written_day(day) else { return RowStart::Unknown };
     let time = if rest.is_empty() { time } else { Some(rest) };
     let time = time.and_then(|text| TIMES.iter().find_map(|form| NaiveTime::parse_from_str(text.trim(), form).ok()));
     time.map_or(RowStart::Day(day), |time| RowStart::Local(NaiveDateTime::new(day, time)))
@@ -107,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_day_may_carry_a_time() {
-        let day = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default();
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default();
         let at =
             |hour, minute, second| day.and_hms_opt(hour, minute, second).map_or(RowStart::Unknown, RowStart::Local);
         assert_eq!(start("2026-11-22", None), RowStart::Day(day));

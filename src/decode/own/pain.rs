@@ -2,9 +2,9 @@
 
 use super::{Table, line};
 use crate::decode::DecodeError;
+use crate::decode::day::written_day;
 use crate::decode::xml::{line_of_text, number};
 use crate::model::{BodySide, PainEntry, PainPattern};
-use chrono::NaiveDate;
 use csv::StringRecord;
 
 /// No run begins to hurt later.
@@ -48,8 +48,7 @@ fn entry(table: &Table, row: &StringRecord) -> Result<PainEntry, (&'static str, 
         },
     };
     Ok(PainEntry {
-        date: NaiveDate::parse_from_str(date, "%Y-%m-%d")
-            .map_err(|_| ("date", "not a day like 2026-11-22".to_string()))?,
+        date: written_day(date).ok_or(("date", "not a day like 2026-11-22".to_string()))?,
         site: site.replace('_', " "),
         side: cell("side").map(side).transpose()?,
         level: level as u8,
@@ -83,6 +82,7 @@ mod tests {
               2026-11-05,outside_of_knee,,6,alters stride,\n\
               # a remark\n\
               5.11.2026,shin,,2,,\n\
+              -262143-01-01,shin,left,3,builds,1\n\
               2026-11-06,shin,,eleven,,\n\
               2026-11-06,shin,,2,worse,\n\
               2026-11-06,shin,front,2,,\n\
@@ -103,12 +103,13 @@ mod tests {
             log.refused,
             [
                 "line 5, column date: not a day like 2026-11-22",
-                "line 6, column level: not a whole number from 0 to 10",
-                "line 7, column pattern: none of fades, steady, builds, alters_stride, next_day",
-                "line 8, column side: none of left, right, both",
-                "line 9, column onset_km: not a number of kilometres",
-                "line 10, column site: empty; such as front of knee",
-                "line 11, column level: not a whole number from 0 to 10",
+                "line 6, column date: not a day like 2026-11-22",
+                "line 7, column level: not a whole number from 0 to 10",
+                "line 8, column pattern: none of fades, steady, builds, alters_stride, next_day",
+                "line 9, column side: none of left, right, both",
+                "line 10, column onset_km: not a number of kilometres",
+                "line 11, column site: empty; such as front of knee",
+                "line 12, column level: not a whole number from 0 to 10",
             ]
         );
     }

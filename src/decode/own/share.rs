@@ -1,8 +1,8 @@
 //! A share file: activities and weeks of one runner without a place, a title or a serial number, under a checksum.
 //! Written by `strideload share`, read back here like an export.
 
-use crate::decode::DecodeError;
 use crate::decode::xml::line_of_text;
+use crate::decode::{DecodeError, day};
 use crate::model::{ActivityFacts, Note, Sport, SubSport};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -92,6 +92,7 @@ fn is_plausible(activity: &SharedActivity) -> bool {
     [facts.elapsed_s, facts.moving_s, facts.running_s].iter().all(|s| (0.0..=LONGEST_S).contains(s))
         && metres.into_iter().flatten().all(|m| (0.0..=FARTHEST_M).contains(&m))
         && facts.start_utc_ms.is_none_or(|ms| (0..=YEAR_2100_MS).contains(&ms))
+        && activity.local_date.as_ref().is_none_or(day::is_plausible)
         && activity.utc_offset_s.abs() <= 86_400
         && !facts.id.0.is_empty()
         && facts.id.0.len() <= 32

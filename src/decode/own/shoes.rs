@@ -3,6 +3,7 @@
 
 use super::{Table, line};
 use crate::decode::DecodeError;
+use crate::decode::day::written_day;
 use crate::decode::xml::{line_of_text, number};
 use crate::model::ShoeSpec;
 use chrono::NaiveDate;
@@ -41,9 +42,9 @@ pub fn decode(bytes: &[u8]) -> Result<Shoes, DecodeError> {
     for row in &table.rows {
         let day = |name: &str| match table.cell(row, name) {
             None => Ok(None),
-            Some(text) => NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            Some(text) => written_day(text)
                 .map(Some)
-                .map_err(|_| format!("line {}: {name} is not a day like 2026-11-22", line(row))),
+                .ok_or_else(|| format!("line {}: {name} is not a day like 2026-11-22", line(row))),
         };
         let Some(shoe) = table.cell(row, "shoe").and_then(line_of_text) else {
             shoes.refused.push(format!("line {}: no shoe", line(row)));
