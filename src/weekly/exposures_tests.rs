@@ -82,3 +82,26 @@ fn more_climb_on_the_same_watch_is_a_hill() {
     assert_eq!(weeks[5].watch_change, None);
     assert_eq!(weeks[5].ascent_ratio, Some(3.0));
 }
+
+/// Eight weeks of four runs each, 200 m of climb each where a height was recorded.
+fn with_heights(is_recorded: fn(NaiveDate, u32) -> bool) -> Vec<WeekRow> {
+    let rows = (0..8).flat_map(|week| (0..4_u32).map(move |run| (week, run))).map(|(week, number)| {
+        let date = after(monday(), 7 * week + u64::from(number));
+        let row = run(date, 10.0);
+        if is_recorded(date, number) { with_hills(row, 200.0, 200.0) } else { row }
+    });
+    weeks(rows.collect(), after(monday(), 55))
+}
+
+#[test]
+fn runs_without_a_height_make_no_hill_of_those_that_have_one() {
+    let from_the_seventh_week = with_heights(|date, _| date >= after(monday(), 42));
+    for week in &from_the_seventh_week {
+        assert_eq!((week.ascent_ratio, week.descent_ratio, week.ascent_base4_m), (None, None, None), "{}", week.week);
+    }
+    // Three runs of four in each week: enough, and compared as recorded.
+    let most = with_heights(|_, number| number != 3);
+    assert_eq!((most[7].ascent_ratio, most[7].ascent_base4_m), (Some(1.0), Some(600.0)));
+    let half = with_heights(|_, number| number < 2);
+    assert_eq!((half[7].ascent_ratio, half[7].ascent_base4_m), (None, None));
+}

@@ -9,6 +9,7 @@ mod day_loads;
 mod exposures;
 #[cfg(test)]
 mod exposures_tests;
+mod height;
 mod load;
 #[cfg(test)]
 mod load_tests;

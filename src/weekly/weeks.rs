@@ -5,6 +5,7 @@ use super::addends::{addends, milli};
 use super::calendar::Calendar;
 use super::day_loads::DayLoads;
 use super::exposures::{DayMetres, long_runs};
+use super::height::Heights;
 use super::sides;
 use super::status::{WeekFacts, status};
 use super::table::{Addends, Bases, WeekTable};
@@ -80,6 +81,7 @@ struct Placed<'a> {
     day_metres: DayMetres,
     day_loads: DayLoads,
     watches: Watches<'a>,
+    heights: Heights,
     form: Option<(NaiveDate, Vec<Option<Form>>)>,
 }
 
@@ -101,6 +103,7 @@ impl<'a> Placed<'a> {
             day_metres: DayMetres::of(rows, &calendar),
             day_loads: DayLoads::of(rows, &calendar, unit),
             watches: Watches::of(rows, settings.week_start),
+            heights: Heights::of(rows, settings.week_start),
             form: daily_form(rows, settings.as_of),
         })
     }
@@ -153,6 +156,10 @@ impl<'a> Placed<'a> {
             row.watch_change = self.watches.change(week);
             if row.watch_change.is_some() {
                 (row.ascent_ratio, row.descent_ratio) = (None, None);
+            }
+            if !self.heights.has_base(week) {
+                (row.ascent_ratio, row.descent_ratio) = (None, None);
+                (row.ascent_base4_m, row.descent_base4_m) = (None, None);
             }
             weeks.push(row);
         }
