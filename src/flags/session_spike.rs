@@ -5,10 +5,11 @@ use super::{FlagInput, Thresholds};
 use crate::model::{Flag, FlagKind, FlagRow, Session, SessionMeasure, Severity};
 
 pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
-    input.sessions.iter().filter_map(|session| flag(input, thresholds, session)).collect()
+    (0..input.sessions.len()).filter_map(|at| flag(input, thresholds, at)).collect()
 }
 
-fn flag(input: &FlagInput, thresholds: &Thresholds, session: &Session) -> Option<Flag> {
+fn flag(input: &FlagInput, thresholds: &Thresholds, at: usize) -> Option<Flag> {
+    let session = &input.sessions[at];
     let (ratio, longest) = (session.spike_ratio?, session.longest30()?);
     if !may_be_judged(session, thresholds) || ratio <= thresholds.session_spike_caution {
         return None;
@@ -30,14 +31,14 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, session: &Session) -> Option
             session.measured_by.words(longest * thresholds.session_spike_caution, input.units)
         ),
         maybe_race: session.maybe_race,
-        rows: rows(input, session),
+        rows: rows(input, at),
         ..input.draft(FlagKind::SessionSpike, &subject, session.local_date, measure)
     })
 }
 
 /// The session, and all of the 30 days before it that it was compared with.
-fn rows(input: &FlagInput, session: &Session) -> Vec<FlagRow> {
-    let at = input.sessions.partition_point(|other| other.start_utc_ms < session.start_utc_ms);
+fn rows(input: &FlagInput, at: usize) -> Vec<FlagRow> {
+    let session = &input.sessions[at];
     let from = at.saturating_sub(session.sessions30 as usize);
     let compared = input.sessions[from..at].iter().map(|earlier| {
         FlagRow::new([

@@ -53,6 +53,24 @@ impl Runner {
     }
 }
 
+#[test]
+fn of_two_runs_known_by_one_day_the_earlier_is_among_the_evidence() {
+    let mut rows = weeks_of_running(monday(), &[40.0; 5]);
+    let last = after(monday(), 35);
+    for (name, km) in [("a", 10.0), ("b", 20.0)] {
+        let mut row = run(last, km);
+        (row.facts.id, row.facts.start_utc_ms) = (ActivityId(name.into()), None);
+        rows.push(row);
+    }
+    let flags = Runner::with(rows).of_kind(FlagKind::SessionSpike, last);
+    let [flag] = &flags[..] else { panic!("{flags:?}") };
+    let rows: Vec<serde_json::Value> = flag.rows.iter().map(|row| row.json()).collect();
+    // 30 days before 6 July is 6 June: one run of the first week, 16 of the four others, and the other of the same day.
+    assert_eq!((&rows[0]["sessions30"], rows.len()), (&18.into(), 1 + 18));
+    assert_eq!([&rows[1]["local_date"], &rows[18]["local_date"]], ["2026-06-07", "2026-07-06"]);
+    assert_eq!(rows[18]["activities"][0], "a");
+}
+
 /// Five weeks of four 10 km runs, then one run on the Monday of the sixth.
 fn after_tens(km: f64) -> Vec<Flag> {
     let mut rows = weeks_of_running(monday(), &[40.0; 5]);

@@ -141,7 +141,18 @@ pub struct ActivityFacts {
     pub notes: Vec<Note>,
 }
 
+/// Nobody stands for more of a run than this and runs on.
+const MOST_OF_MOVING: f64 = 3.0;
+/// Nor does a short one take longer.
+const SHORT_RUN_S: f64 = 2.0 * 3600.0;
+
 impl ActivityFacts {
+    /// Seconds from the start in which the activity lay: those that passed, unless the watch was left running when it was
+    /// long over.
+    pub fn span_s(&self) -> f64 {
+        self.elapsed_s.min((MOST_OF_MOVING * self.moving_s).max(SHORT_RUN_S)).max(0.0)
+    }
+
     /// An activity of which nothing is known but that it took place.
     pub fn empty(id: ActivityId, format: Format, sport: Sport) -> Self {
         ActivityFacts {

@@ -112,6 +112,6 @@ impl ActivityRow {
 
     /// UTC end in milliseconds.
     pub fn end_utc_ms(&self) -> Option<i64> {
-        self.facts.start_utc_ms.map(|ms| ms + (self.facts.elapsed_s * 1000.0).round() as i64)
+        self.facts.start_utc_ms.map(|ms| ms + (self.facts.span_s() * 1000.0).round() as i64)
     }
 }

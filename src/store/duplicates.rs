@@ -36,7 +36,7 @@ pub fn relation(a: &ActivityFacts, b: &ActivityFacts) -> Relation {
     let (Some(start_a), Some(start_b)) = (a.start_utc_ms, b.start_utc_ms) else {
         return Relation::Different;
     };
-    if overlaps(start_a, a.elapsed_s, start_b, b.elapsed_s) {
+    if overlaps(start_a, a.span_s(), start_b, b.span_s()) {
         return match metres_apart(a.first_position, b.first_position) {
             Some(apart) if apart > TWO_PEOPLE_APART_M => Relation::TwoPeople,
             _ if sizes_agree(a, b) => Relation::SameRun,
@@ -47,7 +47,7 @@ pub fn relation(a: &ActivityFacts, b: &ActivityFacts) -> Relation {
     let shifted = start_b + shift;
     let shift_fits = shift != 0 && shift.abs() <= MAX_SHIFT_MS && (start_a - shifted).abs() <= MAX_SHIFTED_START_MS;
     if shift_fits
-        && overlaps(start_a, a.elapsed_s, shifted, b.elapsed_s)
+        && overlaps(start_a, a.span_s(), shifted, b.span_s())
         && sizes_agree(a, b)
         && places_agree(a, b)
         && series_agree(a, b)
@@ -79,7 +79,7 @@ pub fn why_kept(best: &ActivityFacts, copy: &ActivityFacts) -> String {
         "the earlier one was kept".into()
     };
     if let (Some(start), Some(other)) = (best.start_utc_ms, copy.start_utc_ms)
-        && !overlaps(start, best.elapsed_s, other, copy.elapsed_s)
+        && !overlaps(start, best.span_s(), other, copy.span_s())
     {
         let hours = quarter_hours(other - start) as f64 / 3_600_000.0;
         why.push_str(&format!("; the same samples {hours:+} h apart, a clock in another zone"));
@@ -259,6 +259,13 @@ mod tests {
     #[test]
     fn the_same_loop_a_quarter_day_later_at_another_rhythm_stays_two() {
         assert_eq!(relation(&run(START, 150.0), &run(START + 6 * 3_600_000, -150.0)), Relation::Different);
+    }
+
+    #[test]
+    fn the_same_loop_under_a_watch_left_running_stays_two() {
+        let mut left_running = run(START, 30.0);
+        left_running.elapsed_s = 5.2 * 86_400.0;
+        assert_eq!(relation(&left_running, &run(START + 24 * 3_600_000, 30.0)), Relation::Different);
     }
 
     #[test]

@@ -13,6 +13,10 @@ const LOOK_BACK_MS: i64 = 30 * 86_400_000;
 /// kilometres: the first four weeks of a usual beginner's plan. Convention.
 pub const RUN_WALK_SHARE: f64 = 2.0 / 3.0;
 
+/// Under this share it is no run-walk either: somebody walked, or the steps were counted wrong. Below the first session of
+/// a usual beginner's plan, 8 minutes of 30. Convention.
+const LEAST_RUN_SHARE: f64 = 0.1;
+
 /// All sessions of one athlete by start time, and for each row the number of its session. `rows` are all sports, by
 /// start time.
 pub(super) fn find_sessions(
@@ -60,7 +64,7 @@ fn session_of(local_date: NaiveDate, row: &ActivityRow) -> Session {
     Session {
         local_date,
         start_utc_ms,
-        end_utc_ms: start_utc_ms.saturating_add((row.facts.elapsed_s.max(0.0) * 1000.0).round() as i64),
+        end_utc_ms: start_utc_ms.saturating_add((row.facts.span_s() * 1000.0).round() as i64),
         // A run without a distance still happened: it adds none.
         distance_m: row.facts.distance_m.filter(|metres| metres.is_finite()).unwrap_or_default(),
         moving_s: row.facts.moving_s,
@@ -116,14 +120,14 @@ fn compare_with_30_days(sessions: &mut [Session], first_activity: NaiveDate, uni
 }
 
 /// What the session after these is compared by: time where weeks are, else distance; minutes of running as long as
-/// less than [`RUN_WALK_SHARE`] of the time is run. The session itself has no say, so that a plan can know.
+/// between [`LEAST_RUN_SHARE`] and [`RUN_WALK_SHARE`] of the time is run. The session itself has no say, so that a plan can know.
 pub fn session_measure<'a>(window: impl IntoIterator<Item = &'a Session>, unit: LoadUnit) -> SessionMeasure {
     if unit == LoadUnit::Duration {
         return SessionMeasure::MovingTime;
     }
     let add = |(running_s, moving_s), session: &Session| (running_s + session.running_s, moving_s + session.moving_s);
     let (running_s, moving_s) = window.into_iter().fold((0.0, 0.0), add);
-    if running_s > 0.0 && running_s < RUN_WALK_SHARE * moving_s {
+    if (LEAST_RUN_SHARE * moving_s..RUN_WALK_SHARE * moving_s).contains(&running_s) {
         SessionMeasure::RunningTime
     } else {
         SessionMeasure::Distance

@@ -4,7 +4,7 @@
 
 use super::test_rows::*;
 use super::{Weekly, WeeklySettings, weekly};
-use crate::model::{ActivityRow, Session, Sport, WeekRow, WeekStart, WeekStatus};
+use crate::model::{ActivityRow, Session, SessionMeasure, Sport, WeekRow, WeekStart, WeekStatus};
 use chrono::NaiveDate;
 
 /// A Monday.
@@ -176,6 +176,28 @@ fn runs_within_30_minutes_of_the_end_of_the_last_are_one_session() {
     assert_eq!((sessions[0].distance_m, sessions[0].moving_s), (15_000.0, 5_400.0));
     assert_eq!(sessions[0].activities.len(), 2);
     assert_eq!(sessions[1].distance_m, 2_000.0);
+}
+
+#[test]
+fn a_watch_left_running_ends_no_sooner_than_the_run() {
+    // An hour of running on Monday, and a watch that is found on Saturday.
+    let mut forgotten = run(monday(), 10.0);
+    forgotten.facts.elapsed_s = 5.2 * 86_400.0;
+    let week = [1, 2, 4].map(|days| run(after(monday(), days), 7.0));
+    assert_eq!(sessions_of([vec![forgotten], week.to_vec()].concat()).len(), 4);
+}
+
+#[test]
+fn minutes_of_running_are_compared_where_there_are_some() {
+    let of = |running_share: f64| {
+        let mut rows = weeks_of_running(monday(), &[40.0; 2]);
+        rows.iter_mut().for_each(|row| row.facts.running_s = running_share * row.facts.moving_s);
+        sessions_of(rows).last().unwrap().measured_by
+    };
+    assert_eq!(
+        [0.0, 0.001, 0.3, 0.9].map(of),
+        [SessionMeasure::Distance, SessionMeasure::Distance, SessionMeasure::RunningTime, SessionMeasure::Distance,]
+    );
 }
 
 #[test]
