@@ -259,6 +259,7 @@ fn weeks(rows: &[ActivityRow]) -> Vec<WeekRow> {
             long_runs: 1,
             back_to_back_m: None,
             watch_change: None,
+            runs_without_height: 0,
             ctl: None,
             atl: None,
             tsb: None,

@@ -161,6 +161,8 @@ pub struct WeekRow {
     pub back_to_back_m: Option<f64>,
     /// `old -> new` while another watch measured the climb of the weeks before.
     pub watch_change: Option<String>,
+    /// Runs outdoors whose climb nobody knows.
+    pub runs_without_height: u32,
     /// Fitness, fatigue and form at the end of the week, of training impulses.
     pub ctl: Option<f64>,
     pub atl: Option<f64>,

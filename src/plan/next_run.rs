@@ -4,7 +4,9 @@ use super::{PlanSettings, SILENT_DAYS};
 use crate::flags::Thresholds;
 use crate::model::{Flag, FlagKind, LoadUnit, NextRun, Session, SessionMeasure, Week, WeekRow};
 use crate::units::{UnitSystem, round_to};
-use crate::weekly::{BASE_WEEKS, BREAK_DAYS, RECOVERY_SHARE, base_holds_break, is_small_base, session_measure};
+use crate::weekly::{
+    BASE_WEEKS, BREAK_DAYS, RECOVERY_SHARE, base_holds_break, is_small_base, knows_climb, session_measure,
+};
 use chrono::{Days, NaiveDate};
 
 /// A session of the 29 days before a day lies within 30 days of any moment of that day.
@@ -163,7 +165,7 @@ fn base<'a>(complete: &'a [WeekRow], sessions: &[Session], from: NaiveDate, this
     let mean = |of: fn(&WeekRow) -> f64| Some(base.iter().map(of).sum::<f64>() / BASE_WEEKS as f64);
     if base_holds_break(this_week, &days) {
         Base::Missing
-    } else if is_small_base(mean(|row| row.distance_m), mean(|row| row.moving_s)) {
+    } else if is_small_base(mean(|row| row.distance_m), mean(|row| row.moving_s), base[0].load_unit) {
         Base::Small(base)
     } else {
         Base::Weeks(base)
@@ -198,7 +200,7 @@ fn small_base_left_m(base: Base, so_far_m: f64, thresholds: &Thresholds, units: 
 fn hill_left_m(base: Base, so_far_m: f64, metres: fn(&WeekRow) -> f64, thresholds: &Thresholds) -> Option<f64> {
     let Base::Weeks(base) = base else { return None };
     let base4_m = base.iter().map(metres).sum::<f64>() / BASE_WEEKS as f64;
-    let is_known = base4_m > 0.0 && base.iter().all(|row| row.watch_change.is_none());
+    let is_known = base4_m > 0.0 && knows_climb(base) && base.iter().all(|row| row.watch_change.is_none());
     // The ratio may be met, the metres may not.
     let limit_m = (base4_m * thresholds.hill_jump_note).max((base4_m + thresholds.hill_jump_note_extra_m).ceil() - 1.0);
     is_known.then(|| (round_to(limit_m - so_far_m, 6)).floor().max(0.0))

@@ -7,18 +7,23 @@ use chrono::NaiveDate;
 const MOST: f64 = 0.5;
 const S_PER_MIN: f64 = 60.0;
 
-/// The unit chosen, else by what the runner mostly does: time on trails, where a kilometre says little, and on
-/// treadmills, whose belts nobody calibrates; distance everywhere else.
+/// From this share of runs without a distance on, distance tells a week on the treadmill from one of rest no longer.
+/// Convention.
+const MUCH_WITHOUT_DISTANCE: f64 = 0.2;
+
+/// The unit chosen, else by what the runner mostly does: time on trails, where a kilometre says little, on treadmills,
+/// whose belts nobody calibrates, and where much is run without a distance; distance everywhere else.
 pub(super) fn unit_of(rows: &[(NaiveDate, &ActivityRow)], chosen: Option<LoadUnit>) -> LoadUnit {
-    let seconds = |keep: fn(SubSport) -> bool| -> f64 {
-        let kept = rows.iter().filter(|(_, row)| row.counts_as_run() && keep(row.sub_sport));
+    let seconds = |keep: fn(&ActivityRow) -> bool| -> f64 {
+        let kept = rows.iter().filter(|(_, row)| row.counts_as_run() && keep(row));
         kept.map(|(_, row)| row.facts.moving_s).filter(|seconds| seconds.is_finite()).sum()
     };
     let all_s = seconds(|_| true);
-    let is_mostly = |keep| all_s > 0.0 && seconds(keep) >= MOST * all_s;
+    let holds = |share: f64, keep| all_s > 0.0 && seconds(keep) >= share * all_s;
     chosen.unwrap_or_else(|| {
-        let by_time = is_mostly(|kind| kind == SubSport::Trail)
-            || is_mostly(|kind| matches!(kind, SubSport::Treadmill | SubSport::Indoor));
+        let by_time = holds(MOST, |row| row.sub_sport == SubSport::Trail)
+            || holds(MOST, |row| matches!(row.sub_sport, SubSport::Treadmill | SubSport::Indoor))
+            || holds(MUCH_WITHOUT_DISTANCE, |row| row.facts.distance_m.is_none());
         if by_time { LoadUnit::Duration } else { LoadUnit::Distance }
     })
 }

@@ -4,7 +4,7 @@
 
 use super::test_rows::{after, day, weeks_of_running};
 use super::{WeeklySettings, weekly};
-use crate::model::{ActivityRow, LoadUnit, SubSport, WeekRow, WeekStart};
+use crate::model::{ActivityRow, LoadUnit, SubSport, WeekRow, WeekStart, WeekStatus};
 use chrono::NaiveDate;
 
 /// A Monday.
@@ -45,6 +45,21 @@ fn duration_counts_hours() {
     // The longest run is the one of most hours too.
     assert_eq!((weeks[4].base4_distance_m, weeks[4].longest_ratio4), (Some(40_000.0), Some(2.0)));
     assert_eq!((weeks[4].longest_run_m, weeks[4].longest_run_s), (10_000.0, 7_200.0));
+}
+
+#[test]
+fn who_runs_much_without_a_distance_is_measured_in_time() {
+    // Two of four runs a week on a belt that tells no distance, in the last week none.
+    let on_a_belt = |week: usize, row: &mut ActivityRow| {
+        row.facts.moving_s = 3600.0;
+        let is_even = (row.local_date.unwrap() - monday()).num_days() % 4 == 0;
+        if week < 4 && is_even {
+            row.facts.distance_m = None;
+        }
+    };
+    let weeks = weeks(None, on_a_belt);
+    let last = &weeks[4];
+    assert_eq!((last.load_unit, last.status, last.acwr_uncoupled), (LoadUnit::Duration, WeekStatus::Ok, Some(1.0)));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Whether a week may be compared with the weeks before it.
 
-use crate::model::{Week, WeekStatus};
+use crate::model::{LoadUnit, Week, WeekStatus};
 use chrono::{Days, NaiveDate};
 
 /// Earlier weeks a comparison needs.
@@ -26,6 +26,7 @@ pub(super) struct WeekFacts<'a> {
     pub run_days: &'a [NaiveDate],
     pub base_distance_m: Option<f64>,
     pub base_moving_s: Option<f64>,
+    pub unit: LoadUnit,
 }
 
 /// The first that holds wins: a week that is not over is never judged, silence is asked about before anything else is
@@ -39,7 +40,7 @@ pub(super) fn status(facts: &WeekFacts) -> WeekStatus {
         WeekStatus::Insufficient
     } else if base_holds_break(facts.week, facts.run_days) {
         WeekStatus::ReturnFromBreak
-    } else if is_small_base(facts.base_distance_m, facts.base_moving_s) {
+    } else if is_small_base(facts.base_distance_m, facts.base_moving_s, facts.unit) {
         WeekStatus::LowBase
     } else {
         WeekStatus::Ok
@@ -67,10 +68,10 @@ fn is_break(run: NaiveDate, next: NaiveDate) -> bool {
     (next - run).num_days() > BREAK_DAYS
 }
 
-/// Whether ratios over these means of four weeks say nothing.
-pub fn is_small_base(distance_m: Option<f64>, moving_s: Option<f64>) -> bool {
+/// Whether ratios over these means of four weeks say nothing. Who is measured in time may have no distance at all.
+pub fn is_small_base(distance_m: Option<f64>, moving_s: Option<f64>, unit: LoadUnit) -> bool {
     let below = |base: Option<f64>, limit: f64| base.is_none_or(|base| base < limit);
-    below(distance_m, LOW_BASE_M) || below(moving_s, LOW_BASE_S)
+    below(moving_s, LOW_BASE_S) || (unit != LoadUnit::Duration && below(distance_m, LOW_BASE_M))
 }
 
 #[cfg(test)]
@@ -100,6 +101,7 @@ mod tests {
             run_days,
             base_distance_m: Some(30_000.0),
             base_moving_s: Some(10_000.0),
+            unit: LoadUnit::Distance,
         }
     }
 
@@ -144,6 +146,9 @@ mod tests {
         let low = WeekFacts { base_distance_m: Some(9_999.0), ..ok };
         assert_eq!(status(&low), WeekStatus::LowBase);
         assert_eq!(status(&WeekFacts { base_moving_s: Some(3_599.0), ..ok }), WeekStatus::LowBase);
+        let in_time = WeekFacts { base_distance_m: Some(0.0), unit: LoadUnit::Duration, ..ok };
+        assert_eq!(status(&in_time), WeekStatus::Ok);
+        assert_eq!(status(&WeekFacts { base_moving_s: Some(3_599.0), ..in_time }), WeekStatus::LowBase);
         let young = WeekFacts { earlier_weeks: 3, ..low };
         assert_eq!(status(&young), WeekStatus::Insufficient);
         let silent = WeekFacts { any_activity: false, ..young };

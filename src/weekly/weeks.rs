@@ -5,9 +5,9 @@ use super::addends::{addends, milli};
 use super::calendar::Calendar;
 use super::day_loads::DayLoads;
 use super::exposures::{DayMetres, long_runs};
-use super::height::Heights;
+use super::height::{knows_climb, runs_without_height};
 use super::sides;
-use super::status::{WeekFacts, status};
+use super::status::{BASE_WEEKS, WeekFacts, status};
 use super::table::{Addends, Bases, WeekTable};
 use super::trimp::{Form, daily_form};
 use super::watch::Watches;
@@ -81,7 +81,7 @@ struct Placed<'a> {
     day_metres: DayMetres,
     day_loads: DayLoads,
     watches: Watches<'a>,
-    heights: Heights,
+    runs_without_height: BTreeMap<Week, u32>,
     form: Option<(NaiveDate, Vec<Option<Form>>)>,
 }
 
@@ -103,7 +103,7 @@ impl<'a> Placed<'a> {
             day_metres: DayMetres::of(rows, &calendar),
             day_loads: DayLoads::of(rows, &calendar, unit),
             watches: Watches::of(rows, settings.week_start),
-            heights: Heights::of(rows, settings.week_start),
+            runs_without_height: runs_without_height(rows, settings.week_start),
             form: daily_form(rows, settings.as_of),
         })
     }
@@ -142,6 +142,7 @@ impl<'a> Placed<'a> {
                 run_days: &self.run_days,
                 base_distance_m: bases.base4_distance_m,
                 base_moving_s: bases.base4_moving_s,
+                unit: self.unit,
             };
             let mut row = week_row(name, week, status(&facts), &sums, &bases);
             row.load_unit = self.unit;
@@ -157,7 +158,9 @@ impl<'a> Placed<'a> {
             if row.watch_change.is_some() {
                 (row.ascent_ratio, row.descent_ratio) = (None, None);
             }
-            if !self.heights.has_base(week) {
+            row.runs_without_height = self.runs_without_height.remove(&week).unwrap_or_default();
+            let base: &[WeekRow] = &weeks[weeks.len().saturating_sub(BASE_WEEKS)..];
+            if !knows_climb(base) {
                 (row.ascent_ratio, row.descent_ratio) = (None, None);
                 (row.ascent_base4_m, row.descent_base4_m) = (None, None);
             }
@@ -259,6 +262,7 @@ fn week_row(name: &str, week: Week, status: WeekStatus, sums: &Addends, bases: &
         long_runs: 0,
         back_to_back_m: None,
         watch_change: None,
+        runs_without_height: 0,
         ctl: None,
         atl: None,
         tsb: None,

@@ -51,7 +51,7 @@ fn title(weeks: &[WeekRow], units: UnitSystem) -> String {
         (why, ..) => {
             format!(
                 "Last full week: {up} up, {down} down; {}",
-                why.unwrap_or("no climb in the weeks before to compare")
+                why.unwrap_or("too little climb known of the weeks before to compare")
             )
         }
     }
