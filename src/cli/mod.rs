@@ -144,8 +144,7 @@ fn stop_on_interrupt() -> Arc<AtomicBool> {
 
 /// The loudest flag of the current and the last complete week.
 fn loudest(athlete: &AthleteAnalysis) -> Option<Severity> {
-    let recent = athlete.weeks.iter().rev().take(2).map(|week| week.week).min();
-    athlete.flags.iter().filter(|flag| Some(flag.week) >= recent).map(|flag| flag.severity).max()
+    athlete.current_flags().map(|flag| flag.severity).max()
 }
 
 /// The exit code of a finished analysis.

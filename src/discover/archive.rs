@@ -7,7 +7,7 @@ use super::limits::Limits;
 use super::source::{Source, SourceReader};
 use libdeflater::Decompressor;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
@@ -19,6 +19,7 @@ const SMALL_BYTES: u64 = 4 << 20;
 #[derive(Debug, Clone)]
 pub(super) struct Archive {
     zip: ZipArchive<SourceReader>,
+    disk_file: Arc<Path>,
     limits: Arc<Limits>,
 }
 
@@ -35,6 +36,7 @@ pub(super) struct Member {
 impl Archive {
     /// Lists the archive. The error says why that cannot be done.
     pub fn open(source: Source, limits: &Arc<Limits>) -> Result<Self, String> {
+        let disk_file = Arc::clone(source.disk_file());
         let mut reader = SourceReader::new(source);
         let broken = |cause: ZipError| format!("not a sound zip archive ({cause}); download or copy it again");
         let listed = declared_entries(&mut reader).map_err(|cause| broken(cause.into()))?;
@@ -45,7 +47,12 @@ impl Archive {
         if zip.has_overlapping_files().map_err(broken)? {
             return Err("lists the same bytes as several files, which only a made-up archive does".into());
         }
-        Ok(Archive { zip, limits: Arc::clone(limits) })
+        Ok(Archive { zip, disk_file, limits: Arc::clone(limits) })
+    }
+
+    /// The file on the disk the archive lies in, however deep.
+    pub fn disk_file(&self) -> &Arc<Path> {
+        &self.disk_file
     }
 
     /// Every file listed, folders left out.
@@ -74,7 +81,7 @@ impl Archive {
     }
 
     /// Where a member that was stored, not packed, lies on the disk: file, offset and length.
-    pub fn stored_window(&self, index: usize) -> Option<(PathBuf, u64, u64)> {
+    pub fn stored_window(&self, index: usize) -> Option<(Arc<Path>, u64, u64)> {
         let mut zip = self.zip.clone();
         let entry = zip.by_index_raw(index).ok()?;
         let (start, len) = (entry.data_start()?, entry.compressed_size());

@@ -43,11 +43,11 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The file on the disk, for an entry that is one; its size and time tell whether it changed since it was read.
-    pub fn file(&self) -> Option<&Path> {
+    /// The file on the disk the entry is or lies in; its size and time tell whether it changed since it was read.
+    pub fn disk_file(&self) -> &Path {
         match &self.location {
-            Location::File(path) => Some(path),
-            Location::Member { .. } => None,
+            Location::File(path) => path,
+            Location::Member { archive, .. } => archive.disk_file(),
         }
     }
 }

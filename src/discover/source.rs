@@ -6,14 +6,14 @@
 use super::archive::Archive;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// Where the bytes of an archive lie.
 #[derive(Debug)]
 pub(super) enum Source {
     /// `len` bytes of a file on the disk from `start` on.
-    Window { path: PathBuf, start: u64, len: u64 },
+    Window { path: Arc<Path>, start: u64, len: u64 },
     /// An entry of another archive, unpacked when needed.
     Packed { outer: Archive, index: usize, len: u64, slot: Slot, shelf: Arc<Shelf> },
 }
@@ -33,6 +33,14 @@ enum Opened {
 }
 
 impl Source {
+    /// The file on the disk everything lies in.
+    pub fn disk_file(&self) -> &Arc<Path> {
+        match self {
+            Source::Window { path, .. } => path,
+            Source::Packed { outer, .. } => outer.disk_file(),
+        }
+    }
+
     fn len(&self) -> u64 {
         match self {
             Source::Window { len, .. } | Source::Packed { len, .. } => *len,
@@ -57,7 +65,7 @@ impl SourceReader {
     }
 
     /// The file and the offset in it, when the source lies on the disk.
-    pub fn file_window(&self) -> Option<(PathBuf, u64)> {
+    pub fn file_window(&self) -> Option<(Arc<Path>, u64)> {
         match &*self.source {
             Source::Window { path, start, .. } => Some((path.clone(), *start)),
             Source::Packed { .. } => None,

@@ -100,7 +100,7 @@ impl Walk {
     fn add_file(&mut self, name: String, path: PathBuf, size_bytes: u64) {
         let id = SourceId { path: name, entry: None };
         if names::may_be_archive(&id.path) && starts_as_archive(&path) {
-            self.add_archive(id, Source::Window { path, start: 0, len: size_bytes }, 0);
+            self.add_archive(id, Source::Window { path: path.into(), start: 0, len: size_bytes }, 0);
         } else {
             self.add_entry(id, size_bytes, Location::File(path));
         }

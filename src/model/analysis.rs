@@ -76,6 +76,14 @@ pub struct AthleteAnalysis {
     pub steps: Vec<String>,
 }
 
+impl AthleteAnalysis {
+    /// Flags of the last complete week and of the one that is not over.
+    pub fn current_flags(&self) -> impl Iterator<Item = &Flag> {
+        let complete = self.weeks.iter().rfind(|week| week.complete).map(|week| week.week);
+        self.flags.iter().filter(move |flag| complete.is_some_and(|complete| flag.week >= complete))
+    }
+}
+
 /// One run of the program over one export or one club.
 #[derive(Clone, Debug)]
 pub struct Analysis {

@@ -4,7 +4,7 @@ use super::in_flight::InFlight;
 use super::{Job, Member, PipelineError, Progress};
 use crate::discover::{self, Content, ContentKind, DiscoverError, Discovery, Entry, Limits, ReadError};
 use crate::model::{Format, Note, Problem, ProblemClass, SourceId};
-use crate::store::cache::{Cache, Stamp};
+use crate::store::cache::{Cache, Stamp, place_of};
 use crate::store::{FileFacts, FileOutcome, FileRecord, MeasuredActivity};
 use crate::{clean, decode, metrics};
 use rayon::prelude::*;
@@ -123,9 +123,10 @@ fn stamp(entry: &Entry, roots: &[PathBuf]) -> Option<Stamp> {
 /// The entry's place, and what the file system knows of the file it lies in.
 pub fn seen(entry: &Entry, roots: &[PathBuf]) -> Option<(String, Metadata)> {
     let root = roots.get(entry.root)?;
-    let file = if root.is_dir() { root.join(&entry.id.path) } else { root.clone() };
+    // A file that was given by itself is known as it was given, link or not.
+    let file = if root.is_dir() { entry.disk_file() } else { root };
     let metadata = file.metadata().ok()?;
-    let mut place = std::path::absolute(file).ok()?.into_os_string().into_string().ok()?;
+    let mut place = place_of(file).ok()?;
     if let Some(entry) = &entry.id.entry {
         place = format!("{place}!/{entry}");
     }
@@ -153,7 +154,7 @@ fn read_entry(
         Ok(Err(ReadError::Damaged(reason))) => return record(None, FileOutcome::Damaged { reason, offset: None }),
         Err(reason) => return record(None, FileOutcome::Damaged { reason, offset: None }),
     };
-    let hash = blake3::hash(&content.bytes).to_hex().to_string();
+    let hash = content_hash(&content);
     if let Some(cache) = cache
         && let Some(facts) = cache.facts(&hash)
     {
@@ -168,6 +169,14 @@ fn read_entry(
         cache.remember(&hash, facts, stamp);
     }
     record(Some(hash), outcome)
+}
+
+/// What a content is known by. One whose packed form broke off is another than the same bytes in whole.
+fn content_hash(content: &Content) -> String {
+    if !content.truncated {
+        return blake3::hash(&content.bytes).to_hex().to_string();
+    }
+    blake3::Hasher::new().update(&content.bytes).update(b" broken off").finalize().to_hex().to_string()
 }
 
 fn read_content(content: Content, cadence_scale: Option<f64>) -> FileOutcome {

@@ -256,12 +256,24 @@ pub struct Forgotten {
     pub contents: usize,
 }
 
+/// A path as the cache keeps it: absolute, and what is no text in it spelled out byte by byte, so that every file has a
+/// place of its own below that of its folder.
+pub fn place_of(path: &Path) -> std::io::Result<String> {
+    let absolute = std::path::absolute(path)?;
+    let mut place = String::new();
+    for chunk in absolute.as_os_str().as_encoded_bytes().utf8_chunks() {
+        place.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| place.push_str(&format!("\u{fffd}{byte:02x}")));
+    }
+    Ok(place)
+}
+
 /// Removes what is remembered of a file, or of everything in a folder or archive, and overwrites the room it took.
 /// Contents that were also seen elsewhere stay.
 pub fn forget_below(folder: &Path, below: &Path) -> Result<Forgotten, CacheError> {
     const IS_BELOW: &str =
         "place = ?1 OR substr(place, 1, length(?1) + 1) = ?1 || '/' OR substr(place, 1, length(?1) + 2) = ?1 || '!/'";
-    let below = std::path::absolute(below)?.to_string_lossy().into_owned();
+    let below = place_of(below)?;
     forget(folder, &format!("SELECT hash FROM seen WHERE {IS_BELOW}"), IS_BELOW, below)
 }
 

@@ -57,8 +57,9 @@ pub fn relation(a: &ActivityFacts, b: &ActivityFacts) -> Relation {
     Relation::Different
 }
 
-/// Orders copies of one run, the best last: FIT before TCX before GPX, then more samples, then the earlier start.
-pub fn quality(facts: &ActivityFacts) -> (u8, u32, std::cmp::Reverse<Option<i64>>) {
+/// Orders copies of one run, the best last: FIT before TCX before GPX, then more samples, then a file that is whole, then
+/// the earlier start.
+pub fn quality(facts: &ActivityFacts) -> (u8, u32, bool, std::cmp::Reverse<Option<i64>>) {
     let by_format = match facts.format {
         Format::Fit => 4,
         Format::Tcx => 3,
@@ -66,7 +67,7 @@ pub fn quality(facts: &ActivityFacts) -> (u8, u32, std::cmp::Reverse<Option<i64>
         Format::Index => 1,
         Format::Log => 0,
     };
-    (by_format, facts.records, std::cmp::Reverse(facts.start_utc_ms))
+    (by_format, facts.records, !facts.partial, std::cmp::Reverse(facts.start_utc_ms))
 }
 
 /// Why the first of two copies of one run was kept, in words.
@@ -75,6 +76,8 @@ pub fn why_kept(best: &ActivityFacts, copy: &ActivityFacts) -> String {
         format!("{} was kept, {} has less", best.format.name().to_uppercase(), copy.format.name().to_uppercase())
     } else if best.records != copy.records {
         format!("the one with more samples was kept, {} against {}", best.records, copy.records)
+    } else if copy.partial && !best.partial {
+        "the whole one was kept".into()
     } else {
         "the earlier one was kept".into()
     };

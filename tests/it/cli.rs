@@ -265,6 +265,46 @@ fn every_second_day() -> String {
 }
 
 #[test]
+fn a_packed_file_that_breaks_off_says_nothing_about_the_whole_one() {
+    use std::io::Write;
+    let desk = Desk::new();
+    let point = |second: u32| {
+        let (minute, second, lat) = (second / 60, second % 60, 46.0 + f64::from(second) * 3e-5);
+        format!("<trkpt lat='{lat:.6}' lon='7'><time>2026-10-10T08:{minute:02}:{second:02}Z</time></trkpt>")
+    };
+    let gpx = format!("<gpx><trk><trkseg>{}</trkseg></trk></gpx>", (0..300).map(point).collect::<String>());
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(gpx.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    // All of the content is there, but not the eight bytes that say so.
+    desk.file("cut/a.gpx.gz", &packed[..packed.len() - 8]);
+    desk.file("whole/a.gpx", gpx.as_bytes());
+    let partial = |folder: &str| {
+        let (_, _, err) = desk.run(&[folder, "-o", "out", "--as-of", "2026-10-10"]);
+        let rows = csv_rows(&desk.path("out/activities.csv"));
+        assert_eq!(rows.len(), 1, "{err}");
+        rows[0]["partial"].clone()
+    };
+    assert_eq!([partial("cut"), partial("whole"), partial("cut")], ["true", "false", "true"]);
+    // Of both, whatever they are called, the whole one is kept.
+    desk.file("both/a.gpx.gz", &packed[..packed.len() - 8]);
+    desk.file("both/b.gpx", gpx.as_bytes());
+    desk.file("turned/a.gpx", gpx.as_bytes());
+    desk.file("turned/b.gpx.gz", &packed[..packed.len() - 8]);
+    assert_eq!([partial("both"), partial("turned")], ["false", "false"]);
+}
+
+#[test]
+fn a_week_that_is_past_fails_nothing() {
+    // A run of 20 km on Saturday 10 October, after runs of 8.
+    let desk = Desk::new();
+    desk.file("in/log.csv", (every_second_day() + "2026-10-10,20,120:00\n").as_bytes());
+    let fails_on = |day| desk.run(&["in", "-q", "-o", "out", "--as-of", day, "--fail-on", "alert"]).0;
+    // With the Sunday the week is complete, and on the Sunday after it is past.
+    assert_eq!(["2026-10-10", "2026-10-11", "2026-10-17", "2026-10-18"].map(fails_on), [6, 6, 6, 0]);
+}
+
+#[test]
 fn nothing_counts_after_the_day_asked_for() {
     let desk = Desk::new();
     desk.file("in/log.csv", every_second_day().as_bytes());

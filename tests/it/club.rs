@@ -411,6 +411,31 @@ fn a_member_may_have_a_copy_and_be_forgotten() {
     assert_eq!(code, 2);
 }
 
+/// Old archives hold names that are no UTF-8.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_whose_name_is_no_text_is_forgotten_like_any_other() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = canary_club();
+    let odd = std::ffi::OsStr::from_bytes(b"l\xe4uf.gpx");
+    std::fs::rename(desk.path("club/a/canaryfile.gpx"), desk.path("club/a").join(odd)).unwrap();
+    std::fs::remove_dir_all(desk.cache()).unwrap();
+    let contents = |desk: &Desk| {
+        let facts = rusqlite::Connection::open(desk.cache().join("facts.sqlite")).unwrap();
+        facts.query_row("SELECT count(*) FROM facts", [], |row| row.get::<_, u32>(0)).unwrap()
+    };
+    assert_eq!(club(&desk, &[]).0, 0);
+    let of_both = contents(&desk);
+    let (code, _, err) = desk.run(&["forget", "Member A", "club", "-o", "out", "--as-of", AS_OF]);
+    assert_eq!(code, 0, "{err}");
+    // What stays is what a club of the other alone remembers.
+    let of_the_other = contents(&desk);
+    std::fs::remove_dir_all(desk.path("club/a")).unwrap();
+    std::fs::remove_dir_all(desk.cache()).unwrap();
+    assert_eq!(club(&desk, &[]).0, 0);
+    assert_eq!((contents(&desk), of_the_other < of_both), (of_the_other, true));
+}
+
 #[test]
 fn what_is_older_than_it_may_be_kept_is_left_out_and_forgotten() {
     let desk = Desk::new();

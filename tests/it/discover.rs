@@ -86,7 +86,7 @@ fn a_single_file_is_named_by_its_file_name_and_a_missing_one_is_an_error() {
     let folder = folder(&[("sub/run.gpx", GPX)]);
     let single = found(&folder.path().join("sub/run.gpx"));
     assert_eq!(names(&single), ["run.gpx"]);
-    assert_eq!(fs::read(single.entries[0].file().unwrap()).unwrap(), GPX);
+    assert_eq!(fs::read(single.entries[0].disk_file()).unwrap(), GPX);
     assert!(
         discover(&[folder.path().join("none")], &Limits::default())
             .unwrap_err()

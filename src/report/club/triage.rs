@@ -147,8 +147,7 @@ pub fn order(row: &ClubRow, state: MemberState) -> (MemberState, Reverse<(bool, 
 
 /// Flags of the last complete week and of the one that is not over, loudest first.
 pub fn current_flags(athlete: &AthleteAnalysis) -> Vec<&Flag> {
-    let Some(complete) = athlete.weeks.iter().rev().find(|w| w.complete) else { return Vec::new() };
-    let mut flags: Vec<&Flag> = athlete.flags.iter().filter(|f| f.week >= complete.week).collect();
+    let mut flags: Vec<&Flag> = athlete.current_flags().collect();
     flags.sort_by_key(|f| (Reverse((f.severity, f.local_date)), f.kind));
     flags
 }
