@@ -4,7 +4,10 @@ use super::read::MemberFiles;
 use super::reading::{MemberHead, ReadMember};
 use super::{AsOf, Job, Member, PipelineError, Progress, contained};
 use crate::map;
-use crate::model::{ActivityId, ActivityRow, CompactTrack, HeartRateLimits, MapWay, OwnLog, SourceId, Week, WeekStart};
+use crate::model::{
+    ActivityId, ActivityRow, CompactTrack, HeartRateLimits, MapWay, OwnLog, Problem, ProblemClass, SourceId, Week,
+    WeekStart,
+};
 use crate::repeat;
 use crate::store::{self, FileOutcome, StoreSettings};
 use chrono::Days;
@@ -29,7 +32,11 @@ pub(super) fn settle_member(
     let settled = store::settle(&member.athlete, files.records, files.problems, &settings);
     let mut rows = settled.rows;
     drop_impossible_heart_rates(&mut rows, &job.heart_rate);
-    set_weeks(&mut rows, member.week_start(job), job);
+    let mut problems = settled.problems;
+    for (source, reason) in set_weeks(&mut rows, member.week_start(job), job) {
+        remark(&mut problems, source, &reason);
+    }
+    problems.sort();
     let all = rows.len();
     if let Some(since) = job.since {
         rows.retain(|row| row.local_date.is_none_or(|date| date >= since));
@@ -62,7 +69,7 @@ pub(super) fn settle_member(
         before_since,
         unread,
     };
-    Ok(ReadMember { head, rows, routes: repeated.routes, lines, own, problems: settled.problems, inputs })
+    Ok(ReadMember { head, rows, routes: repeated.routes, lines, own, problems, inputs })
 }
 
 /// The roads of the runner's own map near the tracks; none without a map, which is not opened for runs without positions.
@@ -125,8 +132,25 @@ fn drop_impossible_heart_rates(rows: &mut [ActivityRow], limits: &HeartRateLimit
     }
 }
 
-/// Takes activities at impossible times out of the calendar, with a note; they stay in the list.
-fn set_weeks(rows: &mut [ActivityRow], week_start: WeekStart, job: &Job) {
+/// Adds a remark to what is said of a file.
+fn remark(problems: &mut Vec<Problem>, source: SourceId, reason: &str) {
+    match problems.iter_mut().find(|problem| problem.source == source) {
+        Some(problem) if problem.reason.contains(reason) => {}
+        Some(problem) => problem.reason += &format!("; {reason}"),
+        None => problems.push(Problem {
+            source,
+            class: ProblemClass::Used,
+            reason: reason.into(),
+            offset: None,
+            records_kept: None,
+        }),
+    }
+}
+
+/// Takes activities at impossible times, and those behind the last day that counts, out of the calendar, with a note; they
+/// stay in the list. Gives the first note of each file.
+fn set_weeks(rows: &mut [ActivityRow], week_start: WeekStart, job: &Job) -> BTreeMap<SourceId, String> {
+    let mut outside = BTreeMap::new();
     let last = match job.as_of {
         // Where someone ran it may be tomorrow already.
         AsOf::LastData { today } => today + Days::new(1),
@@ -139,9 +163,12 @@ fn set_weeks(rows: &mut [ActivityRow], week_start: WeekStart, job: &Job) {
         };
         if chrono::Datelike::year(&date) < FIRST_PLAUSIBLE_YEAR || date > last {
             let when = if date > last { "after the last day that counts" } else { "before 1990" };
-            row.notes.push(format!("dated {date}, {when}: not in any week"));
+            let note = format!("dated {date}, {when}: not in any week");
+            outside.entry(row.source.clone()).or_insert_with(|| note.clone());
+            row.notes.push(note);
             row.local_date = None;
         }
         row.week = row.local_date.map(|date| Week::of(date, week_start));
     }
+    outside
 }

@@ -305,6 +305,19 @@ fn a_week_that_is_past_fails_nothing() {
 }
 
 #[test]
+fn a_run_after_the_last_day_that_counts_is_named() {
+    let desk = Desk::new();
+    desk.file("in/log.csv", (every_second_day() + "2131-01-01,8,48:00\n").as_bytes());
+    let problems = |words: &[&str]| {
+        desk.run(&[&["in", "-q", "-o", "out"], words].concat());
+        std::fs::read_to_string(desk.path("out/problems.csv")).unwrap()
+    };
+    let problems = [problems(&[]), problems(&["--as-of", "2026-10-09"])];
+    assert!(problems[0].contains("dated 2131-01-01"), "{}", problems[0]);
+    assert!(problems[1].contains("dated 2026-10-10"), "the first of each file: {}", problems[1]);
+}
+
+#[test]
 fn nothing_counts_after_the_day_asked_for() {
     let desk = Desk::new();
     desk.file("in/log.csv", every_second_day().as_bytes());
