@@ -63,6 +63,16 @@ fn who_runs_much_without_a_distance_is_measured_in_time() {
 }
 
 #[test]
+fn an_easy_week_is_one_of_less_load_also_where_no_distance_is_known() {
+    let belts = weeks(Some(LoadUnit::Duration), |week, row| {
+        row.facts.distance_m = None;
+        row.facts.moving_s = if week == 4 { 2880.0 } else { 3600.0 };
+    });
+    // Four runs of 48 minutes after weeks of four hours: 80 %.
+    assert_eq!((belts[3].is_recovery, belts[4].is_recovery), (Some(false), Some(true)));
+}
+
+#[test]
 fn who_mostly_runs_trails_or_treadmills_is_measured_in_time() {
     for kind in [SubSport::Trail, SubSport::Treadmill] {
         let weeks = weeks(None, |week, row| {

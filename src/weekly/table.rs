@@ -27,7 +27,7 @@ const MOVING_BASE: &str = "base4_moving_ms";
 const ASCENT_BASE: &str = "ascent_base4_mm";
 const DESCENT_BASE: &str = "descent_base4_mm";
 const LONGEST_BASE: &str = "longest4_milli";
-const RECOVERY_BASE: &str = "base3_distance_mm";
+const RECOVERY_BASE: &str = "base3_load_milli";
 const COUPLED_BASE: &str = "base4_load_with_this_week";
 const PREVIOUS: &str = "previous_load";
 const ROBUST_BASE: &str = "robust_load_base";
@@ -130,7 +130,7 @@ pub(super) struct Bases {
     pub base4_distance_m: Option<f64>,
     pub base4_load: Option<f64>,
     pub base4_moving_s: Option<f64>,
-    pub base3_distance_m: Option<f64>,
+    pub base3_load: Option<f64>,
     pub ascent_base4_m: Option<f64>,
     pub descent_base4_m: Option<f64>,
     pub acwr_uncoupled: Option<f64>,
@@ -149,7 +149,7 @@ const THOUSANDTHS: [(&str, Real); 6] = [
     (DISTANCE_BASE, |b| &mut b.base4_distance_m),
     (LOAD_BASE, |b| &mut b.base4_load),
     (MOVING_BASE, |b| &mut b.base4_moving_s),
-    (RECOVERY_BASE, |b| &mut b.base3_distance_m),
+    (RECOVERY_BASE, |b| &mut b.base3_load),
     (ASCENT_BASE, |b| &mut b.ascent_base4_m),
     (DESCENT_BASE, |b| &mut b.descent_base4_m),
 ];
@@ -250,7 +250,7 @@ fn base_expressions() -> Vec<Expr> {
         mean_before(MOVING, BASE_WEEKS).alias(MOVING_BASE),
         mean_before(ASCENT, BASE_WEEKS).alias(ASCENT_BASE),
         mean_before(DESCENT, BASE_WEEKS).alias(DESCENT_BASE),
-        mean_before(DISTANCE, RECOVERY_WEEKS).alias(RECOVERY_BASE),
+        mean_before(LOAD, RECOVERY_WEEKS).alias(RECOVERY_BASE),
         with_earlier(BASE_WEEKS, before(LONGEST).rolling_max(window(BASE_WEEKS))).alias(LONGEST_BASE),
         with_earlier(BASE_WEEKS, col(LOAD).rolling_mean(window(BASE_WEEKS))).alias(COUPLED_BASE),
         with_earlier(BASE_WEEKS, before(LOAD)).alias(PREVIOUS),

@@ -146,7 +146,7 @@ impl<'a> Placed<'a> {
             };
             let mut row = week_row(name, week, status(&facts), &sums, &bases);
             row.load_unit = self.unit;
-            row.is_recovery = is_recovery(&row, bases.base3_distance_m);
+            row.is_recovery = is_recovery(&row, bases.base3_load);
             row.session_spike_max = self.spike_max[place];
             (row.longest_run_m, row.longest_run_s) = (si(self.longest_mm[place]), si(self.longest_ms[place]));
             row.shoes = self.shoes.remove(&week).unwrap_or_default();
@@ -283,11 +283,11 @@ fn balance(left: Option<f64>, right: Option<f64>) -> Option<f64> {
 }
 
 /// Silence is not rest, and a week that is not over may still grow: neither is called a recovery week.
-fn is_recovery(row: &WeekRow, base3_m: Option<f64>) -> Option<bool> {
+fn is_recovery(row: &WeekRow, base3: Option<f64>) -> Option<bool> {
     if !row.complete || row.status == WeekStatus::NoData {
         return None;
     }
-    base3_m.filter(|base_m| *base_m > 0.0).map(|base_m| row.distance_m <= RECOVERY_SHARE * base_m)
+    base3.filter(|base| *base > 0.0).zip(row.load).map(|(base, load)| load <= RECOVERY_SHARE * base)
 }
 
 /// Complete weeks since the last recovery week; unknown before the first and after a silent week.

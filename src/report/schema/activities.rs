@@ -55,7 +55,7 @@ pub const ACTIVITIES: &[Column<ActivityRow>] = &[
     },
     Column {
         name: "distance_source",
-        doc: "`device`, `records`, `gps` or empty",
+        doc: "`device`, `records`, `gps`, `list`, `corrections` or empty",
         value: Text(|r| text(&r.facts.distance_source)),
     },
     Column {
