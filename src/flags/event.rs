@@ -1,7 +1,7 @@
 //! Flags of one cause share one event, so that one long run is not counted three times.
 
 use super::FlagInput;
-use crate::model::{Flag, FlagKind, Week};
+use crate::model::{Flag, FlagKind, SessionMeasure, Week};
 
 /// A long session that other flags of its week may only repeat.
 struct Cause {
@@ -10,7 +10,8 @@ struct Cause {
     activities: Vec<crate::model::ActivityId>,
     /// Metres beyond the longest session before it.
     extra_m: f64,
-    week_distance_m: f64,
+    /// What lies beyond it as a share of the week, in the measure sessions are compared by.
+    extra_share: f64,
 }
 
 /// Gives flags that one session or one week explains the event of the flag that leads.
@@ -53,13 +54,19 @@ fn share_habit(flags: &mut [Flag]) {
 fn cause(flag: &Flag, input: &FlagInput) -> Option<Cause> {
     let session = input.sessions.iter().find(|session| session.activities == flag.activities)?;
     let row = input.weeks.iter().find(|row| row.week == flag.week)?;
-    let extra_m = session.distance_m - session.distance_m / flag.value;
+    let by = session.measured_by;
+    let week = match by {
+        SessionMeasure::Distance => row.distance_m,
+        SessionMeasure::MovingTime => row.moving_s,
+        SessionMeasure::RunningTime => row.running_s,
+    };
+    let beyond = 1.0 - 1.0 / flag.value;
     Some(Cause {
         week: flag.week,
         event: flag.event.clone(),
         activities: flag.activities.clone(),
-        extra_m,
-        week_distance_m: row.distance_m,
+        extra_m: session.distance_m * beyond,
+        extra_share: session.amount(by) * beyond / week,
     })
 }
 
@@ -67,7 +74,7 @@ fn cause(flag: &Flag, input: &FlagInput) -> Option<Cause> {
 fn explains(cause: &Cause, flag: &Flag) -> bool {
     let value = match flag.unit {
         "m" => flag.value - cause.extra_m,
-        _ => flag.value * (1.0 - cause.extra_m / cause.week_distance_m),
+        _ => flag.value * (1.0 - cause.extra_share),
     };
     cause.week == flag.week && value <= flag.limit
 }

@@ -325,15 +325,20 @@ fn climb_is_judged_against_its_own_weeks_and_needs_metres_too() {
 
 #[test]
 fn one_long_run_is_one_event() {
-    // 30 km in place of 8 makes the week 56: 1.75 of the usual 32; with 8 it would have been the usual.
-    let mut rows = weeks_of_running(monday(), &[32.0; 6]);
-    rows.last_mut().unwrap().facts.distance_m = Some(30_000.0);
-    let flags = Runner::with(rows).flags(after(monday(), 41));
-    let kinds = [FlagKind::SessionSpike, FlagKind::LongRunDoubled, FlagKind::WeekJump, FlagKind::Acwr];
-    let event = &flags.iter().find(|flag| flag.kind == FlagKind::SessionSpike).unwrap().event;
-    for kind in kinds {
-        let flag = flags.iter().find(|flag| flag.kind == kind).unwrap();
-        assert_eq!(&flag.event, event, "{kind:?}");
+    // 30 km in place of 8 makes the week 56: 1.75 of the usual 32; with 8 it would have been the usual. The same in hours.
+    let mut in_km = weeks_of_running(monday(), &[32.0; 6]);
+    in_km.last_mut().unwrap().facts.distance_m = Some(30_000.0);
+    let mut in_hours = weeks_of_running(monday(), &[32.0; 6]);
+    in_hours.last_mut().unwrap().facts.moving_s *= 30.0 / 8.0;
+    in_hours.iter_mut().for_each(|row| row.facts.distance_m = None);
+    for rows in [in_km, in_hours] {
+        let flags = Runner::with(rows).flags(after(monday(), 41));
+        let kinds = [FlagKind::SessionSpike, FlagKind::LongRunDoubled, FlagKind::WeekJump, FlagKind::Acwr];
+        let event = &flags.iter().find(|flag| flag.kind == FlagKind::SessionSpike).unwrap().event;
+        for kind in kinds {
+            let flag = flags.iter().find(|flag| flag.kind == kind).unwrap();
+            assert_eq!(&flag.event, event, "{kind:?}");
+        }
     }
 }
 

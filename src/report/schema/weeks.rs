@@ -80,13 +80,21 @@ pub const WEEKS: &[Column<WeekRow>] = &[
         doc: "mean over standard deviation of the seven days (Foster)",
         value: Float(RATIO, |w| w.monotony),
     },
-    Column { name: "strain", doc: "load of the week, in thousands of its unit, times monotony", value: Float(RATIO, |w| w.strain) },
+    Column {
+        name: "strain",
+        doc: "load of the week, in thousands of its unit, times monotony",
+        value: Float(RATIO, |w| w.strain),
+    },
     Column {
         name: "weeks_since_recovery",
         doc: "weeks since the last easy one",
         value: Int(|w| w.weeks_since_recovery.map(i64::from)),
     },
-    Column { name: "is_recovery", doc: "load at most 80 % of that of the three weeks before", value: Bool(|w| w.is_recovery) },
+    Column {
+        name: "is_recovery",
+        doc: "load at most 80 % of that of the three weeks before",
+        value: Bool(|w| w.is_recovery),
+    },
     Column {
         name: "cadence_flat_spm",
         doc: "steps of both feet a minute on flat ground",
