@@ -19,6 +19,8 @@ const RELIEF_AIM: f64 = 0.60;
 const BUILD: f64 = 1.10;
 /// The long run is at most half the week.
 const LONG_RUN_MOST_SHARE: f64 = 0.5;
+/// The long run over the longest run of the way back so far: it comes back in steps, and not twice as long at once.
+const LONG_RUN_BUILD: f64 = 1.50;
 /// Nobody's way back is longer; a plan that still grows here goes on as any training does.
 const MOST_BUILD_WEEKS: usize = 26;
 /// The base is reached from here on.
@@ -170,8 +172,10 @@ impl Planner<'_> {
         let mut sessions = Vec::new();
         if count > 0 {
             let long_m = long_share.map(|share| {
-                let even = 1.0 / count as f64;
-                (share.max(even) * target_m).min(self.ledger.ceiling_m(day(count - 1)))
+                let even_m = target_m / count as f64;
+                let longest_m = self.weeks.iter().map(|week| week.longest_m).fold(0.0, f64::max);
+                let most_m = (LONG_RUN_BUILD * longest_m).max(even_m);
+                (share * target_m).clamp(even_m, most_m).min(self.ledger.ceiling_m(day(count - 1)))
             });
             let (others, others_m) = match long_m {
                 Some(long_m) if count > 1 => (count - 1, target_m - long_m),

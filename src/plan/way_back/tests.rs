@@ -108,7 +108,14 @@ fn raised(history: &[ActivityRow], plan: &ReturnPlan, times: f64) -> Vec<Flag> {
 fn check_invariants(plan: &ReturnPlan) -> Result<(), TestCaseError> {
     let mut next = plan.from;
     let mut levels: Vec<f64> = Vec::new();
+    let mut longest_m = f64::INFINITY;
     for week in &plan.weeks {
+        if matches!(week.stage, ReturnStage::Build | ReturnStage::Easy) && week.sessions.len() > 1 {
+            // Each run may hold what rounding took from the ones before.
+            let even_m = week.distance_m / week.sessions.len() as f64 + 200.0;
+            prop_assert!(week.longest_m <= (1.5 * longest_m + 100.0).max(even_m), "{week:?} after {longest_m}");
+        }
+        longest_m = if longest_m.is_finite() { longest_m.max(week.longest_m) } else { week.longest_m };
         prop_assert_eq!(week.first, next);
         next = week.last + Days::new(1);
         prop_assert!(week.sessions.iter().all(|run| week.first <= run.date && run.date <= week.last));
