@@ -1,6 +1,7 @@
 //! Runners built by hand, through cleaning and measuring. Every expected number is written down, none computed here.
 #![allow(clippy::unwrap_used)]
 
+use super::by_speed::BySpeed;
 use super::measure;
 use crate::clean::clean;
 use crate::model::{
@@ -87,6 +88,19 @@ fn three_metres_a_second_at_160_for_1000_seconds_is_3_km_with_steps_of_1125_mm()
     assert_eq!(facts.minute_distance_m[..2], [180.0, 360.0]);
     assert_eq!(facts.minute_distance_m.len(), 16);
     assert_eq!(facts.zone.as_deref(), Some("Europe/London"));
+}
+
+#[test]
+fn each_third_of_the_seconds_that_count_has_its_own_sums() {
+    let activity = clean(every_second(91, steady), None);
+    let mut counts = vec![1.0; activity.samples.len()];
+    counts[0] = 0.0;
+    counts[91] = 0.0;
+    let by_speed = BySpeed::of(&activity, &counts);
+    let whole: Vec<_> = by_speed.whole().map(|(band, sums)| (band, sums.seconds, sums.steps)).collect();
+    assert_eq!((by_speed.total_s, whole), (90.0, vec![(30, 90.0, 90.0 * 160.0)]));
+    let thirds: Vec<_> = by_speed.early_and_late().map(|(early, late)| (early.seconds, late.seconds)).collect();
+    assert_eq!((thirds[30], thirds.iter().filter(|seconds| **seconds != (0.0, 0.0)).count()), ((30.0, 30.0), 1));
 }
 
 #[test]
