@@ -6,7 +6,7 @@ use super::own_word::OwnLines;
 use super::settle::Kept;
 use super::{FileOutcome, FileRecord};
 use crate::decode::index::Index;
-use crate::model::{Counts, Format, Note, Problem, ProblemClass, Sport};
+use crate::model::{Counts, Format, Note, Problem, ProblemClass, SourceId, Sport};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What became of the entries.
@@ -30,6 +30,10 @@ pub(super) fn classify(files: &[FileRecord], listed: Vec<Problem>, settled: &Set
     for kept in settled.kept {
         kept_of_file.entry(kept.file).or_default().push(kept);
     }
+    let mut by_stem: HashMap<&str, Vec<&SourceId>> = HashMap::new();
+    for record in files {
+        by_stem.entry(stem(record.id.file_name())).or_default().push(&record.id);
+    }
     let lists: HashMap<usize, &List> = settled.lists.iter().map(|list| (list.file, list)).collect();
     for file in 0..files.len() {
         let mine = kept_of_file.get(&file).map_or(&[][..], Vec::as_slice);
@@ -37,7 +41,7 @@ pub(super) fn classify(files: &[FileRecord], listed: Vec<Problem>, settled: &Set
         count(&mut counts, problem.as_ref().map_or(ProblemClass::Used, |problem| problem.class));
         problems.extend(problem);
         if let Some(list) = lists.get(&file) {
-            problems.extend(absent_files(list, files));
+            problems.extend(absent_files(list, &files[file].id, &by_stem));
         }
     }
     problems.sort();
@@ -143,20 +147,17 @@ fn of_list(index: &Index, list: Option<&List>) -> (ProblemClass, String) {
 }
 
 fn remarks(file_notes: &[Note], mine: &[&Kept]) -> String {
-    let mut texts: Vec<&str> = Vec::new();
     let of_rows = mine.iter().flat_map(|kept| kept.row.notes.iter().map(String::as_str));
-    for text in file_notes.iter().map(|note| note.text.as_str()).chain(of_rows) {
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
-    texts.join("; ")
+    each_once(file_notes.iter().map(|note| note.text.as_str()).chain(of_rows), "; ")
 }
 
-/// A line for each recording a list names and the export does not hold.
-fn absent_files(list: &List, files: &[FileRecord]) -> Vec<Problem> {
-    let source = &files[list.file].id;
-    let present: HashSet<&str> = files.iter().map(|record| stem(record.id.file_name())).collect();
+fn each_once<'a>(texts: impl Iterator<Item = &'a str>, between: &str) -> String {
+    let mut seen = HashSet::new();
+    texts.filter(|text| seen.insert(*text)).collect::<Vec<_>>().join(between)
+}
+
+/// A line for each recording a list names and the export does not hold. `by_stem` has all of the export's entries.
+fn absent_files(list: &List, source: &SourceId, by_stem: &HashMap<&str, Vec<&SourceId>>) -> Vec<Problem> {
     let problem = |(line, named): (u64, &str)| Problem {
         source: source.clone(),
         class: ProblemClass::NotActivity,
@@ -166,8 +167,8 @@ fn absent_files(list: &List, files: &[FileRecord]) -> Vec<Problem> {
     };
     let named = list.unmatched.iter().filter_map(|row| Some((row, row.file.as_deref()?)));
     let absent = named.filter(|(row, named)| {
-        !present.contains(stem(named.rsplit('/').next().unwrap_or(named)))
-            || !files.iter().any(|record| lists::names_file(source, row, &record.id))
+        let alike = by_stem.get(stem(named.rsplit('/').next().unwrap_or(named)));
+        !alike.into_iter().flatten().any(|id| lists::names_file(source, row, id))
     });
     absent.map(|(row, named)| problem((row.line, named))).collect()
 }

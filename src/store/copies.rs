@@ -7,7 +7,7 @@ use crate::model::{ActivityFacts, CompactTrack};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A recording overlaps one that began up to its own or the other's length away; a day covers both and any shift.
-const REACH_MS: i64 = 24 * 3_600_000;
+pub(super) const REACH_MS: i64 = 24 * 3_600_000;
 
 /// One recording on its way to a row.
 pub(super) struct Candidate {

@@ -30,7 +30,7 @@ pub fn local_date(start_utc_ms: i64, utc_offset_s: i32) -> Option<NaiveDate> {
 #[derive(Debug)]
 pub struct LocalClocks {
     tz: Option<Tz>,
-    /// Local start in milliseconds, and offset in seconds.
+    /// Local start in milliseconds, and offset in seconds; by time.
     known: Vec<(i64, i32)>,
 }
 
@@ -38,7 +38,9 @@ impl LocalClocks {
     pub fn of<'a>(rows: impl Iterator<Item = &'a ActivityRow>, tz: Option<Tz>) -> LocalClocks {
         let is_known = |row: &&ActivityRow| row.utc_offset_source != OffsetSource::Assumed;
         let known = rows.filter(is_known).filter_map(|row| Some((row.start_local_ms()?, row.utc_offset_s)));
-        LocalClocks { tz, known: known.collect() }
+        let mut known: Vec<(i64, i32)> = known.collect();
+        known.sort_unstable();
+        LocalClocks { tz, known }
     }
 
     /// Seconds the wall clock was ahead of UTC: by the setting, else as at the nearest activity, else none.
@@ -47,8 +49,7 @@ impl LocalClocks {
             let local = DateTime::from_timestamp_millis(local_ms)?.naive_utc();
             Some(self.tz?.offset_from_local_datetime(&local).earliest()?.fix().local_minus_utc())
         };
-        let nearest = || self.known.iter().min_by_key(|(known_ms, _)| known_ms.abs_diff(local_ms)).map(|known| known.1);
-        by_setting().or_else(nearest).unwrap_or(0)
+        by_setting().or_else(|| nearest(&self.known, local_ms)).unwrap_or(0)
     }
 }
 
@@ -72,14 +73,14 @@ fn offset_at(tz: Tz, utc_ms: i64) -> Option<i32> {
 }
 
 fn neighbour(facts: &ActivityFacts, known: &[(i64, i32)]) -> Option<(i32, OffsetSource)> {
-    let start = facts.start_utc_ms?;
-    let after = known.partition_point(|(other, _)| *other < start);
-    let nearest = [after.checked_sub(1), Some(after)]
-        .into_iter()
-        .flatten()
-        .filter_map(|i| known.get(i))
-        .min_by_key(|(other, _)| other.abs_diff(start))?;
-    Some((nearest.1, OffsetSource::Neighbour))
+    Some((nearest(known, facts.start_utc_ms?)?, OffsetSource::Neighbour))
+}
+
+/// The offset known nearest in time; `known` is sorted.
+fn nearest(known: &[(i64, i32)], ms: i64) -> Option<i32> {
+    let after = known.partition_point(|(other, _)| *other < ms);
+    let either_side = [after.checked_sub(1), Some(after)].into_iter().flatten().filter_map(|i| known.get(i));
+    either_side.min_by_key(|(other, _)| other.abs_diff(ms)).map(|(_, offset_s)| *offset_s)
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use crate::decode::own::corrections::{Correction, Corrections};
 use crate::decode::own::pain::PainLog;
 use crate::decode::own::shoes::{Shoes, Worn};
 use crate::model::{ActivityId, ActivityRow, CompactTrack, OwnLog, Sport};
-use std::collections::{BTreeMap, BTreeSet};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// All corrections and shoes of one runner, with the entries they came from.
 #[derive(Default)]
@@ -37,14 +38,17 @@ impl<'a> OwnWord<'a> {
     /// Pain and the pairs' figures, each line once, by day.
     pub fn log(&self) -> OwnLog {
         let mut log = OwnLog::default();
-        for (_, pain) in &self.pain {
-            for entry in pain.entries.iter().filter(|entry| !log.pain.contains(entry)).cloned().collect::<Vec<_>>() {
-                log.pain.push(entry);
+        let mut seen = BTreeSet::new();
+        for entry in self.pain.iter().flat_map(|(_, pain)| &pain.entries) {
+            let onset = entry.onset_km.map(f64::to_bits);
+            if seen.insert((entry.date, &entry.site, entry.side, entry.level, entry.pattern, onset)) {
+                log.pain.push(entry.clone());
             }
         }
         log.pain.sort_by(|a, b| (a.date, &a.site, a.side, a.level).cmp(&(b.date, &b.site, b.side, b.level)));
+        let mut described = HashSet::new();
         for spec in self.shoes.iter().flat_map(|(_, shoes)| &shoes.specs) {
-            if !log.shoe_specs.iter().any(|known| known.shoe == spec.shoe) {
+            if described.insert(&spec.shoe) {
                 log.shoe_specs.push(spec.clone());
             }
         }
@@ -89,16 +93,23 @@ impl<'a> OwnWord<'a> {
 fn apply_corrections(corrections: &Corrections, kept: &mut [Kept]) -> String {
     let mut refused = corrections.refused.clone();
     let mut applied = 0;
+    let by_id = by_id(kept);
     for line in &corrections.rows {
-        match kept.iter_mut().find(|kept| kept.row.facts.id.0 == line.activity_id) {
-            Some(Kept { row, .. }) => {
-                correct(row, &line.correction);
+        match by_id.get(&line.activity_id) {
+            Some(i) => {
+                correct(&mut kept[*i].row, &line.correction);
                 applied += 1;
             }
             None => refused.push(format!("line {}: no activity has this id", line.line)),
         }
     }
     sentence("your corrections", applied, &refused)
+}
+
+/// The first row of each id.
+fn by_id(kept: &[Kept]) -> HashMap<String, usize> {
+    // From the last to the first, so that the first stays.
+    kept.iter().enumerate().rev().map(|(i, kept)| (kept.row.facts.id.0.clone(), i)).collect()
 }
 
 fn correct(row: &mut ActivityRow, correction: &Correction) {
@@ -125,23 +136,30 @@ fn correct(row: &mut ActivityRow, correction: &Correction) {
 pub(super) fn apply_shoes(shoes: &Shoes, kept: &mut [Kept]) -> String {
     let mut refused = shoes.refused.clone();
     let mut applied = 0;
+    let by_id = by_id(kept);
+    // Runs that nothing names a shoe for, by day.
+    let mut bare: BTreeSet<(NaiveDate, usize)> = BTreeSet::new();
+    for (i, Kept { row, .. }) in kept.iter().enumerate() {
+        bare.extend(row.local_date.filter(|_| row.sport == Sport::Running && row.shoe.is_none()).map(|day| (day, i)));
+    }
     for line in &shoes.rows {
         match &line.worn {
-            Worn::Activity(id) => match kept.iter_mut().find(|kept| kept.row.facts.id.0 == *id) {
-                Some(Kept { row, .. }) => {
+            Worn::Activity(id) => match by_id.get(id) {
+                Some(i) => {
+                    let row = &mut kept[*i].row;
                     row.shoe = Some(line.shoe.clone());
+                    bare.remove(&(row.local_date.unwrap_or_default(), *i));
                     applied += 1;
                 }
                 None => refused.push(format!("line {}: no activity has this id", line.line)),
             },
             Worn::Days { from, to } => {
                 applied += 1;
-                for Kept { row, .. } in kept.iter_mut().filter(|kept| kept.row.sport == Sport::Running) {
-                    let is_worn = row
-                        .local_date
-                        .is_some_and(|day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to));
-                    if is_worn && row.shoe.is_none() {
-                        row.shoe = Some(line.shoe.clone());
+                let (from, to) = (from.unwrap_or(NaiveDate::MIN), to.unwrap_or(NaiveDate::MAX));
+                if from <= to {
+                    for run in bare.range((from, 0)..=(to, usize::MAX)).copied().collect::<Vec<_>>() {
+                        kept[run.1].row.shoe = Some(line.shoe.clone());
+                        bare.remove(&run);
                     }
                 }
             }
@@ -157,4 +175,74 @@ fn sentence(what: &str, applied: usize, refused: &[String]) -> String {
         text.push_str(reason);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::own::shoes::ShoeRow;
+    use crate::model::{ActivityRow, PainEntry, SourceId};
+    use crate::store::settle::tests::facts_at;
+    use std::time::{Duration, Instant};
+
+    const DAY_MS: i64 = 86_400_000;
+
+    /// A run a day, from 1970 on.
+    fn daily(runs: i64) -> Vec<Kept> {
+        let source = SourceId { path: "a.fit".into(), entry: None };
+        let run = |day: i64| {
+            let mut row = ActivityRow::new("me", facts_at(day * DAY_MS), source.clone());
+            row.local_date = super::super::local_day::local_date(day * DAY_MS, 0);
+            Kept { file: 0, row }
+        };
+        (0..runs).map(run).collect()
+    }
+
+    fn pair(shoe: &str, worn: Worn) -> ShoeRow {
+        ShoeRow { shoe: shoe.into(), worn, line: 2 }
+    }
+
+    #[test]
+    fn each_line_of_pain_stands_once_within_a_file_too() {
+        let entry = |level| PainEntry {
+            date: NaiveDate::MIN,
+            site: "shin".into(),
+            side: None,
+            level,
+            pattern: None,
+            onset_km: Some(0.5),
+        };
+        let log = PainLog { entries: vec![entry(3), entry(2), entry(3)], refused: Vec::new() };
+        let own = OwnWord { pain: vec![(0, &log), (1, &log)], ..OwnWord::default() };
+        assert_eq!(own.log().pain.iter().map(|entry| entry.level).collect::<Vec<_>>(), [2, 3]);
+    }
+
+    #[test]
+    fn an_activity_beats_days_and_earlier_days_beat_later_ones() {
+        let day = |day| NaiveDate::from_ymd_opt(1970, 1, day);
+        let mut kept = daily(4);
+        let second = kept[1].row.facts.id.0.clone();
+        let rows = vec![
+            pair("Red", Worn::Days { from: day(2), to: day(3) }),
+            pair("Blue", Worn::Activity(second)),
+            pair("Grey", Worn::Days { from: None, to: None }),
+            pair("Odd", Worn::Days { from: day(4), to: day(1) }),
+        ];
+        let said = apply_shoes(&Shoes { rows, ..Shoes::default() }, &mut kept);
+        assert_eq!(said, "your shoes: 4 lines applied");
+        let worn: Vec<_> = kept.iter().filter_map(|kept| kept.row.shoe.as_deref()).collect();
+        assert_eq!(worn, ["Grey", "Blue", "Red", "Grey"]);
+    }
+
+    #[test]
+    fn as_many_lines_as_runs_take_no_time_worth_speaking_of() {
+        const RUNS: i64 = 20_000;
+        let mut kept = daily(RUNS);
+        let ids = kept.iter().rev().map(|kept| kept.row.facts.id.0.clone());
+        let rows = ids.flat_map(|id| [Worn::Activity(id), Worn::Days { from: None, to: None }]);
+        let rows = rows.map(|worn| pair("Blue", worn)).collect();
+        let began = Instant::now();
+        apply_shoes(&Shoes { rows, ..Shoes::default() }, &mut kept);
+        assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    }
 }
