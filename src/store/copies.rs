@@ -94,6 +94,7 @@ pub(super) fn settle_copies(
         };
         let near = by_start.range((start.saturating_sub(REACH_MS), 0)..=(start.saturating_add(REACH_MS), usize::MAX));
         let mut original = None;
+        let mut elsewhere = Elsewhere::default();
         for &(_, other) in near {
             // Two sessions of one file are two by the watch's own word.
             if kept[other].file == candidate.file {
@@ -104,10 +105,7 @@ pub(super) fn settle_copies(
                     original = Some(other);
                     break;
                 }
-                Relation::TwoPeople => candidate.remarks.push(format!(
-                    "recorded at the same time as {} and more than 1 km away: two people?",
-                    files[kept[other].file].id.file_name()
-                )),
+                Relation::TwoPeople => elsewhere.add(kept[other].file),
                 Relation::Different => {}
             }
         }
@@ -119,12 +117,38 @@ pub(super) fn settle_copies(
                 absorb(best, candidate);
             }
             None => {
+                candidate.remarks.extend(elsewhere.remark(files));
                 by_start.insert((start, kept.len()));
                 kept.push(candidate);
             }
         }
     }
     (kept, copy_of)
+}
+
+/// Recordings of the same time at another place: one is named, the others are counted, however many there are.
+#[derive(Default)]
+struct Elsewhere {
+    first: Option<usize>,
+    others: usize,
+}
+
+impl Elsewhere {
+    fn add(&mut self, file: usize) {
+        match self.first {
+            None => self.first = Some(file),
+            Some(_) => self.others += 1,
+        }
+    }
+
+    fn remark(&self, files: &[FileRecord]) -> Option<String> {
+        let name = files[self.first?].id.file_name();
+        Some(match self.others {
+            0 => format!("recorded at the same time as {name} and more than 1 km away: two people?"),
+            1 => format!("recorded at the same time as {name} and 1 other, more than 1 km away: two people?"),
+            n => format!("recorded at the same time as {name} and {n} others, more than 1 km away: two people?"),
+        })
+    }
 }
 
 fn absorb(best: &mut Candidate, copy: Candidate) {

@@ -208,6 +208,28 @@ pub mod tests {
     }
 
     #[test]
+    fn many_people_at_one_time_are_asked_about_once_a_run() {
+        let at = |degrees: u32| {
+            let mut facts = facts_at(START);
+            facts.first_position = Some((f64::from(degrees), 0.0));
+            file(&format!("{degrees:02}.fit"), &degrees.to_string(), vec![facts])
+        };
+        let settled = settled((0..50).map(at).collect());
+        let asked = |row: &ActivityRow| row.notes.iter().filter(|note| note.contains("two people?")).count();
+        assert_eq!(settled.rows.iter().filter(|row| asked(row) == 1).count(), 49);
+        let words = |path: &str| settled.rows.iter().find(|row| row.source.path == path).unwrap().notes[0].clone();
+        assert_eq!(words("01.fit"), "recorded at the same time as 00.fit and more than 1 km away: two people?");
+        assert_eq!(
+            words("02.fit"),
+            "recorded at the same time as 00.fit and 1 other, more than 1 km away: two people?"
+        );
+        assert_eq!(
+            words("49.fit"),
+            "recorded at the same time as 00.fit and 48 others, more than 1 km away: two people?"
+        );
+    }
+
+    #[test]
     fn the_list_gives_title_shoe_and_sport() {
         let row = IndexRow {
             file: Some("a.fit".into()),
