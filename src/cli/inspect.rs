@@ -19,18 +19,19 @@ pub fn inspect(args: &InspectArgs) -> anyhow::Result<Exit> {
         [] => bail!("{}: nothing to read in it", args.file.display()),
         many => bail!("{}: holds {} files; name one of them", args.file.display(), many.len()),
     };
-    let content = entry.read().with_context(|| entry.id.to_string())?;
+    let content = entry.read().with_context(|| for_terminal(&entry.id.to_string()))?;
     // fitparser panics on some damaged files; such a file is an answer too.
     let inspection = crate::pipeline::contained(|| inspect::inspect(&content.kind, &content.bytes))
         .map_err(anyhow::Error::msg)
         .and_then(|read| Ok(read?))
-        .with_context(|| entry.id.to_string())?;
+        .with_context(|| for_terminal(&entry.id.to_string()))?;
     if let Some(name) = &args.message
         && !inspection.messages.iter().any(|message| message.kind == *name)
     {
         let kinds: BTreeSet<&str> = inspection.messages.iter().map(|message| message.kind.as_str()).collect();
         let kinds: Vec<&str> = kinds.into_iter().collect();
-        bail!("{}: no message named \"{name}\"; it holds {}", entry.id, for_terminal(&kinds.join(", ")));
+        let words = format!("{}: no message named \"{name}\"; it holds {}", entry.id, kinds.join(", "));
+        bail!("{}", for_terminal(&words));
     }
     let layout = match args.format {
         InspectFormat::Table => Layout::Table,
@@ -41,7 +42,7 @@ pub fn inspect(args: &InspectArgs) -> anyhow::Result<Exit> {
     let text = inspect::print(&inspection, args.message.as_deref(), layout, width);
     std::io::stdout().lock().write_all(text.as_bytes())?;
     for remark in &inspection.remarks {
-        writeln!(std::io::stderr(), "strideload: {remark}")?;
+        writeln!(std::io::stderr(), "strideload: {}", for_terminal(remark))?;
     }
     Ok(Exit::Done)
 }

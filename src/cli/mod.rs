@@ -26,6 +26,7 @@ mod sources;
 
 use crate::model::{AthleteAnalysis, Severity};
 use crate::pipeline::{self, Job, Member, Outcome, PipelineError};
+use crate::report::sanitize::for_terminal;
 use args::{Cli, ColorChoice, Command, CommonArgs, OutputArgs, SeverityArg};
 use clap::Parser;
 pub use exit::Exit;
@@ -70,9 +71,14 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
             return Exit::Done;
         }
         // A closed stderr leaves the exit code to speak.
-        let _ = writeln!(std::io::stderr(), "strideload: {error:#}");
+        let _ = writeln!(std::io::stderr(), "strideload: {}", lines_for_terminal(&format!("{error:#}")));
         if error.is::<OutputLost>() { Exit::Nothing } else { Exit::Usage }
     })
+}
+
+/// [`for_terminal`] for a text of several lines, such as a setting and a mark below it.
+fn lines_for_terminal(text: &str) -> String {
+    text.lines().map(for_terminal).collect::<Vec<_>>().join("\n")
 }
 
 /// An output that could not be written; everything else that ends here was asked wrongly.

@@ -1,6 +1,7 @@
 //! A bar on stderr while files are read and members judged; a line now and then where stderr is not a terminal.
 
 use crate::pipeline::Progress;
+use crate::report::sanitize::for_terminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -81,7 +82,7 @@ impl Progress for Bar {
     fn notice(&self, text: &str) {
         // A closed stderr is no reason to stop.
         self.bar.suspend(|| {
-            let _ = writeln!(std::io::stderr(), "strideload: {text}");
+            let _ = writeln!(std::io::stderr(), "strideload: {}", for_terminal(text));
         });
     }
 }

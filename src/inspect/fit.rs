@@ -1,6 +1,6 @@
 //! FIT through `fitparser`, message by message, so that a damaged file shows what comes before the damage.
 
-use super::{Field, InspectError, Inspection, Message};
+use super::{Field, InspectError, Inspection, Message, number};
 use chrono::{SecondsFormat, Utc};
 use fitparser::de::{DecodeOption, FitObject, FitStreamProcessor};
 use fitparser::{FitDataField, Value};
@@ -78,11 +78,34 @@ fn check_header(bytes: &[u8]) -> Result<(), InspectError> {
 }
 
 fn field(field: &FitDataField) -> Field {
+    let is_moment = matches!(field.value(), Value::Timestamp(_));
     let value = match field.value() {
         // The reader builds both from the machine's zone; shown is what the file holds.
         Value::Timestamp(time) if field.name().starts_with("local_") => time.naive_local().to_string(),
-        Value::Timestamp(time) => time.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Secs, true),
-        other => other.to_string(),
+        value => text(value),
     };
-    Field { name: field.name().to_owned(), value, unit: field.units().to_owned() }
+    // The profile gives a moment the unit of the seconds it is counted in.
+    let unit = if is_moment { "" } else { field.units() };
+    Field { name: field.name().to_owned(), value, unit: unit.to_owned() }
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Timestamp(time) => time.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Secs, true),
+        Value::Float64(value) => number(*value),
+        Value::Array(values) => format!("[{}]", values.iter().map(text).collect::<Vec<_>>().join(", ")),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scaled_value_is_shown_as_the_watch_meant_it() {
+        assert_eq!(text(&Value::Float64(2807.0 / 5.0 - 500.0)), "61.4");
+        let lengths = vec![Value::Float64(0.1 + 0.2), Value::UInt8(3)];
+        assert_eq!(text(&Value::Array(lengths)), "[0.3, 3]");
+    }
 }

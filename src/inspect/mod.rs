@@ -32,6 +32,12 @@ impl Field {
     }
 }
 
+/// A number without the digits a scale leaves behind: `61.4` where a fifth less 500 gives 61.39999999999998.
+fn number(value: f64) -> String {
+    // Ten digits are more than any field has.
+    format!("{value:.9e}").parse().unwrap_or(value).to_string()
+}
+
 /// What was read, and why the rest was not.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Inspection {

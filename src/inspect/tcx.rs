@@ -1,6 +1,6 @@
 //! TCX through our own decoder, since no other reader of it is kept up: totals, then one message a point.
 
-use super::{Field, InspectError, Inspection, Message};
+use super::{Field, InspectError, Inspection, Message, number};
 use crate::model::{RawActivity, Samples};
 
 pub fn read(bytes: &[u8]) -> Result<Inspection, InspectError> {
@@ -21,9 +21,9 @@ fn head(activity: &RawActivity) -> Message {
     let optional = [
         ("start", start.map(|time| time.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)), ""),
         ("sport", activity.sport.map(|sport| sport.name().to_owned()), ""),
-        ("total_distance", activity.totals.distance_m.map(|value| value.to_string()), "m"),
-        ("total_timer_time", activity.totals.timer_s.map(|value| value.to_string()), "s"),
-        ("total_steps", activity.totals.steps.map(|value| value.to_string()), ""),
+        ("total_distance", activity.totals.distance_m.map(number), "m"),
+        ("total_timer_time", activity.totals.timer_s.map(number), "s"),
+        ("total_steps", activity.totals.steps.map(number), ""),
     ];
     let mut fields = vec![Field::new("device", &activity.device, "")];
     fields.extend(optional.into_iter().filter_map(|(name, value, unit)| Some(Field::new(name, value?, unit))));
@@ -46,6 +46,6 @@ fn point(samples: &Samples, i: usize) -> Message {
     let recorded = all.into_iter().filter(|(_, value, _)| !value.is_nan());
     Message {
         kind: "point".into(),
-        fields: recorded.map(|(name, value, unit)| Field::new(name, value, unit)).collect(),
+        fields: recorded.map(|(name, value, unit)| Field::new(name, number(value), unit)).collect(),
     }
 }

@@ -176,6 +176,31 @@ fn inspect_of_a_truncated_file_shows_what_comes_before() {
 }
 
 #[test]
+fn inspect_gives_a_terminal_no_escape_of_an_archives_names() {
+    let desk = Desk::new();
+    let name = "\u{1b}[31mred\u{7}.fit";
+    let with = |bytes: &[u8]| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, bytes).unwrap();
+        desk.file("export.zip", &zip.finish().unwrap().into_inner())
+    };
+    let whole = std::fs::read(fixture("formats/run.fit")).unwrap();
+    for (bytes, message) in [(&b"no watch file"[..], "session"), (&whole[..], "records")] {
+        let (code, out, err) = desk.run(&["inspect", str(&with(bytes)), "--message", message]);
+        assert_eq!(code, 2);
+        assert!(err.contains("red") && out.is_empty(), "{err:?}");
+        assert!(!err.trim_end().contains(|c: char| c.is_control() && c != '\n'), "{err:?}");
+    }
+}
+
+#[test]
+fn a_moment_has_no_unit() {
+    let (_, table, _) = Desk::new().run(&["inspect", str(&fixture("formats/run.fit")), "--message", "session"]);
+    assert!(table.contains("Z;") && !table.contains("Z s"), "{table}");
+}
+
+#[test]
 fn inspect_says_which_messages_there_are() {
     let (code, _, err) = Desk::new().run(&["inspect", str(&fixture("formats/run.fit")), "--message", "records"]);
     assert_eq!(code, 2);
