@@ -13,9 +13,9 @@ mod strava;
 
 use super::DecodeError;
 use super::sport_names::known_sport_of;
-use super::xml;
+use super::{plausible, xml};
 use crate::model::{Format, Note, Sport, SubSport};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use csv::StringRecord;
 
 /// What a list knows of the start of an activity.
@@ -100,11 +100,27 @@ pub fn decode(bytes: &[u8]) -> Result<Index, DecodeError> {
     let text = xml::to_text(bytes);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let mut index = if text.starts_with(['{', '[']) { json_list(text)? } else { table(text)? };
+    drop_impossible(&mut index);
     let undated = index.rows.iter().filter(|row| row.start == RowStart::Unknown).count();
     if undated > 0 {
         index.notes.push(Note::new(format!("rows without a date this program reads: {undated}")));
     }
     Ok(index)
+}
+
+/// A start outside all years of watches is none, however well it is written.
+fn drop_impossible(index: &mut Index) {
+    for row in &mut index.rows {
+        let is_possible = match row.start {
+            RowStart::Unknown => true,
+            RowStart::Utc(ms) => plausible::is_moment(ms),
+            RowStart::Local(time) => plausible::YEARS.contains(&time.year()),
+            RowStart::Day(day) => plausible::YEARS.contains(&day.year()),
+        };
+        if !is_possible {
+            row.start = RowStart::Unknown;
+        }
+    }
 }
 
 fn table(text: &str) -> Result<Index, DecodeError> {
@@ -168,4 +184,38 @@ fn value(record: &StringRecord, column: Option<usize>) -> Option<f64> {
 
 fn plausible_rpe(rpe: f64) -> Option<f64> {
     (1.0..=10.0).contains(&rpe).then_some(rpe)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// What Runtastic wrote, with a start and an offset put in.
+    fn runtastic(start_ms: i64, offset_ms: i64) -> Index {
+        let text = format!(
+            r#"{{"sport_type_id":"1","start_time":{start_ms},"start_time_timezone_offset":{offset_ms},
+                "duration":1800000,"distance":5000}}"#
+        );
+        decode(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_clock_no_zone_has_is_no_clock() {
+        let row = |offset_ms| runtastic(1_795_336_200_000, offset_ms).rows[0].clone();
+        assert_eq!(row(7_200_000).utc_offset_s, Some(7200));
+        for absurd in [1_000_000_000_000, -46_800_000, i64::MIN] {
+            let row = row(absurd);
+            assert_eq!((row.utc_offset_s, row.start), (None, RowStart::Utc(1_795_336_200_000)), "{absurd}");
+        }
+    }
+
+    #[test]
+    fn a_start_in_no_year_of_watches_is_said_to_be_unread() {
+        for ms in [0, i64::MAX, i64::MIN, 32_503_680_000_000] {
+            let index = runtastic(ms, 0);
+            assert_eq!(index.rows[0].start, RowStart::Unknown, "{ms}");
+            assert!(index.notes.iter().any(|note| note.text == "rows without a date this program reads: 1"));
+        }
+    }
 }

@@ -8,6 +8,7 @@ pub mod fit;
 pub mod gpx;
 pub mod index;
 pub mod own;
+pub mod plausible;
 mod sport_names;
 pub mod tcx;
 mod xml;

@@ -1,13 +1,12 @@
 //! Times: which moment a timestamp means, and how far the local clock is from UTC.
 
 use super::profile::FIRST_DATE;
+use crate::decode::plausible;
 use crate::units::FIT_EPOCH_UNIX_S;
 
 const QUARTER_HOUR_S: i64 = 900;
 /// How far a stated offset may lie from a quarter of an hour: clocks are set by hand and messages written late.
 const OFFSET_SLACK_S: i64 = 120;
-const WESTMOST_OFFSET_S: i64 = -12 * 3600;
-const EASTMOST_OFFSET_S: i64 = 14 * 3600;
 
 /// Puts timestamps counted since power-on and real dates on one line.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,9 +54,8 @@ pub fn utc_ms(seconds: f64) -> Option<i64> {
 pub fn zone_offset_s(local_minus_utc_s: i64) -> Option<i32> {
     let quarters = (local_minus_utc_s as f64 / QUARTER_HOUR_S as f64).round() as i64;
     let offset = quarters * QUARTER_HOUR_S;
-    let plausible = (local_minus_utc_s - offset).abs() <= OFFSET_SLACK_S
-        && (WESTMOST_OFFSET_S..=EASTMOST_OFFSET_S).contains(&offset);
-    plausible.then_some(offset as i32)
+    let is_near = (local_minus_utc_s - offset).abs() <= OFFSET_SLACK_S;
+    plausible::utc_offset_s(offset as f64).filter(|_| is_near)
 }
 
 #[cfg(test)]

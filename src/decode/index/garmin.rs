@@ -2,7 +2,7 @@
 //! milliseconds) and `gear.json` (which shoe for which activity).
 
 use super::{Index, IndexRow, RowStart, plausible_rpe};
-use crate::decode::xml;
+use crate::decode::{plausible, xml};
 use crate::model::Format;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -84,7 +84,7 @@ fn row(summary: Summary, line: u64) -> IndexRow {
     IndexRow {
         id: summary.activity_id.map(|id| id.to_string()),
         start: start_ms.map_or(RowStart::Unknown, |ms| RowStart::Utc(ms as i64)),
-        utc_offset_s: offset_ms.map(|ms| (ms / MS_PER_S).round() as i32).filter(|s| s.abs() <= 14 * 3600),
+        utc_offset_s: offset_ms.and_then(|ms| plausible::utc_offset_s(ms / MS_PER_S)),
         title: summary.name.as_deref().and_then(xml::line_of_text),
         distance_m: positive(summary.distance).map(|cm| cm / CM_PER_M),
         elapsed_s: seconds(summary.elapsed_duration).or(seconds(summary.duration)),

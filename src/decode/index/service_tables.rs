@@ -2,7 +2,7 @@
 //! Google's archive. Totals only; an activity recorded elsewhere too is joined to that recording.
 
 use super::{Index, IndexRow, RowStart, cell, value};
-use crate::decode::xml;
+use crate::decode::{plausible, xml};
 use crate::model::{Format, Note};
 use csv::StringRecord;
 
@@ -138,12 +138,12 @@ fn offset_s(text: &str) -> Option<i32> {
         (sign @ ("+" | "-"), rest) => {
             let digits: String = rest.chars().filter(char::is_ascii_digit).take(4).collect();
             let hours_minutes: i32 = digits.parse().ok().filter(|_| digits.len() == 4)?;
-            let seconds = hours_minutes / 100 * 3600 + hours_minutes % 100 * 60;
+            let seconds = f64::from(hours_minutes / 100 * 3600 + hours_minutes % 100 * 60);
             if sign == "-" { -seconds } else { seconds }
         }
-        _ => i32::try_from(text.parse::<i64>().ok()? / 1000).ok()?,
+        _ => text.parse::<f64>().ok()? / 1000.0,
     };
-    (seconds.abs() <= 14 * 3600).then_some(seconds)
+    plausible::utc_offset_s(seconds)
 }
 
 #[cfg(test)]

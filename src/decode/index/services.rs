@@ -2,7 +2,7 @@
 //! Google Fit, Suunto. Their samples are not; an activity recorded elsewhere too is joined to that recording.
 
 use super::{Index, IndexRow, RowStart};
-use crate::decode::xml;
+use crate::decode::{plausible, xml};
 use crate::model::{Format, Note, Sport, SubSport};
 use crate::units::METRES_PER_KM;
 use chrono::{DateTime, NaiveDateTime};
@@ -55,7 +55,7 @@ impl PolarSession {
 impl PolarExercise {
     fn row(self, title: Option<String>, line: u64) -> IndexRow {
         let local = NaiveDateTime::parse_from_str(&self.start_time, "%Y-%m-%dT%H:%M:%S%.f").ok();
-        let offset_s = self.timezone_offset.filter(|minutes| minutes.abs() <= 14.0 * 60.0).map(|m| m as i32 * 60);
+        let offset_s = self.timezone_offset.and_then(|minutes| plausible::utc_offset_s(minutes * 60.0));
         let start = local.map_or(RowStart::Unknown, |local| match offset_s {
             Some(offset_s) => RowStart::Utc(local.and_utc().timestamp_millis() - i64::from(offset_s) * 1000),
             None => RowStart::Local(local),
@@ -95,7 +95,7 @@ struct RuntasticSession {
     /// UTC milliseconds.
     start_time: i64,
     /// Milliseconds.
-    start_time_timezone_offset: Option<i64>,
+    start_time_timezone_offset: Option<f64>,
     duration: f64,
     pause: Option<f64>,
     distance: Option<f64>,
@@ -118,7 +118,7 @@ impl RuntasticSession {
         let moving_s = positive(Some(self.duration / MS_PER_S));
         IndexRow {
             start: RowStart::Utc(self.start_time),
-            utc_offset_s: self.start_time_timezone_offset.and_then(|ms| i32::try_from(ms / 1000).ok()),
+            utc_offset_s: self.start_time_timezone_offset.and_then(|ms| plausible::utc_offset_s(ms / MS_PER_S)),
             sport: Some(sport),
             sub_sport,
             distance_m: positive(self.distance),

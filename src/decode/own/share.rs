@@ -2,7 +2,7 @@
 //! Written by `strideload share`, read back here like an export.
 
 use crate::decode::xml::line_of_text;
-use crate::decode::{DecodeError, day};
+use crate::decode::{DecodeError, day, plausible};
 use crate::model::{ActivityFacts, Note, Sport, SubSport};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,6 @@ pub fn decode(bytes: &[u8]) -> Result<Share, DecodeError> {
 fn is_plausible(activity: &SharedActivity) -> bool {
     const LONGEST_S: f64 = 1e7;
     const FARTHEST_M: f64 = 1e6;
-    const YEAR_2100_MS: i64 = 4_102_444_800_000;
     let facts = &activity.facts;
     let metres = [
         facts.distance_m,
@@ -91,9 +90,9 @@ fn is_plausible(activity: &SharedActivity) -> bool {
     ];
     [facts.elapsed_s, facts.moving_s, facts.running_s].iter().all(|s| (0.0..=LONGEST_S).contains(s))
         && metres.into_iter().flatten().all(|m| (0.0..=FARTHEST_M).contains(&m))
-        && facts.start_utc_ms.is_none_or(|ms| (0..=YEAR_2100_MS).contains(&ms))
         && activity.local_date.as_ref().is_none_or(day::is_plausible)
-        && activity.utc_offset_s.abs() <= 86_400
+        && facts.start_utc_ms.is_none_or(plausible::is_moment)
+        && plausible::UTC_OFFSETS_S.contains(&activity.utc_offset_s)
         && !facts.id.0.is_empty()
         && facts.id.0.len() <= 32
         && facts.id.0.bytes().all(|byte| byte.is_ascii_alphanumeric())

@@ -1,9 +1,7 @@
 //! Points in time as GPX and TCX writers put them down: the schema's form and its known variants.
 
+use crate::decode::plausible;
 use chrono::NaiveDate;
-
-/// Years a watch can have recorded in; an unset clock says 1970, a broken one 2208.
-const YEARS: std::ops::RangeInclusive<u32> = 1980..=2200;
 
 /// A moment and what the text said about its zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +24,7 @@ impl Zone {
     /// Seconds the local clock was ahead of UTC, where the text says so; `Z` alone does not.
     pub(in crate::decode) fn offset_s(self) -> Option<i32> {
         match self {
-            Zone::Offset(seconds) => Some(seconds),
+            Zone::Offset(seconds) => plausible::utc_offset_s(f64::from(seconds)),
             Zone::Utc | Zone::Missing => None,
         }
     }
@@ -43,7 +41,7 @@ pub(in crate::decode) fn timestamp(text: &str) -> Option<Stamp> {
     let millisecond = fraction_ms(&mut rest);
     let zone = zone(rest)?;
     // 60 is a leap second.
-    if !YEARS.contains(&year) || hour > 23 || minute > 59 || second > 60 {
+    if !plausible::YEARS.contains(&(year as i32)) || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
     let midnight = NaiveDate::from_ymd_opt(year as i32, month, day)?.and_time(chrono::NaiveTime::MIN).and_utc();

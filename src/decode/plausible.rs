@@ -1,0 +1,42 @@
+//! What an activity can be, whoever wrote it down: one place for every figure that comes from outside.
+
+use chrono::{DateTime, Datelike};
+use std::ops::RangeInclusive;
+
+/// Years a watch can have recorded in; an unset clock says 1970, a broken one 2208.
+pub const YEARS: RangeInclusive<i32> = 1980..=2200;
+
+/// Local clock minus UTC: from the west of the date line to its east.
+pub const UTC_OFFSETS_S: RangeInclusive<i32> = -12 * 3600..=14 * 3600;
+
+/// Whether UTC milliseconds since 1970 lie in such a year.
+pub fn is_moment(utc_ms: i64) -> bool {
+    DateTime::from_timestamp_millis(utc_ms).is_some_and(|time| YEARS.contains(&time.year()))
+}
+
+/// The offset, when a zone has it.
+pub fn utc_offset_s(seconds: f64) -> Option<i32> {
+    // `as` saturates, and is then outside.
+    Some(seconds.round() as i32).filter(|offset_s| !seconds.is_nan() && UTC_OFFSETS_S.contains(offset_s))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_lie_between_the_date_lines() {
+        assert_eq!(utc_offset_s(20_700.0), Some(20_700), "Kathmandu");
+        assert_eq!((utc_offset_s(-43_200.0), utc_offset_s(50_400.0)), (Some(-43_200), Some(50_400)));
+        for none in [-43_201.0, 50_401.0, f64::NAN, f64::INFINITY, -1e300] {
+            assert_eq!(utc_offset_s(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn moments_lie_in_years_of_watches() {
+        // `date -u -d 2026-11-22T08:30:00Z +%s`
+        assert!(is_moment(1_795_336_200_000));
+        assert!(!is_moment(0) && !is_moment(i64::MAX) && !is_moment(i64::MIN));
+    }
+}
