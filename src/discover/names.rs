@@ -7,6 +7,11 @@ pub(super) fn extension(name: &str) -> String {
     unpacked.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_owned())
 }
 
+/// Whether a name says that the content is packed once.
+pub(super) fn is_packed(name: &str) -> bool {
+    name.to_lowercase().ends_with(".gz")
+}
+
 /// The format a name promises.
 pub(super) fn promised_format(name: &str) -> Option<&'static str> {
     match extension(name).as_str() {
@@ -20,7 +25,7 @@ pub(super) fn promised_format(name: &str) -> Option<&'static str> {
 /// Whether something may be a zip archive: not worth a look when the name promises anything else that is common in
 /// exports. Office documents are zip archives too, and none of ours.
 pub(super) fn may_be_archive(name: &str) -> bool {
-    !NEVER_ARCHIVES.contains(&extension(name).as_str()) && !name.to_lowercase().ends_with(".gz")
+    !NEVER_ARCHIVES.contains(&extension(name).as_str()) && !is_packed(name)
 }
 
 const NEVER_ARCHIVES: &[&str] = &[

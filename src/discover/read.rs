@@ -2,10 +2,12 @@
 
 use super::gzip::{self, Unpacked};
 use super::limits::Limits;
+use super::names;
 use super::sniff::{HEAD_BYTES, sniff};
 use super::{Content, ContentKind, Entry, Location, ReadError};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
 
 impl Entry {
     /// Reads and unpacks the entry, and says what it is. Safe to call from many threads.
@@ -37,6 +39,44 @@ impl Entry {
             },
         }
     }
+}
+
+/// A packed file that can unpack to this much at most is not looked at: that would take longer than it is worth.
+const NOT_WORTH_A_LOOK_BYTES: u64 = 8 << 20;
+
+impl Entry {
+    /// What the entry may fill while it is read: itself, and what it unpacks to when it is packed once more.
+    pub fn bytes_when_read(&self) -> u64 {
+        let most = self.limits.unpacked_bytes(self.size_bytes);
+        let by_name = || if names::is_packed(self.id.file_name()) { most } else { 0 };
+        let unpacked = match &self.location {
+            Location::File(path) if most > NOT_WORTH_A_LOOK_BYTES => match stated_size(path) {
+                Ok(None) => 0,
+                // The end of several packed parts speaks of the last alone; nothing shrinks by unpacking.
+                Ok(Some(stated)) if stated >= self.size_bytes => stated.min(most),
+                Ok(Some(_)) | Err(_) => most,
+            },
+            Location::File(_) | Location::Member { .. } => by_name(),
+        };
+        self.size_bytes.saturating_add(unpacked)
+    }
+}
+
+/// The unpacked size at the end of a gzip file; `None` for anything else.
+fn stated_size(path: &Path) -> io::Result<Option<u64>> {
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Ok(None);
+    }
+    let mut file = File::open(path)?;
+    let mut magic = [0; 3];
+    file.read_exact(&mut magic)?;
+    if !gzip::is_gzip(&magic) {
+        return Ok(None);
+    }
+    let mut size = [0; 4];
+    file.seek(SeekFrom::End(-4))?;
+    file.read_exact(&mut size)?;
+    Ok(Some(u64::from(u32::from_le_bytes(size))))
 }
 
 /// Room made before reading, at most: archives may lie about sizes.

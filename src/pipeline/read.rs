@@ -147,7 +147,7 @@ fn read_entry(
     {
         return record(Some(hash), FileOutcome::Read(facts));
     }
-    let _permit = in_flight.acquire(entry.size_bytes);
+    let _permit = in_flight.acquire(entry.bytes_when_read());
     let content = match contained(|| entry.read()) {
         Ok(Ok(content)) => content,
         Ok(Err(ReadError::Unreadable(reason))) => return record(None, FileOutcome::Unreadable(reason)),

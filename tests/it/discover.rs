@@ -56,6 +56,31 @@ fn names(discovery: &Discovery) -> Vec<String> {
     discovery.entries.iter().map(|entry| entry.id.to_string()).collect()
 }
 
+#[test]
+fn a_packed_file_counts_with_what_it_unpacks_to() {
+    let noise: Vec<u8> = (0..100_000u32).flat_map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    let large = [noise.clone(), vec![b' '; 20 << 20]].concat();
+    let packed = gzipped(&large);
+    let parts = [packed.clone(), gzipped(b"end")].concat();
+    let folder = folder(&[
+        ("a.gpx.gz", &packed),
+        ("b.gpx", &packed),
+        ("c.gpx.gz", &parts),
+        ("d.gpx", &noise),
+        ("e.fit.gz", &gzipped(FIT)),
+        ("f.zip", &zipped_by(CompressionMethod::Stored, &[("g.gpx.gz", &packed)])),
+    ]);
+    let found = found(folder.path());
+    let bytes: Vec<u64> = found.entries.iter().map(|entry| entry.bytes_when_read()).collect();
+    let whole = (packed.len() + large.len()) as u64;
+    assert_eq!(bytes[..2], [whole; 2], "by its end, whatever its name");
+    let most = |size: u64| size + (200 * size + (1 << 20)).min(256 << 20);
+    assert_eq!(bytes[2], most(parts.len() as u64), "its end speaks of the last part alone");
+    assert_eq!(bytes[3], noise.len() as u64);
+    assert!(bytes[4] < 2 << 20, "{}", bytes[4]);
+    assert_eq!(bytes[5], most(packed.len() as u64), "a member is not looked at");
+}
+
 /// What the only entry of a folder with one file is.
 fn kind_of(name: &str, bytes: &[u8]) -> ContentKind {
     let folder = folder(&[(name, bytes)]);
