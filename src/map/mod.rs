@@ -33,6 +33,10 @@ pub enum MapError {
 /// Points outside the area are left out, and with them the parts of ways between them. What is kept is bounded, whatever
 /// the extract holds, and so is each of its blocks: 32 MiB as written. `cancel` is looked at between blocks.
 pub fn ways(extract: &Path, near: &Area, cancel: &AtomicBool) -> Result<Vec<MapWay>, MapError> {
+    // Opening a pipe would wait for ever; settings that lie beside the data may name one.
+    if std::fs::metadata(extract).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(MapError::Unreadable("not a regular file".into()));
+    }
     #[cfg(feature = "osm")]
     return extract::ways(extract, near, cancel);
     #[cfg(not(feature = "osm"))]

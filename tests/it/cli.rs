@@ -46,6 +46,29 @@ fn a_misspelt_setting_is_refused_with_file_and_key() {
     assert!(err.contains("strideload.toml") && err.contains("heigth_m"), "{err}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_named_as_the_map_is_refused_and_not_waited_for() {
+    let desk = Desk::new();
+    let run = std::fs::read(fixture("formats/run.gpx")).unwrap();
+    desk.file("mine/run.gpx", &run);
+    desk.file("mine/strideload.toml", b"osm = \"map.osm.pbf\"\n");
+    assert!(std::process::Command::new("mkfifo").arg(desk.path("mine/map.osm.pbf")).status().unwrap().success());
+    let mut child =
+        desk.strideload().args(["mine", "-q", "--no-cache"]).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    for _ in 0..300 {
+        if child.try_wait().unwrap().is_some() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    // Ends it where it waits for the pipe.
+    let _ = child.kill();
+    let out = child.wait_with_output().unwrap();
+    let err = String::from_utf8_lossy(&out.stderr);
+    assert!(out.status.code().is_some() && err.contains("not a regular file"), "{err}");
+}
+
 #[test]
 fn settings_out_of_range_are_refused() {
     let desk = Desk::new();
