@@ -22,6 +22,11 @@ pub(super) fn promised_format(name: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a name is that of a recording, a list of activities or an archive.
+pub(super) fn may_hold_activities(name: &str) -> bool {
+    promised_format(name).is_some() || matches!(extension(name).as_str(), "zip" | "csv" | "json")
+}
+
 /// Whether something may be a zip archive: not worth a look when the name promises anything else that is common in
 /// exports. Office documents are zip archives too, and none of ours.
 pub(super) fn may_be_archive(name: &str) -> bool {

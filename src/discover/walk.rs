@@ -14,6 +14,7 @@ use walkdir::{DirEntry, WalkDir};
 
 /// Unpacked archives in archives that are kept at a time.
 const SHELF_BYTES: u64 = 512 << 20;
+const NOT_FOLLOWED: &str = "a link; not followed";
 /// Enough of a manifest to find the program's name in.
 const MANIFEST_HEAD_BYTES: u64 = 4096;
 
@@ -86,11 +87,9 @@ impl Walk {
 
     fn add_item(&mut self, root: &Path, item: &DirEntry) {
         let path = relative(root, item.path());
-        if item.file_type().is_symlink() {
-            if names::promised_format(&path).is_some() {
-                let id = SourceId { path, entry: None };
-                self.add_problem(id, ProblemClass::Unreadable, "a link; not followed".into());
-            }
+        if item.file_type().is_symlink() && item.depth() > 0 {
+            let class = class_of_link(item.path(), &path);
+            self.add_problem(SourceId { path, entry: None }, class, NOT_FOLLOWED.into());
         } else if item.file_type().is_file() {
             let size_bytes = item.metadata().map_or(0, |metadata| metadata.len());
             self.add_file(path, item.path().to_owned(), size_bytes);
@@ -135,9 +134,10 @@ impl Walk {
         let entry = outer.entry.as_ref().map_or_else(|| name.clone(), |outer| format!("{outer}!/{name}"));
         let id = SourceId { path: outer.path.clone(), entry: Some(entry) };
         if is_link {
-            if names::promised_format(&name).is_some() {
-                self.add_problem(id, ProblemClass::Unreadable, "a link; not followed".into());
-            }
+            // What is behind it cannot be told; a folder has no ending.
+            let may_hold_runs = names::may_hold_activities(&name) || names::extension(&name).is_empty();
+            let class = if may_hold_runs { ProblemClass::Unreadable } else { ProblemClass::NotActivity };
+            self.add_problem(id, class, NOT_FOLLOWED.into());
         } else if names::may_be_archive(&name) && archive.is_archive(index) {
             self.add_inner_archive(id, archive, index, size_bytes, depth + 1);
         } else {
@@ -186,8 +186,17 @@ impl Walk {
 /// Neither clutter nor a result of this program.
 fn is_of_interest(item: &DirEntry) -> bool {
     let is_clutter = names::is_clutter(&item.file_name().to_string_lossy());
-    let is_ours = item.file_type().is_dir() && is_our_output(item.path());
+    let is_ours = !item.file_type().is_file() && is_our_output(item.path());
     !is_clutter && !is_ours
+}
+
+/// A link to a folder, an archive, or a file named like one of activities keeps runs from being read; any other does not.
+fn class_of_link(link: &Path, name: &str) -> ProblemClass {
+    let leads_to = fs::metadata(link);
+    let is_folder = leads_to.as_ref().is_ok_and(fs::Metadata::is_dir);
+    let is_archive = || leads_to.is_ok_and(|metadata| metadata.is_file()) && starts_as_archive(link);
+    let keeps_runs = is_folder || names::may_hold_activities(name) || (names::may_be_archive(name) && is_archive());
+    if keeps_runs { ProblemClass::Unreadable } else { ProblemClass::NotActivity }
 }
 
 pub(super) fn is_our_output(folder: &Path) -> bool {

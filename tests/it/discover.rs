@@ -381,14 +381,33 @@ fn links_are_not_followed_and_pipes_are_never_opened() {
     let root = folder.path();
     symlink(root, root.join("sub/loop")).unwrap();
     symlink(root.join("sub/run.fit"), root.join("again.fit")).unwrap();
+    // Their names promise nothing, what is behind them does.
+    let elsewhere = self::folder(&[("2025/run.fit", FIT), ("export", &zipped(&[("a.fit", FIT)])), ("a.jpg", b"x")]);
+    symlink(elsewhere.path().join("2025"), root.join("2025")).unwrap();
+    symlink(elsewhere.path().join("export"), root.join("backup")).unwrap();
+    symlink(elsewhere.path().join("a.jpg"), root.join("photo")).unwrap();
+    symlink(root.join("gone"), root.join("log.csv")).unwrap();
     let made = std::process::Command::new("mkfifo").arg(root.join("pipe.fit")).status().unwrap();
     assert!(made.success());
     let _socket = UnixListener::bind(root.join("socket.gpx")).unwrap();
     let found = found(root);
     assert_eq!(names(&found), ["sub/run.fit"]);
-    assert_eq!(found.problems[0].source.path, "again.fit");
-    assert_eq!(problem(&found), (ProblemClass::Unreadable, "a link; not followed"));
+    let named: Vec<_> = found.problems.iter().map(|problem| (problem.source.path.as_str(), problem.class)).collect();
+    assert_eq!(
+        named,
+        [
+            ("2025", ProblemClass::Unreadable),
+            ("again.fit", ProblemClass::Unreadable),
+            ("backup", ProblemClass::Unreadable),
+            ("log.csv", ProblemClass::Unreadable),
+            ("photo", ProblemClass::NotActivity),
+            ("sub/loop", ProblemClass::Unreadable),
+        ]
+    );
+    assert!(found.problems.iter().all(|problem| problem.reason == "a link; not followed"));
     assert!(discover(&[root.join("pipe.fit")], &Limits::default()).is_err());
+    let named = discover(&[root.join("2025")], &Limits::default()).unwrap();
+    assert!(names(&named) == ["run.fit"] && named.problems.is_empty(), "a link the user names is followed");
 }
 
 #[cfg(unix)]
