@@ -15,26 +15,50 @@ fn stem_of_history(name: &str) -> Option<&str> {
     })
 }
 
-/// The members by name, sorted. The name is the folder's, or the file's without its suffix.
-pub fn club_members(folder: &Path) -> Result<Vec<(String, PathBuf)>, DiscoverError> {
+/// What lies directly in a club's folder.
+#[derive(Debug, Default)]
+pub struct ClubFolder {
+    /// By name, sorted. The name is the folder's, or the file's without its suffix.
+    pub members: Vec<(String, PathBuf)>,
+    /// Links that may lead to a member, by name, sorted; none is followed.
+    pub links: Vec<String>,
+    /// Recordings of nobody, by name, sorted.
+    pub strays: Vec<String>,
+}
+
+/// Tells members from what only looks like theirs.
+pub fn club_members(folder: &Path) -> Result<ClubFolder, DiscoverError> {
     let unreadable = |cause: std::io::Error| match cause.kind() {
         std::io::ErrorKind::NotFound => DiscoverError::Missing { path: folder.to_owned() },
         _ => DiscoverError::Unreadable { path: folder.to_owned(), cause },
     };
-    let mut members = Vec::new();
+    let mut found = ClubFolder::default();
     for item in fs::read_dir(folder).map_err(unreadable)? {
         let item = item.map_err(unreadable)?;
         let file_type = item.file_type().map_err(unreadable)?;
         let name = item.file_name().to_string_lossy().into_owned();
-        let member = match stem_of_history(&name) {
-            _ if names::is_clutter(&name) || name.starts_with('.') => continue,
-            _ if file_type.is_dir() && super::walk::is_our_output(&item.path()) => continue,
-            _ if file_type.is_dir() => name,
-            Some(stem) if file_type.is_file() => stem.to_owned(),
-            _ => continue,
-        };
-        members.push((member, item.path()));
+        let is_ours = !file_type.is_file() && super::walk::is_our_output(&item.path());
+        if names::is_clutter(&name) || name.starts_with('.') || is_ours {
+            continue;
+        }
+        let stem = stem_of_history(&name).map(str::to_owned);
+        let is_recording = names::promised_format(&name).is_some();
+        if file_type.is_symlink() {
+            if stem.is_some() || is_recording || item.path().is_dir() {
+                found.links.push(name);
+            }
+        } else if file_type.is_dir() {
+            found.members.push((name, item.path()));
+        } else if file_type.is_file() {
+            match stem {
+                Some(stem) => found.members.push((stem, item.path())),
+                None if is_recording => found.strays.push(name),
+                None => {}
+            }
+        }
     }
-    members.sort();
-    Ok(members)
+    found.members.sort();
+    found.links.sort();
+    found.strays.sort();
+    Ok(found)
 }

@@ -14,7 +14,7 @@ mod source;
 mod walk;
 
 pub use limits::Limits;
-pub use members::{WHOLE_HISTORY, club_members};
+pub use members::{ClubFolder, WHOLE_HISTORY, club_members};
 
 use crate::model::{Problem, SourceId};
 use archive::Archive;

@@ -555,3 +555,20 @@ fn no_system_call_of_the_network_is_made() {
         Some(calls) => assert_eq!(calls, ""),
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn what_lies_in_the_folder_and_is_nobodys_is_named() {
+    let desk = Desk::new();
+    history(&desk, "club/amy", 60);
+    history(&desk, "elsewhere", 60);
+    desk.file("club/ben.fit", &fit(&run(0, 45)));
+    std::os::unix::fs::symlink(desk.path("elsewhere"), desk.path("club/cleo")).unwrap();
+    std::os::unix::fs::symlink(desk.path("elsewhere"), desk.path("club/dora")).unwrap();
+    roster(&desk, &[("amy", AGREED), ("dora", AGREED)]);
+    let (code, _, err) = club(&desk, &[]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("ben.fit belongs to no member: put it into a folder of its own"), "{err}");
+    assert!(err.contains("cleo: a link; not followed"), "{err}");
+    assert!(!err.contains("dora"), "the roster names it, so it is read: {err}");
+}

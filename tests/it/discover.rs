@@ -432,10 +432,18 @@ fn several_roots_are_told_apart() {
 
 #[test]
 fn a_club_has_a_member_for_each_folder_and_archive() {
-    let folder = folder(&[("Zoe/a.fit", FIT), ("amy.ZIP", &zipped(&[])), ("notes.txt", b"x"), ("__MACOSX/a", b"")]);
-    let members = club_members(folder.path()).unwrap();
+    let folder = folder(&[
+        ("Zoe/a.fit", FIT),
+        ("amy.ZIP", &zipped(&[])),
+        ("ben.gpx", GPX),
+        ("cleo.FIT.gz", &gzipped(FIT)),
+        ("notes.txt", b"x"),
+        ("__MACOSX/a", b""),
+    ]);
+    let found = club_members(folder.path()).unwrap();
     let expected: Vec<(String, PathBuf)> =
         [("Zoe", "Zoe"), ("amy", "amy.ZIP")].map(|(name, path)| (name.into(), folder.path().join(path))).to_vec();
-    assert_eq!(members, expected);
+    assert_eq!(found.members, expected);
+    assert_eq!(found.strays, ["ben.gpx", "cleo.FIT.gz"]);
     assert!(club_members(&folder.path().join("none")).is_err());
 }

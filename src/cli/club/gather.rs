@@ -3,7 +3,7 @@
 use super::pseudonym::{self, Key};
 use super::roster::{self, Entry, Roster, Scope, Standing};
 use crate::cli::args::ClubArgs;
-use crate::discover;
+use crate::discover::{self, ClubFolder};
 use crate::pipeline::Member;
 use crate::report::club::{ClubInfo, MemberInfo, member_name};
 use anyhow::{Context, bail};
@@ -24,8 +24,9 @@ pub struct Gathered {
 pub fn gather(args: &ClubArgs, day: NaiveDate, forgotten: Option<&str>) -> anyhow::Result<Gathered> {
     let folder = real(&args.folder);
     let path = roster_path(&folder, args.roster.as_deref());
-    let found = found(&folder)?;
-    let mut notices = Vec::new();
+    let lying = discover::club_members(&folder)?;
+    let found = by_name(&lying);
+    let mut notices: Vec<String> = Vec::new();
     let mut info = ClubInfo::default();
     let mut roster = match roster::read(&path)? {
         Some(roster) => roster,
@@ -54,6 +55,7 @@ pub fn gather(args: &ClubArgs, day: NaiveDate, forgotten: Option<&str>) -> anyho
     if let Some(forgotten) = forgotten {
         roster.member.retain(|entry| !is_called(entry, forgotten));
     }
+    notices.extend(left_lying(&lying, &roster));
     info.club = roster.club.clone();
 
     roster.member.sort_by(|a, b| a.folder.cmp(&b.folder));
@@ -78,7 +80,7 @@ pub fn gather(args: &ClubArgs, day: NaiveDate, forgotten: Option<&str>) -> anyho
 /// One member, by name or folder, who agreed or not: what is theirs they may have.
 pub fn one(folder: &Path, roster: Option<&Path>, called: &str, day: NaiveDate) -> anyhow::Result<Member> {
     let folder = real(folder);
-    let found = found(&folder)?;
+    let found = by_name(&discover::club_members(&folder)?);
     let roster = roster::read(&roster_path(&folder, roster))?.unwrap_or_default();
     let known = roster.member.iter().filter(|entry| is_called(entry, called)).cloned().collect::<Vec<Entry>>();
     let entry = match (known.as_slice(), found.contains_key(called)) {
@@ -131,12 +133,27 @@ fn roster_path(folder: &Path, named: Option<&Path>) -> PathBuf {
 }
 
 /// What lies directly in the club's folder, by the member's name.
-fn found(folder: &Path) -> anyhow::Result<BTreeMap<String, Vec<PathBuf>>> {
+fn by_name(lying: &ClubFolder) -> BTreeMap<String, Vec<PathBuf>> {
     let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
-    for (name, path) in discover::club_members(folder)? {
-        found.entry(name).or_default().push(path);
+    for (name, path) in &lying.members {
+        found.entry(name.clone()).or_default().push(path.clone());
     }
-    Ok(found)
+    found
+}
+
+/// A sentence for each thing in the club's folder that looks like runs and is not read. A link the roster names is read.
+fn left_lying(lying: &ClubFolder, roster: &Roster) -> Vec<String> {
+    let named: BTreeSet<&str> = roster.member.iter().flat_map(Entry::folders).collect();
+    let is_named = |link: &String| named.iter().any(|folder| link.strip_prefix(folder).is_some_and(is_ending));
+    let strays = lying.strays.iter();
+    let strays = strays.map(|name| format!("{name} belongs to no member: put it into a folder of its own"));
+    let links = lying.links.iter().filter(|link| !is_named(link));
+    strays.chain(links.map(|name| format!("{name}: a link; not followed"))).collect()
+}
+
+/// Whether this may stand behind the name of a member.
+fn is_ending(behind: &str) -> bool {
+    behind.is_empty() || discover::WHOLE_HISTORY.contains(&behind)
 }
 
 /// Folders that belong to nobody in the roster, nor hold folders of members.

@@ -31,14 +31,14 @@ pub fn club(args: &ClubArgs) -> anyhow::Result<Exit> {
 fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
     let today = settings::consent_day(&args.common)?;
     let mut gathered = gather(args, today, forgotten)?;
-    if gathered.members.is_empty() && gathered.info.excluded.is_empty() && forgotten.is_none() {
-        bail!("{}: expected one sub-folder or archive per member, found none", args.folder.display());
-    }
     let mut err = std::io::stderr();
     if !args.common.quiet {
         for notice in &gathered.notices {
             writeln!(err, "strideload: {}", for_terminal(notice))?;
         }
+    }
+    if gathered.members.is_empty() && gathered.info.excluded.is_empty() && forgotten.is_none() {
+        bail!("{}: expected one sub-folder or archive per member, found none", args.folder.display());
     }
     let config = settings::config_for(&args.common, &args.folder)?;
     let mut job = settings::job(std::mem::take(&mut gathered.members), &args.common, &config)?;
