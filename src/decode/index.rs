@@ -57,6 +57,8 @@ pub struct IndexRow {
     /// Both feet together.
     pub steps: Option<f64>,
     pub rpe: Option<f64>,
+    /// Who keeps the list, as runners call it; `None` for the runner's own.
+    pub service: Option<&'static str>,
     /// 1-based line in the file, or place in its list, for messages.
     pub line: u64,
 }
@@ -89,6 +91,12 @@ impl Index {
     /// A list of these rows.
     pub fn of(format: Format, rows: Vec<IndexRow>) -> Index {
         Index { format, rows, shoes: Vec::new(), notes: Vec::new() }
+    }
+
+    /// An export's own list of these rows.
+    fn kept_by(service: &'static str, mut rows: Vec<IndexRow>) -> Index {
+        rows.iter_mut().for_each(|row| row.service = Some(service));
+        Index::of(Format::Index, rows)
     }
 }
 
@@ -198,6 +206,17 @@ mod tests {
                 "duration":1800000,"distance":5000}}"#
         );
         decode(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_list_says_whose_it_is() {
+        assert_eq!(runtastic(1_795_336_200_000, 0).rows[0].service, Some("Runtastic"));
+        let service = |text: &str| decode(text.as_bytes()).unwrap().rows[0].service;
+        let strava = "Activity ID,Activity Date,Activity Name,Activity Type,Filename\n\
+                      7,\"Nov 22, 2026, 8:30:00 AM\",Easy,Run,activities/7.fit.gz\n";
+        assert_eq!(service(strava), Some("Strava"));
+        assert_eq!(service("date,distance_km\n2026-11-22,10\n"), None);
+        assert_eq!(service("Activity Id,Date,Distance (km),GPX File\n7,2026-11-22,10,7.gpx\n"), Some("Runkeeper"));
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct ActivityRow {
     pub sub_sport: SubSport,
     pub title: Option<String>,
     pub shoe: Option<String>,
+    /// Whose list names the activity, as runners call the service.
+    pub service: Option<String>,
     /// The number an export's list gives the activity; joins lists of gear.
     pub service_id: Option<String>,
     /// Left out by the runner's own corrections: listed, counted in nothing.
@@ -73,6 +75,7 @@ impl ActivityRow {
             sub_sport: facts.sub_sport,
             title: facts.title.clone(),
             shoe: None,
+            service: None,
             service_id: None,
             is_excluded: false,
             height_m: None,

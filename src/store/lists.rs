@@ -189,6 +189,7 @@ pub(super) fn apply(list: &IndexRow, row: &mut ActivityRow) {
     row.title = list.title.clone().or(row.title.take());
     // The gear of a ride is the bicycle.
     row.shoe = list.shoe.clone().filter(|_| row.sport.on_foot()).or(row.shoe.take());
+    row.service = list.service.map(str::to_owned).or(row.service.take());
     row.service_id = list.id.clone().or(row.service_id.take());
     row.facts.rpe = row.facts.rpe.or(list.rpe);
     row.facts.utc_offset_s = row.facts.utc_offset_s.or(list.utc_offset_s);

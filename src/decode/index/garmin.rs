@@ -69,7 +69,7 @@ pub(super) fn decode(text: &str) -> Option<Index> {
     if let Ok(files) = serde_json::from_str::<Vec<Summaries>>(text) {
         let summaries = files.into_iter().flat_map(|file| file.summarized_activities_export);
         let rows = summaries.zip(1..).map(|(summary, place)| row(summary, place)).collect();
-        return Some(Index::of(Format::Index, rows));
+        return Some(Index::kept_by("Garmin", rows));
     }
     let files = serde_json::from_str::<Vec<GearFile>>(text).ok()?;
     let mut index = Index::of(Format::Index, Vec::new());

@@ -26,6 +26,7 @@ const HEART_RATE: &[&str] = &["heart_rate_bpm", "average heart rate (bpm)"];
 const RPE: &[&str] = &["rpe"];
 const SHOE: &[&str] = &["shoe", "shoes"];
 const FILE: &[&str] = &["gpx file", "file"];
+const RUNKEEPER_FILE: &[&str] = &["gpx file"];
 const ID: &[&str] = &["activity id", "id"];
 
 /// Whether a header is that of a log: a day, and how far or how long.
@@ -41,7 +42,8 @@ pub(super) fn decode(header: &StringRecord, rows: &[StringRecord]) -> Index {
     // Only a service gives its rows numbers and names the files that belong to them.
     let format = if find(&names, FILE).is_some() { Format::Index } else { Format::Log };
     let rows = rows.iter().filter(|record| record.iter().any(|cell| !cell.trim().is_empty()));
-    Index::of(format, rows.map(|record| row(&names, record)).collect())
+    let rows = rows.map(|record| row(&names, record)).collect();
+    if find(&names, RUNKEEPER_FILE).is_some() { Index::kept_by("Runkeeper", rows) } else { Index::of(format, rows) }
 }
 
 fn row(names: &[String], record: &StringRecord) -> IndexRow {

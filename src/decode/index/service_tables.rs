@@ -3,11 +3,12 @@
 
 use super::{Index, IndexRow, RowStart, cell, value};
 use crate::decode::{plausible, xml};
-use crate::model::{Format, Note};
+use crate::model::Note;
 use csv::StringRecord;
 
 /// Where a service keeps what; names in lower case.
 struct Layout {
+    service: &'static str,
     /// Columns by which the table is known.
     known_by: [&'static str; 2],
     /// Stands before every name in some versions.
@@ -29,6 +30,7 @@ struct Layout {
 
 const LAYOUTS: [Layout; 3] = [
     Layout {
+        service: "Samsung Health",
         known_by: ["exercise_type", "datauuid"],
         prefix: "com.samsung.health.exercise.",
         id: "datauuid",
@@ -54,6 +56,7 @@ const LAYOUTS: [Layout; 3] = [
         heart_rate: "mean_heart_rate",
     },
     Layout {
+        service: "Zepp",
         known_by: ["starttime", "sporttime(s)"],
         prefix: "",
         id: "",
@@ -68,6 +71,7 @@ const LAYOUTS: [Layout; 3] = [
         heart_rate: "",
     },
     Layout {
+        service: "Fitbit",
         known_by: ["exercise_id", "exercise_start"],
         prefix: "",
         id: "exercise_id",
@@ -95,7 +99,7 @@ pub(super) fn decode(records: &[StringRecord]) -> Option<Index> {
         let names: Vec<&str> = names.iter().map(|name| name.strip_prefix(layout.prefix).unwrap_or(name)).collect();
         layout.known_by.iter().all(|known| names.contains(known)).then_some((layout, names))
     })?;
-    let mut index = Index::of(Format::Index, rows.iter().map(|record| layout.row(&names, record)).collect());
+    let mut index = Index::kept_by(layout.service, rows.iter().map(|record| layout.row(&names, record)).collect());
     index.notes.push(Note::new("totals read; the samples of this service are not"));
     Some(index)
 }

@@ -3,7 +3,7 @@
 
 use super::{Index, IndexRow, RowStart};
 use crate::decode::{plausible, xml};
-use crate::model::{Format, Note, Sport, SubSport};
+use crate::model::{Note, Sport, SubSport};
 use crate::units::METRES_PER_KM;
 use chrono::{DateTime, NaiveDateTime};
 use serde::Deserialize;
@@ -12,13 +12,13 @@ const MS_PER_S: f64 = 1000.0;
 
 /// `None` when no service is recognised.
 pub(super) fn decode(text: &str) -> Option<Index> {
-    let polar = || serde_json::from_str::<PolarSession>(text).ok().map(PolarSession::rows);
-    let runtastic = || serde_json::from_str::<RuntasticSession>(text).ok().map(|session| vec![session.row()]);
-    let nike = || serde_json::from_str::<NikeRun>(text).ok().map(|run| vec![run.row()]);
-    let google = || serde_json::from_str::<GoogleSession>(text).ok().map(|session| session.row().into_iter().collect());
-    let suunto = || serde_json::from_str::<SuuntoFile>(text).ok().map(|file| vec![file.device_log.header.row()]);
-    let rows = polar().or_else(runtastic).or_else(nike).or_else(google).or_else(suunto)?;
-    let mut index = Index::of(Format::Index, rows);
+    let polar = || Some(("Polar", serde_json::from_str::<PolarSession>(text).ok()?.rows()));
+    let runtastic = || Some(("Runtastic", vec![serde_json::from_str::<RuntasticSession>(text).ok()?.row()]));
+    let nike = || Some(("Nike", vec![serde_json::from_str::<NikeRun>(text).ok()?.row()]));
+    let google = || Some(("Google Fit", Vec::from_iter(serde_json::from_str::<GoogleSession>(text).ok()?.row())));
+    let suunto = || Some(("Suunto", vec![serde_json::from_str::<SuuntoFile>(text).ok()?.device_log.header.row()]));
+    let (service, rows) = polar().or_else(runtastic).or_else(nike).or_else(google).or_else(suunto)?;
+    let mut index = Index::kept_by(service, rows);
     index
         .notes
         .push(Note::new("totals read; samples in this format are not: export FIT, GPX or TCX for cadence and routes"));

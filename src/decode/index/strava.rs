@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::{Index, IndexRow, RowStart, cell, date, plausible_rpe, value};
 use crate::decode::xml;
-use crate::model::{Format, Sport};
+use crate::model::Sport;
 use crate::units::METRES_PER_KM;
 use csv::StringRecord;
 
@@ -11,7 +11,7 @@ use csv::StringRecord;
 pub(super) fn decode(header: &StringRecord, rows: &[StringRecord]) -> Option<Index> {
     let columns = Columns::find(header, rows)?;
     let rows = rows.iter().filter(|record| record.len() > 1).map(|record| row(&columns, record)).collect();
-    Some(Index::of(Format::Index, rows))
+    Some(Index::kept_by("Strava", rows))
 }
 
 fn row(columns: &Columns, record: &StringRecord) -> IndexRow {
