@@ -10,7 +10,7 @@ use super::side::{self, Sides};
 use super::{Run, network::Network};
 use crate::model::{RouteLine, RoutePass, RouteRow, SideOfRoad, Surface};
 use crate::units::round_to;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,6 +68,8 @@ impl Ground<'_> {
     fn route_row(&self, athlete: &str, road: usize) -> Option<RouteRow> {
         let (passes, road) = (&self.road_passes[road], &self.roads[road]);
         let days: BTreeSet<NaiveDate> = passes.iter().map(|pass| self.runs[pass.run].local_date).collect();
+        // The runner's own weeks, whatever day they begin on.
+        let weeks: BTreeSet<i32> = passes.iter().map(|pass| self.runs[pass.run].week).collect();
         let (first_date, last_date) = (*days.first()?, *days.last()?);
         let is_long = road.is_track || road.length_m >= LISTED_LENGTH_M;
         if days.len() < 2 || !is_long {
@@ -92,7 +94,7 @@ impl Ground<'_> {
             runs: passes.iter().map(|pass| &pass.activity).collect::<BTreeSet<_>>().len() as u32,
             first_date,
             last_date,
-            weeks: days.iter().map(NaiveDate::iso_week).collect::<BTreeSet<_>>().len() as u32,
+            weeks: weeks.len() as u32,
             forward,
             backward,
             dir_balance: (f64::from(forward) - f64::from(backward)) / f64::from(forward + backward),

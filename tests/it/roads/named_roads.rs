@@ -1,7 +1,7 @@
 //! Known roads run in known ways: what must come out is written by hand.
 
 use super::routes;
-use strideload::model::{RouteRow, SideOfRoad};
+use strideload::model::{RouteRow, SideOfRoad, Week, WeekStart};
 use strideload::synth::place::Point;
 use strideload::synth::roads::{Log, NONE, POOR, ROAD, TYPICAL, along, from_point, oval, reversed, ring, shifted};
 
@@ -60,6 +60,19 @@ fn an_out_and_back_is_one_road_with_a_pass_each_way() {
         assert_eq!(found[0].dir_balance, 0.0);
         // Days 0, 2, 4, 6 lie in the first week, 8 and 10 in the second.
         assert_eq!(found[0].weeks, 2);
+    }
+}
+
+#[test]
+fn a_saturday_and_the_sunday_after_lie_in_two_weeks_where_weeks_begin_on_sundays() {
+    for (begins_on, weeks) in [(WeekStart::Monday, 1), (WeekStart::Sunday, 2), (WeekStart::Saturday, 1)] {
+        let mut log = Log::new(NONE, 3);
+        log.run(5, &along(&ROAD, 0.0, 5.0));
+        log.run(6, &along(&ROAD, 0.0, 5.0));
+        for row in &mut log.rows {
+            row.week = row.local_date.map(|date| Week::of(date, begins_on));
+        }
+        assert_eq!(routes(&mut log)[0].weeks, weeks, "{begins_on:?}");
     }
 }
 
