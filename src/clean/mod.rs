@@ -1,7 +1,7 @@
 //! A raw activity in, one fit for metrics out: time strictly increasing, positions plausible, pauses marked, cadence
 //! counting both feet. Drops nothing silently: every repair that matters to a reader is a note.
 //!
-//! Reading order: [`timeline`], [`positions`], [`odometer`], [`pauses`], [`speed`], [`sport_guess`], [`vehicle`],
+//! Reading order: [`timeline`], [`totals`], [`positions`], [`odometer`], [`pauses`], [`speed`], [`sport_guess`], [`vehicle`],
 //! [`cadence_basis`], [`altitude`].
 
 pub mod altitude;
@@ -14,6 +14,7 @@ pub mod smoothing;
 pub mod speed;
 pub mod sport_guess;
 pub mod timeline;
+pub mod totals;
 pub mod vehicle;
 
 use crate::model::{Activity, Channel, DeviceTotals, Format, Note, Pause, RawActivity, Samples, Sport};
@@ -25,6 +26,7 @@ pub fn clean(raw: RawActivity, cadence_scale: Option<f64>) -> Activity {
     let mut timeline = timeline::settle(raw.samples, raw.pauses, raw.start_utc_ms, &mut notes);
     let may_be_on_foot = raw.sport.is_none_or(Sport::on_foot);
     let mut totals = raw.totals;
+    totals::drop_impossible(&mut totals, &mut notes);
     let mut cut_drive = |timeline: &mut timeline::Timeline, speed_mps: &[f64], notes: &mut Vec<Note>| {
         let Some(kept) = vehicle::stretch_on_foot(&timeline.samples, speed_mps, notes) else { return false };
         timeline.keep(kept);

@@ -116,9 +116,27 @@ pub fn decode(bytes: &[u8]) -> Result<Index, DecodeError> {
     Ok(index)
 }
 
-/// A start outside all years of watches is none, however well it is written.
+/// A start outside all years of watches is none, however well it is written; figures nobody can have reached go, and are
+/// said.
 fn drop_impossible(index: &mut Index) {
+    let mut dropped = 0;
+    let mut first = None;
     for row in &mut index.rows {
+        let longest_m = plausible::longest_m(row.sport.is_none_or(Sport::on_foot));
+        let figures = [
+            ("distance", &mut row.distance_m, longest_m),
+            ("duration", &mut row.elapsed_s, plausible::LONGEST_S),
+            ("moving time", &mut row.moving_s, plausible::LONGEST_S),
+            ("climb", &mut row.ascent_m, plausible::HIGHEST_CLIMB_M),
+            ("heart rate", &mut row.heart_rate_bpm, plausible::MOST_BPM),
+            ("steps", &mut row.steps, plausible::MOST_STEPS),
+        ];
+        for (name, figure, most) in figures {
+            if figure.take_if(|figure| !(0.0..=most).contains(figure)).is_some() {
+                dropped += 1;
+                first.get_or_insert((row.line, name));
+            }
+        }
         let is_possible = match row.start {
             RowStart::Unknown => true,
             RowStart::Utc(ms) => plausible::is_moment(ms),
@@ -128,6 +146,10 @@ fn drop_impossible(index: &mut Index) {
         if !is_possible {
             row.start = RowStart::Unknown;
         }
+    }
+    if let Some((line, name)) = first {
+        let words = format!("figures nobody can have reached, not used: {dropped} (the first in line {line}, {name})");
+        index.notes.push(Note::new(words));
     }
 }
 
@@ -217,6 +239,18 @@ mod tests {
         assert_eq!(service(strava), Some("Strava"));
         assert_eq!(service("date,distance_km\n2026-11-22,10\n"), None);
         assert_eq!(service("Activity Id,Date,Distance (km),GPX File\n7,2026-11-22,10,7.gpx\n"), Some("Runkeeper"));
+    }
+
+    #[test]
+    fn a_distance_beyond_a_thousand_kilometres_is_not_used_and_named() {
+        let log = "date,sport,distance_km,duration_min\n2026-11-20,,1000,600\n2026-11-21,,10000,60\n\
+                   2026-11-22,ride,1200,6000\n2026-11-23,,1e300,1e300\n";
+        let index = decode(log.as_bytes()).unwrap();
+        let distances: Vec<_> = index.rows.iter().map(|row| row.distance_m).collect();
+        assert_eq!(distances, [Some(1e6), None, Some(1.2e6), None]);
+        assert_eq!((index.rows[1].elapsed_s, index.rows[3].elapsed_s), (Some(3600.0), None));
+        let notes: Vec<_> = index.notes.iter().map(|note| note.text.as_str()).collect();
+        assert_eq!(notes, ["figures nobody can have reached, not used: 4 (the first in line 3, distance)"]);
     }
 
     #[test]

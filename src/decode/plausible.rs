@@ -9,6 +9,22 @@ pub const YEARS: RangeInclusive<i32> = 1980..=2200;
 /// Local clock minus UTC: from the west of the date line to its east.
 pub const UTC_OFFSETS_S: RangeInclusive<i32> = -12 * 3600..=14 * 3600;
 
+/// No activity takes longer: four months.
+pub const LONGEST_S: f64 = 1e7;
+
+/// No run is longer, nor any ride.
+pub const LONGEST_ON_FOOT_M: f64 = 1e6;
+const LONGEST_OTHERWISE_M: f64 = 1e7;
+
+pub const HIGHEST_CLIMB_M: f64 = 50_000.0;
+pub const MOST_STEPS: f64 = 5e6;
+pub const MOST_BPM: f64 = 250.0;
+
+/// The most metres of an activity, on foot or not.
+pub fn longest_m(on_foot: bool) -> f64 {
+    if on_foot { LONGEST_ON_FOOT_M } else { LONGEST_OTHERWISE_M }
+}
+
 /// Whether UTC milliseconds since 1970 lie in such a year.
 pub fn is_moment(utc_ms: i64) -> bool {
     DateTime::from_timestamp_millis(utc_ms).is_some_and(|time| YEARS.contains(&time.year()))

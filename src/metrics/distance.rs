@@ -4,6 +4,7 @@
 
 use super::path::Piece;
 use crate::clean::ellipsoid::{BLOCK, Ground, longitude_difference_deg};
+use crate::decode::plausible;
 use crate::lanes::{all, f64x4, neighbours, sums};
 use crate::model::{Activity, Note};
 
@@ -22,6 +23,8 @@ pub struct Distance {
     /// The word in the `distance_source` column.
     pub source: &'static str,
     pub gps_m: Option<f64>,
+    /// What the file says and nobody can have covered.
+    refused_m: Option<f64>,
 }
 
 impl Distance {
@@ -33,12 +36,28 @@ impl Distance {
     }
 }
 
+impl Distance {
+    /// Said when a distance the file holds was not believed and none took its place, or when it is beyond any.
+    pub fn refusal(&self) -> Option<Note> {
+        const MOST_WORTH_WRITING_M: f64 = 1e9;
+        let refused_m = self.refused_m?;
+        let said = if refused_m < MOST_WORTH_WRITING_M {
+            format!("{:.0} km", refused_m / 1e3)
+        } else {
+            "over a million km".into()
+        };
+        Some(Note::new(format!("the file states {said}, more than anybody covers in its time: not used")))
+    }
+}
+
 /// Measures the distance along the given pieces of path and chooses.
 pub fn measure(activity: &Activity, pieces: &[Piece<'_>]) -> Distance {
     let positioned = (0..activity.samples.len()).any(|i| activity.samples.has_position(i));
     let gps_m = positioned.then(|| pieces.iter().map(length_m).sum::<f64>());
     let said = activity.totals.distance_m.filter(|&said| believable(activity, said));
-    let records_m = activity.samples.distance_m.iter().rev().copied().find(|distance| !distance.is_nan());
+    let longest_m = plausible::longest_m(activity.sport.on_foot());
+    let recorded_m = activity.samples.distance_m.iter().rev().copied().find(|distance| !distance.is_nan());
+    let records_m = recorded_m.filter(|&records| records <= longest_m);
     let device_m = said.filter(|_| activity.from_watch || (records_m.is_none() && gps_m.is_none()));
     let (best_m, source) = match (device_m, records_m, gps_m) {
         (Some(device), ..) => (Some(device), "device"),
@@ -46,14 +65,17 @@ pub fn measure(activity: &Activity, pieces: &[Piece<'_>]) -> Distance {
         (None, None, Some(gps)) => (Some(gps), "gps"),
         (None, None, None) => (None, ""),
     };
-    Distance { best_m, source, gps_m }
+    let is_refused = |&stated: &f64| stated > longest_m || (best_m.is_none() && stated > 0.0);
+    let refused_m = [activity.totals.distance_m, recorded_m].into_iter().flatten().find(is_refused);
+    Distance { best_m, source, gps_m, refused_m }
 }
 
 fn believable(activity: &Activity, said_m: f64) -> bool {
     let fastest = if activity.sport.on_foot() { FASTEST_ON_FOOT_MPS } else { FASTEST_OTHERWISE_MPS };
     let recorded_s = activity.samples.elapsed_s.last().copied();
     let time_s = [activity.totals.elapsed_s, activity.totals.timer_s, recorded_s].into_iter().flatten();
-    said_m > 0.0 && said_m <= fastest * time_s.fold(1.0, f64::max)
+    let most_m = plausible::longest_m(activity.sport.on_foot()).min(fastest * time_s.fold(1.0, f64::max));
+    said_m > 0.0 && said_m <= most_m
 }
 
 /// Along the positions of a piece, each but the ends averaged with its two neighbours.

@@ -438,6 +438,24 @@ fn an_activity_of_totals_only_keeps_them() {
 }
 
 #[test]
+fn totals_nobody_can_have_reached_are_not_used_and_named() {
+    let of = |timer_s, distance_m| {
+        let mut raw = activity([]);
+        raw.totals.timer_s = Some(timer_s);
+        raw.totals.distance_m = Some(distance_m);
+        let facts = facts(raw);
+        let notes: Vec<String> = facts.notes.into_iter().map(|note| note.text).collect();
+        (facts.distance_m, facts.moving_s, notes.join("; "))
+    };
+    let time = "the file states a time over 116 days: not used";
+    let distance = |km: &str| format!("the file states {km}, more than anybody covers in its time: not used");
+    assert_eq!(of(1e303, 1e306), (None, 0.0, format!("{time}; {}", distance("over a million km"))));
+    assert_eq!(of(1e6, 5e6), (None, 1e6, distance("5000 km")));
+    assert_eq!(of(3600.0, 200_000.0), (None, 3600.0, distance("200 km")));
+    assert_eq!(of(86_400.0, 160_000.0), (Some(160_000.0), 86_400.0, String::new()));
+}
+
+#[test]
 fn a_ride_has_no_steps_and_its_cadence_is_its_own() {
     let mut raw = every_second(1000, |t| SampleRow { distance_m: 8.0 * t, ..steady(t) });
     raw.sport = Some(Sport::Cycling);

@@ -2,6 +2,7 @@
 
 use super::{Table, line};
 use crate::decode::DecodeError;
+use crate::decode::plausible::LONGEST_ON_FOOT_M;
 use crate::decode::xml::{line_of_text, number};
 
 /// What is true of an activity, by the runner's own word.
@@ -33,9 +34,6 @@ pub struct Corrections {
     pub refused: Vec<String>,
 }
 
-/// No run is longer.
-const LONGEST_M: f64 = 1_000_000.0;
-
 /// Reads the table. A line that cannot be understood is refused with its number; the others count.
 pub fn decode(bytes: &[u8]) -> Result<Corrections, DecodeError> {
     let table = Table::read(bytes)?;
@@ -65,7 +63,7 @@ fn correction(word: &str, value: Option<&str>) -> Result<Correction, String> {
         "walk" => Correction::Walk,
         "distance_m" => {
             let metres = number(value.unwrap_or_default());
-            if !(0.0..=LONGEST_M).contains(&metres) {
+            if !(0.0..=LONGEST_ON_FOOT_M).contains(&metres) {
                 return Err("distance_m needs metres in the column value".into());
             }
             Correction::DistanceM(metres)

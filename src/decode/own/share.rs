@@ -75,8 +75,7 @@ pub fn decode(bytes: &[u8]) -> Result<Share, DecodeError> {
 
 /// Anyone can write a checksum, so numbers are looked at all the same.
 fn is_plausible(activity: &SharedActivity) -> bool {
-    const LONGEST_S: f64 = 1e7;
-    const FARTHEST_M: f64 = 1e6;
+    let longest_m = plausible::longest_m(activity.sport.on_foot());
     let facts = &activity.facts;
     let metres = [
         facts.distance_m,
@@ -88,8 +87,8 @@ fn is_plausible(activity: &SharedActivity) -> bool {
         activity.keep_unknown_m,
         activity.repeated_m,
     ];
-    [facts.elapsed_s, facts.moving_s, facts.running_s].iter().all(|s| (0.0..=LONGEST_S).contains(s))
-        && metres.into_iter().flatten().all(|m| (0.0..=FARTHEST_M).contains(&m))
+    [facts.elapsed_s, facts.moving_s, facts.running_s].iter().all(|s| (0.0..=plausible::LONGEST_S).contains(s))
+        && metres.into_iter().flatten().all(|m| (0.0..=longest_m).contains(&m))
         && activity.local_date.as_ref().is_none_or(day::is_plausible)
         && facts.start_utc_ms.is_none_or(plausible::is_moment)
         && plausible::UTC_OFFSETS_S.contains(&activity.utc_offset_s)
