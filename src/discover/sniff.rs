@@ -5,6 +5,7 @@
 
 use super::ContentKind;
 use super::names;
+use crate::model::log_columns;
 
 /// How much of a file is looked at.
 pub(super) const HEAD_BYTES: usize = 16 << 10;
@@ -205,7 +206,7 @@ fn own_table(header: &str) -> Option<ContentKind> {
     let is_corrections = has_any(&["activity_id"]) && has_any(&["correction"]);
     let is_shoes = has_any(&["shoe"]) && has_any(&["from", "activity_id"]) && !has_any(&["date", "local_date"]);
     let is_pain = has_any(&["date"]) && has_any(&["site"]) && has_any(&["level"]);
-    let has_amount = has_any(LOG_AMOUNTS);
+    let has_amount = columns.iter().any(|name| log_columns::is_amount(name));
     if is_corrections {
         Some(ContentKind::Corrections)
     } else if is_shoes {
@@ -216,20 +217,6 @@ fn own_table(header: &str) -> Option<ContentKind> {
         (has_any(&["date", "day"]) && has_amount && !has_any(&["lat", "latitude"])).then_some(ContentKind::Index)
     }
 }
-
-/// Columns that say how far or how long in a log.
-const LOG_AMOUNTS: &[&str] = &[
-    "distance_km",
-    "distance_mi",
-    "distance_m",
-    "distance (km)",
-    "distance (mi)",
-    "distance (m)",
-    "duration",
-    "duration_min",
-    "duration_s",
-    "minutes",
-];
 
 /// By the header in English, old or new; in other languages by the paths of recordings among the cells, or for the
 /// name Strava gives it by the shape of the first row.

@@ -14,6 +14,7 @@ pub mod flag_row;
 pub mod gait;
 pub mod heart;
 pub mod load;
+pub mod log_columns;
 pub mod own;
 pub mod plan;
 pub mod return_plan;

@@ -4,8 +4,9 @@
 use super::{Index, IndexRow, RowStart, cell, plausible_rpe, value};
 use crate::decode::day::written_day;
 use crate::decode::xml;
+use crate::model::log_columns::{CLOCK, DISTANCE, DURATION, is_amount};
 use crate::model::{Format, Sport};
-use crate::units::{METRES_PER_FOOT, METRES_PER_KM, METRES_PER_MILE};
+use crate::units::METRES_PER_FOOT;
 use chrono::{NaiveDateTime, NaiveTime};
 use csv::StringRecord;
 
@@ -14,13 +15,6 @@ const DATE: &[&str] = &["date", "local_date", "day"];
 const TIME: &[&str] = &["time", "start", "start_time"];
 const SPORT: &[&str] = &["sport", "type", "activity"];
 const TITLE: &[&str] = &["title", "name", "route name"];
-const DISTANCE: [(&[&str], f64); 3] = [
-    (&["distance_km", "distance (km)", "km"], METRES_PER_KM),
-    (&["distance_mi", "distance (mi)", "miles"], METRES_PER_MILE),
-    (&["distance_m", "distance (m)"], 1.0),
-];
-const CLOCK: &[&str] = &["duration", "moving_time"];
-const DURATION: [(&[&str], f64); 2] = [(&["duration_min", "minutes"], 60.0), (&["duration_s", "seconds"], 1.0)];
 const ASCENT: [(&[&str], f64); 2] = [(&["ascent_m", "climb (m)"], 1.0), (&["climb (ft)"], METRES_PER_FOOT)];
 const HEART_RATE: &[&str] = &["heart_rate_bpm", "average heart rate (bpm)"];
 const RPE: &[&str] = &["rpe"];
@@ -32,9 +26,7 @@ const ID: &[&str] = &["activity id", "id"];
 /// Whether a header is that of a log: a day, and how far or how long.
 pub(super) fn is_log(header: &StringRecord) -> bool {
     let names = names(header);
-    let has = |wanted: &[&str]| find(&names, wanted).is_some();
-    let has_amount = DISTANCE.iter().chain(&DURATION).any(|(names, _)| has(names)) || has(CLOCK);
-    has(DATE) && has_amount
+    find(&names, DATE).is_some() && names.iter().any(|name| is_amount(name))
 }
 
 pub(super) fn decode(header: &StringRecord, rows: &[StringRecord]) -> Index {
