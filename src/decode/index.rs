@@ -154,7 +154,7 @@ fn drop_impossible(index: &mut Index) {
 }
 
 fn table(text: &str) -> Result<Index, DecodeError> {
-    let (records, unreadable) = records(text);
+    let Records { records, unreadable, is_cut } = records(text);
     let Some((header, rows)) = records.split_first() else { return Err(not_a_list()) };
     let mut index = if let Some(index) = service_tables::decode(&records) {
         index
@@ -166,11 +166,26 @@ fn table(text: &str) -> Result<Index, DecodeError> {
     if unreadable > 0 {
         index.notes.push(Note::new(format!("rows that could not be read: {unreadable}")));
     }
+    if is_cut {
+        index.notes.push(cut());
+    }
     Ok(index)
 }
 
-/// The rows of a table divided by the character its header uses most, and how many could not be read.
-fn records(text: &str) -> (Vec<StringRecord>, usize) {
+/// The rows of a table, its header among them.
+struct Records {
+    records: Vec<StringRecord>,
+    unreadable: usize,
+    /// There are more rows than are read.
+    is_cut: bool,
+}
+
+fn cut() -> Note {
+    Note::new(format!("rows beyond the first {MAX_ROWS} were left out"))
+}
+
+/// Divides a table by the character its header uses most.
+fn records(text: &str) -> Records {
     let header = text.lines().next().unwrap_or_default();
     let count = |delimiter: char| header.matches(delimiter).count();
     let delimiter = [',', ';', '\t'].into_iter().max_by_key(|d| (count(*d), *d == ',')).map_or(b',', |d| d as u8);
@@ -178,20 +193,25 @@ fn records(text: &str) -> (Vec<StringRecord>, usize) {
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut records = Vec::new();
     let mut unreadable = 0;
-    for record in reader.records().take(MAX_ROWS) {
+    let mut rest = reader.records();
+    // The header is no row.
+    for record in rest.by_ref().take(MAX_ROWS + 1) {
         match record {
             Ok(record) if record.get(0).is_some_and(|cell| cell.starts_with('#')) => {}
             Ok(record) => records.push(record),
             Err(_) => unreadable += 1,
         }
     }
-    (records, unreadable)
+    Records { records, unreadable, is_cut: rest.next().is_some() }
 }
 
 fn json_list(text: &str) -> Result<Index, DecodeError> {
     let list = garmin::decode(text).or_else(|| services::decode(text));
     let mut index = list.ok_or_else(not_a_list)?;
-    index.rows.truncate(MAX_ROWS);
+    if index.rows.len() > MAX_ROWS {
+        index.rows.truncate(MAX_ROWS);
+        index.notes.push(cut());
+    }
     Ok(index)
 }
 
@@ -251,6 +271,15 @@ mod tests {
         assert_eq!((index.rows[1].elapsed_s, index.rows[3].elapsed_s), (Some(3600.0), None));
         let notes: Vec<_> = index.notes.iter().map(|note| note.text.as_str()).collect();
         assert_eq!(notes, ["figures nobody can have reached, not used: 4 (the first in line 3, distance)"]);
+    }
+
+    #[test]
+    fn rows_beyond_the_bound_are_left_out_and_said() {
+        let log = |rows: usize| decode(format!("date,km\n{}", "2026-11-20,5\n".repeat(rows)).as_bytes()).unwrap();
+        let (whole, cut) = (log(MAX_ROWS), log(MAX_ROWS + 1));
+        assert_eq!((whole.rows.len(), whole.notes.len()), (MAX_ROWS, 0));
+        assert_eq!(cut.rows.len(), MAX_ROWS);
+        assert_eq!(cut.notes, [Note::new("rows beyond the first 200000 were left out")]);
     }
 
     #[test]

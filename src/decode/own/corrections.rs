@@ -52,6 +52,7 @@ pub fn decode(bytes: &[u8]) -> Result<Corrections, DecodeError> {
             Err(reason) => corrections.refused.push(format!("line {}: {reason}", line(row))),
         }
     }
+    corrections.refused.extend(table.cut);
     Ok(corrections)
 }
 

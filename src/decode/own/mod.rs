@@ -17,6 +17,8 @@ const MAX_ROWS: usize = 200_000;
 struct Table {
     names: Vec<String>,
     rows: Vec<StringRecord>,
+    /// Said where there are more lines than are read.
+    cut: Option<String>,
 }
 
 impl Table {
@@ -34,9 +36,11 @@ impl Table {
         };
         let names = reader.headers().map_err(unreadable)?.iter().map(str::to_lowercase).collect();
         let is_remark = |row: &StringRecord| row.get(0).is_some_and(|cell| cell.starts_with('#'));
-        let rows = reader.records().take(MAX_ROWS).filter(|row| !row.as_ref().is_ok_and(is_remark));
+        let mut rest = reader.records();
+        let rows = rest.by_ref().take(MAX_ROWS).filter(|row| !row.as_ref().is_ok_and(is_remark));
         let rows = rows.collect::<Result<_, _>>().map_err(unreadable)?;
-        Ok(Table { names, rows })
+        let cut = rest.next().map(|_| format!("lines beyond the first {MAX_ROWS} were left out"));
+        Ok(Table { names, rows, cut })
     }
 
     /// The text in a named column, `None` when empty.
@@ -48,4 +52,23 @@ impl Table {
 
 fn line(row: &StringRecord) -> u64 {
     row.position().map_or(0, csv::Position::line)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn lines_beyond_the_bound_are_left_out_and_said() {
+        let said = ["lines beyond the first 200000 were left out".to_string()];
+        let table = |header: &str, line: &str, lines: usize| format!("{header}\n{}", line.repeat(lines)).into_bytes();
+        let shoes = |lines| shoes::decode(&table("shoe,activity_id", "a,0f\n", lines)).unwrap().refused;
+        assert_eq!(shoes(MAX_ROWS), [""; 0]);
+        assert_eq!(shoes(MAX_ROWS + 1), said);
+        let corrections = table("activity_id,correction", "0f,race\n", MAX_ROWS + 1);
+        assert_eq!(corrections::decode(&corrections).unwrap().refused, said);
+        let pain = table("date,site,level", "2026-11-02,shin,2\n", MAX_ROWS + 1);
+        assert_eq!(pain::decode(&pain).unwrap().refused, said);
+    }
 }

@@ -29,6 +29,7 @@ pub fn decode(bytes: &[u8]) -> Result<PainLog, DecodeError> {
             Err((column, reason)) => log.refused.push(format!("line {}, column {column}: {reason}", line(row))),
         }
     }
+    log.refused.extend(table.cut);
     Ok(log)
 }
 

@@ -65,6 +65,7 @@ pub fn decode(bytes: &[u8]) -> Result<Shoes, DecodeError> {
             Err(reason) => shoes.refused.push(reason),
         }
     }
+    shoes.refused.extend(table.cut);
     Ok(shoes)
 }
 
