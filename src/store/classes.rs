@@ -113,8 +113,7 @@ fn line(
     let is_partial = mine.iter().any(|kept| kept.row.facts.partial);
     let records_kept = is_partial.then(|| mine.iter().map(|kept| u64::from(kept.row.facts.records)).sum());
     if !mine.iter().any(|kept| kept.row.sport == Sport::Running) {
-        let sports: Vec<&str> = mine.iter().map(|kept| kept.row.sport.name()).collect();
-        let mut reason = sports.join(", ");
+        let mut reason = each_once(mine.iter().map(|kept| kept.row.sport.name()), ", ");
         if !remarks.is_empty() {
             reason = format!("{reason}; {remarks}");
         }
@@ -151,6 +150,7 @@ fn remarks(file_notes: &[Note], mine: &[&Kept]) -> String {
     each_once(file_notes.iter().map(|note| note.text.as_str()).chain(of_rows), "; ")
 }
 
+/// The texts in their order, a repeated one only where it stands first.
 fn each_once<'a>(texts: impl Iterator<Item = &'a str>, between: &str) -> String {
     let mut seen = HashSet::new();
     texts.filter(|text| seen.insert(*text)).collect::<Vec<_>>().join(between)

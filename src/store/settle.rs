@@ -208,6 +208,15 @@ pub mod tests {
     }
 
     #[test]
+    fn each_sport_of_a_file_is_named_once() {
+        let ride = |hours: i64, sport| ActivityFacts { sport, ..facts_at(START + hours * 3_600_000) };
+        let sports = [Sport::Swimming, Sport::Cycling, Sport::Swimming, Sport::Cycling];
+        let settled =
+            settled(vec![file("a.fit", "x", (0..).zip(sports).map(|(hours, sport)| ride(hours, sport)).collect())]);
+        assert_eq!(reasons(&settled), ["a.fit other_sport: swimming, cycling"]);
+    }
+
+    #[test]
     fn many_people_at_one_time_are_asked_about_once_a_run() {
         let at = |degrees: u32| {
             let mut facts = facts_at(START);
