@@ -7,7 +7,22 @@ use crate::model::{ActivityFacts, CompactTrack};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A recording overlaps one that began up to its own or the other's length away; a day covers both and any shift.
-pub(super) const REACH_MS: i64 = 24 * 3_600_000;
+const REACH_MS: i64 = 24 * 3_600_000;
+/// Nobody records more before and after in that time; who seems to is many people, and is compared with the nearest.
+pub(super) const MOST_NEAR: usize = 1000;
+
+/// Activities by start and place in their list.
+pub(super) type Starts = BTreeSet<(i64, usize)>;
+
+/// The activities that may be the same run as one of this start, in the order of time.
+pub(super) fn in_reach(starts: &Starts, start_ms: i64) -> Vec<usize> {
+    let from = (start_ms.saturating_sub(REACH_MS), 0);
+    let to = (start_ms.saturating_add(REACH_MS), usize::MAX);
+    let mut near: Vec<usize> = starts.range(from..(start_ms, 0)).rev().take(MOST_NEAR).map(|(_, i)| *i).collect();
+    near.reverse();
+    near.extend(starts.range((start_ms, 0)..=to).take(MOST_NEAR).map(|(_, i)| *i));
+    near
+}
 
 /// One recording on its way to a row.
 pub(super) struct Candidate {
@@ -85,17 +100,16 @@ pub(super) fn settle_copies(
             .then_with(|| files[a.file].id.cmp(&files[b.file].id))
     });
     let mut kept: Vec<Candidate> = Vec::new();
-    let mut by_start: BTreeSet<(i64, usize)> = BTreeSet::new();
+    let mut by_start = Starts::new();
     let mut copy_of = BTreeMap::new();
     for mut candidate in candidates {
         let Some(start) = candidate.facts.start_utc_ms else {
             kept.push(candidate);
             continue;
         };
-        let near = by_start.range((start.saturating_sub(REACH_MS), 0)..=(start.saturating_add(REACH_MS), usize::MAX));
         let mut original = None;
         let mut elsewhere = Elsewhere::default();
-        for &(_, other) in near {
+        for other in in_reach(&by_start, start) {
             // Two sessions of one file are two by the watch's own word.
             if kept[other].file == candidate.file {
                 continue;
@@ -143,11 +157,13 @@ impl Elsewhere {
 
     fn remark(&self, files: &[FileRecord]) -> Option<String> {
         let name = files[self.first?].id.file_name();
-        Some(match self.others {
-            0 => format!("recorded at the same time as {name} and more than 1 km away: two people?"),
-            1 => format!("recorded at the same time as {name} and 1 other, more than 1 km away: two people?"),
-            n => format!("recorded at the same time as {name} and {n} others, more than 1 km away: two people?"),
-        })
+        let or_more = if self.others + 1 >= MOST_NEAR { " or more" } else { "" };
+        let others = match self.others {
+            0 => " and".into(),
+            1 => " and 1 other,".into(),
+            n => format!(" and {n} others{or_more},"),
+        };
+        Some(format!("recorded at the same time as {name}{others} more than 1 km away: two people?"))
     }
 }
 

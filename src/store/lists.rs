@@ -3,7 +3,7 @@
 //!
 //! The user edits titles, sports and shoes there, so where list and file disagree about the sport, the list wins.
 
-use super::copies::{Candidate, REACH_MS};
+use super::copies::{self, Candidate};
 use super::duplicates::{self, Relation};
 use super::local_day::LocalClocks;
 use super::settle::{Kept, set_sport, set_sub_sport};
@@ -12,7 +12,7 @@ use crate::decode::index::{IndexRow, RowStart};
 use crate::model::{ActivityFacts, ActivityId, ActivityRow, Format, SourceId, Sport};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 const MAX_START_APART_MS: u64 = 180_000;
 const MAX_DISTANCE_DIFFERENCE: f64 = 0.02;
@@ -78,7 +78,12 @@ pub(super) fn add_rows(athlete: &str, files: &[FileRecord], lists: &mut [List], 
         let mut equal_rows: HashMap<String, usize> = HashMap::new();
         for row in &list.unmatched {
             let may_take = |i: &usize| matches!(row.start, RowStart::Utc(_)) || is_free.get(*i) == Some(&true);
-            let described = starts.near(row.start).filter(may_take).filter(|i| describes(row, &kept[*i].row)).min();
+            let described = starts
+                .near(row.start)
+                .filter(may_take)
+                .take(copies::MOST_NEAR)
+                .filter(|i| describes(row, &kept[*i].row))
+                .min();
             if let Some(i) = described {
                 if let Some(free) = is_free.get_mut(i) {
                     *free = false;
@@ -115,8 +120,8 @@ pub(super) fn add_rows(athlete: &str, files: &[FileRecord], lists: &mut [List], 
 /// The rows there are, by when they began: a list of years finds the few that may be meant without looking at them all.
 #[derive(Default)]
 struct Starts {
-    by_utc_ms: BTreeSet<(i64, usize)>,
-    by_local_ms: BTreeSet<(i64, usize)>,
+    by_utc_ms: copies::Starts,
+    by_local_ms: copies::Starts,
     by_day: HashMap<NaiveDate, Vec<usize>>,
 }
 
@@ -149,11 +154,11 @@ impl Starts {
 
     /// Rows that may be the same run as one of that start.
     fn in_reach(&self, start_utc_ms: Option<i64>) -> impl Iterator<Item = usize> {
-        start_utc_ms.into_iter().flat_map(|ms| within(&self.by_utc_ms, ms, REACH_MS))
+        start_utc_ms.into_iter().flat_map(|ms| copies::in_reach(&self.by_utc_ms, ms))
     }
 }
 
-fn within(starts: &BTreeSet<(i64, usize)>, ms: i64, apart_ms: i64) -> impl Iterator<Item = usize> {
+fn within(starts: &copies::Starts, ms: i64, apart_ms: i64) -> impl Iterator<Item = usize> {
     starts.range((ms.saturating_sub(apart_ms), 0)..=(ms.saturating_add(apart_ms), usize::MAX)).map(|(_, i)| *i)
 }
 

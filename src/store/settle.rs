@@ -239,6 +239,24 @@ pub mod tests {
     }
 
     #[test]
+    fn thousands_of_people_at_one_time_take_no_time_worth_speaking_of() {
+        let at = |n: u32| {
+            let mut facts = facts_at(START);
+            facts.first_position = Some((f64::from(n) * 0.02 - 80.0, 0.0));
+            file(&format!("{n:04}.fit"), &n.to_string(), vec![facts])
+        };
+        let files = (0..8000).map(at).collect();
+        let began = std::time::Instant::now();
+        let settled = settled(files);
+        assert!(began.elapsed().as_secs_f64() < 4.0, "{:?}", began.elapsed());
+        let last = settled.rows.iter().find(|row| row.source.path == "7999.fit").unwrap();
+        assert_eq!(
+            last.notes[0],
+            "recorded at the same time as 0000.fit and 999 others or more, more than 1 km away: two people?"
+        );
+    }
+
+    #[test]
     fn the_list_gives_title_shoe_and_sport() {
         let row = IndexRow {
             file: Some("a.fit".into()),
