@@ -7,7 +7,7 @@ use super::facts::{steps, week_words};
 use super::findings::{Finding, findings};
 use super::words::{bare, long_date, week_range};
 use super::{PlanSettings, SILENT_DAYS};
-use crate::model::{AthleteAnalysis, Session, SummaryLine, Tone, Week, WeekRow, WeekStatus};
+use crate::model::{AthleteAnalysis, FlagKind, Session, SummaryLine, Tone, Week, WeekRow, WeekStatus};
 use crate::weekly::BASE_WEEKS;
 use chrono::Days;
 
@@ -143,7 +143,7 @@ fn judged(
     lines
 }
 
-/// `Nothing jumped: 24.6 mi (usual 23.8), longest 9.0 (30-day longest 10.0).`
+/// `Nothing jumped: 24.6 mi (usual 23.8), longest 9.0 (30-day longest 10.0).` Hills that only raised a note are named.
 fn calm_words(athlete: &AthleteAnalysis, row: &WeekRow, settings: &PlanSettings) -> String {
     let units = settings.units;
     let usual = row.base4_distance_m.map(|base_m| format!(" (usual {})", bare(base_m, units))).unwrap_or_default();
@@ -154,7 +154,20 @@ fn calm_words(athlete: &AthleteAnalysis, row: &WeekRow, settings: &PlanSettings)
     });
     let last_week = if athlete.weeks.last().is_some_and(|last| !last.complete) { "last week " } else { "" };
     let distance = units.distance(row.distance_m);
-    format!("Nothing jumped: {last_week}{distance}{usual}{}.", longest_words.unwrap_or_default())
+    let hills = hill_words(athlete, row);
+    let nothing = if hills.is_empty() { "Nothing jumped" } else { "No run or week jumped, hills did" };
+    format!("{nothing}: {last_week}{distance}{usual}{}{hills}.", longest_words.unwrap_or_default())
+}
+
+/// `; climb 1.69 and descent 1.59 times the usual`; nothing where no hill flag is of the week.
+fn hill_words(athlete: &AthleteAnalysis, row: &WeekRow) -> String {
+    let of = |kind, word| {
+        let flag = athlete.flags.iter().find(|flag| flag.week == row.week && flag.kind == kind)?;
+        Some(format!("{word} {:.2}", flag.value))
+    };
+    let found = [of(FlagKind::HillJump, "climb"), of(FlagKind::DescentJump, "descent")];
+    let found: Vec<String> = found.into_iter().flatten().collect();
+    if found.is_empty() { String::new() } else { format!("; {} times the usual", found.join(" and ")) }
 }
 
 fn longest_of_week<'a>(athlete: &'a AthleteAnalysis, week: Week, settings: &PlanSettings) -> Option<&'a Session> {

@@ -1,7 +1,7 @@
 //! The three example summaries word for word, and which lines come first.
 
 use super::*;
-use crate::model::{ActivityId, FlagKind, RoutePass, SideOfRoad, Sport};
+use crate::model::{ActivityId, FlagKind, RoutePass, Severity, SideOfRoad, Sport};
 use crate::units::METRES_PER_MILE;
 
 fn texts(rows: Vec<ActivityRow>, settings: &PlanSettings) -> Vec<String> {
@@ -314,4 +314,20 @@ fn the_runners_own_line_replaces_the_rule_of_thumb() {
             None => assert!(!text.contains("rule of thumb"), "{text}"),
         }
     }
+}
+
+#[test]
+fn hills_that_raised_a_note_stand_beside_the_calm_words() {
+    let rows: Vec<ActivityRow> = weeks_of_running(monday(), &[40.0; 6])
+        .into_iter()
+        .enumerate()
+        .map(|(n, row)| if n < 20 { with_hills(row, 75.0, 75.0) } else { with_hills(row, 125.0, 75.0) })
+        .collect();
+    let settings = plan_settings(after(monday(), 41), UnitSystem::Km);
+    let athlete = analysed(rows, Vec::new(), &settings);
+    assert!(athlete.flags.iter().any(|flag| flag.kind == FlagKind::HillJump && flag.severity == Severity::Note));
+    let opening = &summary(&athlete, &settings)[0];
+    assert_eq!(opening.tone, Tone::Calm);
+    assert!(!opening.text.contains("Nothing jumped"), "{}", opening.text);
+    assert!(opening.text.ends_with("; climb 1.67 times the usual."), "{}", opening.text);
 }
