@@ -97,6 +97,26 @@ impl WeekRow {
             _ => (SessionMeasure::Distance, self.longest_run_m),
         }
     }
+
+    /// A value of the week to show; nothing for a silent week, whose zeros are no measurement.
+    pub fn recorded(&self, value: f64) -> Option<f64> {
+        (self.status != WeekStatus::NoData).then_some(value)
+    }
+
+    /// The mean of the four weeks before to show beside a week; four weeks without a run have no usual week.
+    pub fn usual_distance_m(&self) -> Option<f64> {
+        self.base4_distance_m.filter(|base_m| *base_m > 0.0)
+    }
+
+    /// The same of the climb, which may well be zero.
+    pub fn usual_ascent_m(&self) -> Option<f64> {
+        self.ascent_base4_m.filter(|_| self.usual_distance_m().is_some())
+    }
+
+    /// The same of the descent.
+    pub fn usual_descent_m(&self) -> Option<f64> {
+        self.descent_base4_m.filter(|_| self.usual_distance_m().is_some())
+    }
 }
 
 /// One row per athlete and week, dense from the first run to the as-of week. Weeks without running are zeros.

@@ -12,16 +12,17 @@ pub(super) const GAP: &str = "   ";
 pub(super) const NO_WATCH_CAN: &str = "hip control and strength (no watch can)";
 pub(super) const NO_WATCH_CAN_SHORT: &str = "hip strength";
 
-/// `Week 41.0 km (usual 31.5)`.
+/// `Week 41.0 km (usual 31.5)`; a silent week has no distance to show.
 pub(super) fn week_words(row: &WeekRow, athlete: &AthleteAnalysis, settings: &PlanSettings) -> String {
     let units = settings.units;
-    let usual = row.base4_distance_m.map(|base_m| format!(" (usual {})", bare(base_m, units))).unwrap_or_default();
+    let usual = row.usual_distance_m().map(|base_m| format!(" (usual {})", bare(base_m, units))).unwrap_or_default();
     let current = athlete.weeks.last().filter(|last| !last.complete && last.runs > 0);
     let (name, so_far) = match current {
         Some(current) => ("Last week", format!(", this week so far {}", units.distance(current.distance_m))),
         None => ("Week", String::new()),
     };
-    format!("{name} {}{usual}{so_far}", units.distance(row.distance_m))
+    let distance = row.recorded(row.distance_m).map_or("not recorded".into(), |metres| units.distance(metres));
+    format!("{name} {distance}{usual}{so_far}")
 }
 
 /// `climb 420 m (390)`; nothing when no run of the week had an altitude.
@@ -30,7 +31,7 @@ pub(super) fn climb_words(row: &WeekRow, athlete: &AthleteAnalysis, settings: &P
         return None;
     }
     let units = settings.units;
-    let usual = row.ascent_base4_m.map(|base_m| format!(" ({:.0})", units.height_number(base_m))).unwrap_or_default();
+    let usual = row.usual_ascent_m().map(|base_m| format!(" ({:.0})", units.height_number(base_m))).unwrap_or_default();
     Some(format!("climb {}{usual}", units.height(row.ascent_m)))
 }
 

@@ -146,7 +146,7 @@ fn judged(
 /// `Nothing jumped: 24.6 mi (usual 23.8), longest 9.0 (30-day longest 10.0).` Hills that only raised a note are named.
 fn calm_words(athlete: &AthleteAnalysis, row: &WeekRow, settings: &PlanSettings) -> String {
     let units = settings.units;
-    let usual = row.base4_distance_m.map(|base_m| format!(" (usual {})", bare(base_m, units))).unwrap_or_default();
+    let usual = row.usual_distance_m().map(|base_m| format!(" (usual {})", bare(base_m, units))).unwrap_or_default();
     let longest = longest_of_week(athlete, row.week, settings);
     let longest_words = longest.map(|longest| {
         let before = longest.longest30_m.map(|before_m| format!(" (30-day longest {})", bare(before_m, units)));
@@ -195,7 +195,8 @@ fn open_line(row: &WeekRow, settings: &PlanSettings) -> SummaryLine {
             format!("Nothing recorded in the week {}, in any sport: rest, or a missing file?", week_range(row.week))
         }
         _ => {
-            let usual = row.base4_distance_m.map(|base_m| format!(" (usual week {})", settings.units.distance(base_m)));
+            let usual =
+                row.usual_distance_m().map(|base_m| format!(" (usual week {})", settings.units.distance(base_m)));
             format!(
                 "Too little running to compare weeks{}. No flags does not mean all is well.",
                 usual.unwrap_or_default()

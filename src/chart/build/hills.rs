@@ -1,6 +1,6 @@
 //! Climb upwards and descent downwards, week by week: two loads, never one.
 
-use super::{FigureSettings, against_usual, not_compared, scale, shown, week_axis};
+use super::{FigureSettings, SILENT_WEEK, against_usual, not_compared, scale, shown, week_axis};
 use crate::chart::Figure;
 use crate::chart::figure::{Bar, Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, FlagKind, WeekRow};
@@ -41,8 +41,11 @@ fn title(weeks: &[WeekRow], units: UnitSystem) -> String {
     let Some(week) = weeks.iter().rev().find(|w| w.complete) else {
         return "The first week is not over yet".into();
     };
+    if week.recorded(week.ascent_m).is_none() {
+        return SILENT_WEEK.into();
+    }
     let (up, down) = (units.height(week.ascent_m), units.height(week.descent_m));
-    match (not_compared(week), week.ascent_base4_m, week.descent_base4_m) {
+    match (not_compared(week), week.usual_ascent_m(), week.usual_descent_m()) {
         (None, Some(usual_up_m), Some(usual_down_m)) => {
             let against = |metres, usual_m| against_usual(metres, usual_m, |m| units.height(m));
             let (over_up, over_down) = (against(week.ascent_m, usual_up_m), against(week.descent_m, usual_down_m));
@@ -87,7 +90,7 @@ fn marks(athlete: &AthleteAnalysis, weeks: &[WeekRow], units: UnitSystem) -> Vec
 fn table(weeks: &[WeekRow], units: UnitSystem) -> Table {
     let unit = units.height_unit();
     let ratio = |r: Option<f64>| r.map(|r| format!("{r:.2}")).unwrap_or_default();
-    let number = |metres: f64| format!("{:.0}", units.height_number(metres));
+    let number = |metres: Option<f64>| metres.map(|m| format!("{:.0}", units.height_number(m))).unwrap_or_default();
     Table {
         header: [
             "week",
@@ -104,9 +107,9 @@ fn table(weeks: &[WeekRow], units: UnitSystem) -> Table {
             .map(|w| {
                 vec![
                     w.week.to_string(),
-                    number(w.ascent_m),
+                    number(w.recorded(w.ascent_m)),
                     ratio(w.ascent_ratio),
-                    number(w.descent_m),
+                    number(w.recorded(w.descent_m)),
                     ratio(w.descent_ratio),
                 ]
             })

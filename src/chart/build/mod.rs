@@ -102,6 +102,9 @@ fn against_usual(value: f64, usual: f64, words: impl Fn(f64) -> String) -> Strin
     }
 }
 
+/// Of a week nobody knows anything about.
+const SILENT_WEEK: &str = "Last full week: nothing recorded in any sport, so not compared";
+
 /// Why a week is held against nothing; `None` for one that may be compared.
 fn not_compared(week: &WeekRow) -> Option<&'static str> {
     match week.status {

@@ -321,6 +321,8 @@ fn a_week_that_cannot_be_compared_says_why() {
         for id in ["01-weekly-distance", "04-hills"] {
             let title = figure(id, &athlete).title;
             assert!(title.starts_with("Last full week: ") && title.ends_with(words), "{title}");
+            // Of a silent week there is no number to show.
+            assert_eq!(title.contains(char::is_numeric), status != WeekStatus::NoData, "{title}");
         }
     }
 }
@@ -364,4 +366,20 @@ fn weeks_without_a_known_side_or_any_steps_say_so() {
     );
     athlete.activities.iter_mut().for_each(|row| row.cadence_deficit_pct = None);
     assert!(figure("06-cadence-speed", &athlete).title.starts_with("Not assessed: "));
+}
+
+#[test]
+fn the_mean_line_stops_where_four_weeks_hold_no_run_and_a_silent_week_is_an_empty_cell() {
+    let mut athlete = example::athlete();
+    let last = athlete.weeks.last_mut().unwrap();
+    (last.distance_m, last.base4_distance_m, last.status) = (0.0, Some(0.0), WeekStatus::NoData);
+    let (day, week) = (scale::day(last.week.start) + 3.5, last.week.to_string());
+    let figure = figure("01-weekly-distance", &athlete);
+    let mean = figure.series.iter().find_map(|series| match series {
+        Series::Line { pieces, .. } => Some(pieces.concat()),
+        _ => None,
+    });
+    assert!(mean.unwrap().iter().all(|(x, _)| *x != day));
+    let row = figure.table.rows.iter().find(|row| row[0] == week).unwrap();
+    assert_eq!((row[3].as_str(), row[4].as_str()), ("", ""));
 }

@@ -1,6 +1,6 @@
 //! Weekly distance against the mean of the four weeks before, with the weeks that raised a flag.
 
-use super::{FigureSettings, against_usual, not_compared, scale, shown, week_axis, week_words};
+use super::{FigureSettings, SILENT_WEEK, against_usual, not_compared, scale, shown, week_axis, week_words};
 use crate::chart::Figure;
 use crate::chart::figure::{Bar, Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, Flag, FlagKind, WeekRow};
@@ -28,7 +28,8 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         marks: marks(weeks, &athlete.flags, units),
         marks_name: "week with a load flag",
         notes: vec![
-            "The line is the mean of the four weeks before each week. Weeks off are zeros; a hatched week is not over."
+            "The line is the mean of the four weeks before each week. Weeks without a run count as zeros in it; it stops \
+             where four weeks hold no run. A hatched week is not over."
                 .into(),
         ],
         table: table(&athlete.weeks, units),
@@ -40,8 +41,11 @@ fn title(weeks: &[WeekRow], units: UnitSystem) -> String {
     let Some(week) = weeks.iter().rev().find(|w| w.complete) else {
         return "The first week is not over yet".into();
     };
-    let distance = units.distance(week.distance_m);
-    match (not_compared(week), week.base4_distance_m) {
+    let Some(distance_m) = week.recorded(week.distance_m) else {
+        return SILENT_WEEK.into();
+    };
+    let distance = units.distance(distance_m);
+    match (not_compared(week), week.usual_distance_m()) {
         (None, Some(usual_m)) => {
             format!("Last full week: {distance}, {}", against_usual(week.distance_m, usual_m, |m| units.distance(m)))
         }
@@ -63,7 +67,7 @@ fn bars(weeks: &[WeekRow], partial: bool, units: UnitSystem) -> Series {
 
 fn base_line(weeks: &[WeekRow], units: UnitSystem) -> Series {
     let pieces = scale::pieces(weeks.iter().map(|w| {
-        let base = w.base4_distance_m.map(|m| units.distance_number(m));
+        let base = w.usual_distance_m().map(|m| units.distance_number(m));
         base.map(|b| (scale::day(w.week.start) + 3.5, b))
     }));
     Series::Line { name: "mean of the 4 weeks before".into(), ink: Ink::Blue, dashed: false, pieces }
@@ -110,8 +114,8 @@ fn table(weeks: &[WeekRow], units: UnitSystem) -> Table {
                     w.week.to_string(),
                     week_words(w.week),
                     w.runs.to_string(),
-                    number(w.distance_m),
-                    w.base4_distance_m.map(number).unwrap_or_default(),
+                    w.recorded(w.distance_m).map(number).unwrap_or_default(),
+                    w.usual_distance_m().map(number).unwrap_or_default(),
                     w.status.name().replace('_', " "),
                 ]
             })

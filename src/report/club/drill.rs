@@ -20,7 +20,7 @@ pub const COMMON_DAYS: u64 = 28;
 #[derive(Clone, Debug, Default)]
 pub struct Drill {
     pub flags: Vec<DrillFlag>,
-    /// The last [`WEEKS`] complete weeks, oldest first; `None` before the first run.
+    /// The last [`WEEKS`] complete weeks, oldest first; `None` before the first run and where nothing was recorded.
     pub distance_m: Vec<Option<f64>>,
     pub longest_m: Vec<Option<f64>>,
     pub cadence_spm: Vec<Option<f64>>,
@@ -70,8 +70,8 @@ pub fn drill(athlete: &AthleteAnalysis, problems: &[Problem], settings: &Setting
     }
     Drill {
         flags: flags(athlete),
-        distance_m: of_weeks(&|week| Some(week.distance_m)),
-        longest_m: of_weeks(&|week| Some(week.longest_run_m)),
+        distance_m: of_weeks(&|week| week.recorded(week.distance_m)),
+        longest_m: of_weeks(&|week| week.recorded(week.longest_run_m)),
         cadence_spm: of_weeks(&|week| week.cadence_flat_spm),
         marks: std::iter::repeat_n(None, before).chain(marks).collect(),
         climb: last.map_or_else(String::new, |week| climb(week, settings)),
@@ -115,7 +115,10 @@ fn week_mark(athlete: &AthleteAnalysis, week: &WeekRow) -> MemberState {
 }
 
 fn climb(week: &WeekRow, settings: &Settings) -> String {
-    let usual = week.ascent_base4_m.map(|m| format!(" (usual {})", settings.units.height(m))).unwrap_or_default();
+    let usual = week.usual_ascent_m().map(|m| format!(" (usual {})", settings.units.height(m))).unwrap_or_default();
+    if week.recorded(week.ascent_m).is_none() {
+        return format!("not assessed{usual}");
+    }
     format!("{} up{usual}, {} down", settings.units.height(week.ascent_m), settings.units.height(week.descent_m))
 }
 

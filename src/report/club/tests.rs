@@ -96,3 +96,14 @@ fn every_chip_has_its_rule_in_the_style() {
         assert!(style.contains(&format!("#chip-{class}:checked ~ .scroll tbody tr:not(.k-{class})")), "{class}");
     }
 }
+
+#[test]
+fn a_silent_week_is_empty_in_the_table_and_never_a_zero() {
+    let mut silent = example::athlete();
+    let week = silent.weeks.iter_mut().rfind(|week| week.complete).unwrap();
+    (week.distance_m, week.longest_run_m, week.status) = (0.0, 0.0, crate::model::WeekStatus::NoData);
+    (week.base4_distance_m, week.ascent_base4_m) = (Some(0.0), Some(0.0));
+    let member = club_member(&silent, &[], 0, String::new(), &ClubInfo::default(), &Settings::example()).unwrap();
+    assert_eq!((member.row.week_distance_m, member.row.usual_distance_m), (None, None));
+    assert_eq!((member.drill.distance_m.last(), member.drill.climb.as_str()), (Some(&None), "not assessed"));
+}

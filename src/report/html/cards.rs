@@ -4,6 +4,7 @@ use super::Settings;
 use super::spark::{Spark, spark};
 use crate::model::{AthleteAnalysis, RouteRow, WeekRow, WeekStatus};
 use crate::report::club::same_way_share;
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 const SPARK_WEEKS: usize = 12;
@@ -23,7 +24,7 @@ pub fn cards(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
         distance(week, recent, settings),
         longest(athlete, week, recent, settings),
         acwr(week, recent),
-        climb(week, recent, settings),
+        climb(athlete, week, recent, settings),
         steps(week, recent),
         same_way(&athlete.routes, recent),
     ];
@@ -51,13 +52,22 @@ fn up_to_judged(weeks: &[WeekRow]) -> &[WeekRow] {
     last.map_or(weeks, |last| &weeks[..=last])
 }
 
+fn shown(value: Option<f64>, words: impl Fn(f64) -> String) -> String {
+    value.map_or("not assessed".into(), words)
+}
+
 fn distance(week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
-    let usual = week.base4_distance_m.map(|m| format!("usual {}", settings.units.distance(m)));
+    let usual = week.usual_distance_m().map(|m| format!("usual {}", settings.units.distance(m)));
+    let no_usual = match (week.status, week.base4_distance_m) {
+        (WeekStatus::NoData, _) => "nothing recorded in any sport",
+        (_, Some(_)) => "no run in the four weeks before",
+        _ => "four earlier weeks are needed to compare",
+    };
     Card {
         name: "Week",
-        value: settings.units.distance(week.distance_m),
-        beside: usual.unwrap_or_else(|| "four earlier weeks are needed to compare".into()),
-        spark: Spark::Bars(recent.iter().map(|w| Some(w.distance_m)).collect()),
+        value: shown(week.recorded(week.distance_m), |m| settings.units.distance(m)),
+        beside: usual.unwrap_or_else(|| no_usual.into()),
+        spark: Spark::Bars(recent.iter().map(|w| w.recorded(w.distance_m)).collect()),
     }
 }
 
@@ -68,9 +78,10 @@ fn longest(athlete: &AthleteAnalysis, week: &WeekRow, recent: &[WeekRow], settin
     let before = session.and_then(|s| s.longest30_m).map(|m| format!("30 days before: {}", settings.units.distance(m)));
     Card {
         name: "Longest run",
-        value: settings.units.distance(week.longest_run_m),
-        beside: before.unwrap_or_else(|| "nothing in the 30 days before".into()),
-        spark: Spark::Bars(recent.iter().map(|w| Some(w.longest_run_m)).collect()),
+        value: shown(week.recorded(week.longest_run_m), |m| settings.units.distance(m)),
+        beside: before
+            .unwrap_or_else(|| if session.is_some() { "nothing in the 30 days before" } else { "no run" }.into()),
+        spark: Spark::Bars(recent.iter().map(|w| w.recorded(w.longest_run_m)).collect()),
     }
 }
 
@@ -78,20 +89,34 @@ fn acwr(week: &WeekRow, recent: &[WeekRow]) -> Card {
     let comparable = |w: &WeekRow| w.acwr_uncoupled.filter(|_| w.status == WeekStatus::Ok);
     Card {
         name: "ACWR, contested",
-        value: comparable(week).map_or("not assessed".into(), |r| format!("{r:.2}")),
+        value: shown(comparable(week), |r| format!("{r:.2}")),
         beside: "week over the mean of the 4 before (uncoupled)".into(),
         spark: Spark::Bars(recent.iter().map(comparable).collect()),
     }
 }
 
-fn climb(week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
-    let usual = week.ascent_base4_m.map(|m| format!(", usual climb {}", settings.units.height(m)));
+fn climb(athlete: &AthleteAnalysis, week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
+    let height = |m| settings.units.height(m);
+    let known = week.recorded(week.ascent_m).filter(|_| week.runs == 0 || has_altitude(athlete, week));
+    let down = known.map(|_| format!("{} down", height(week.descent_m)));
+    let usual = week.usual_ascent_m().map(|m| format!("usual climb {}", height(m)));
+    let beside: Vec<String> = [down, usual].into_iter().flatten().collect();
     Card {
         name: "Climb",
-        value: settings.units.height(week.ascent_m),
-        beside: format!("{} down{}", settings.units.height(week.descent_m), usual.unwrap_or_default()),
-        spark: Spark::Bars(recent.iter().map(|w| Some(w.ascent_m)).collect()),
+        value: shown(known, height),
+        beside: match beside.is_empty() {
+            true if week.status == WeekStatus::NoData => "nothing recorded in any sport".into(),
+            true => "no altitude recorded".into(),
+            false => beside.join(", "),
+        },
+        spark: Spark::Bars(recent.iter().map(|w| w.recorded(w.ascent_m)).collect()),
     }
+}
+
+fn has_altitude(athlete: &AthleteAnalysis, week: &WeekRow) -> bool {
+    let in_week = |day: NaiveDate| (week.week.start..=week.week.last_day()).contains(&day);
+    let runs = athlete.activities.iter().filter(|row| row.counts_as_run() && row.local_date.is_some_and(in_week));
+    runs.into_iter().any(|row| row.facts.ascent_m.is_some())
 }
 
 fn steps(week: &WeekRow, recent: &[WeekRow]) -> Card {
@@ -101,7 +126,7 @@ fn steps(week: &WeekRow, recent: &[WeekRow]) -> Card {
     });
     Card {
         name: "Steps a minute",
-        value: week.cadence_flat_spm.map_or("not assessed".into(), |c| format!("{c:.0}")),
+        value: shown(week.cadence_flat_spm, |c| format!("{c:.0}")),
         beside: beside.unwrap_or_else(|| "not enough flat running with steps".into()),
         spark: Spark::Points(recent.iter().map(|w| w.cadence_flat_spm).collect()),
     }
@@ -112,7 +137,7 @@ fn same_way(routes: &[RouteRow], recent: &[WeekRow]) -> Card {
     let now = shares.last().copied().flatten();
     Card {
         name: "Same way round",
-        value: now.map_or("not assessed".into(), |s| format!("{:.0} %", 100.0 * s)),
+        value: shown(now, |s| format!("{:.0} %", 100.0 * s)),
         beside: "of the metres on repeated roads, last 4 weeks".into(),
         spark: Spark::Bars(shares),
     }
@@ -123,6 +148,28 @@ mod tests {
     use super::*;
     use crate::chart::example;
     use chrono::Days;
+
+    #[test]
+    fn a_week_nobody_knows_anything_about_shows_no_zero() {
+        let mut athlete = example::athlete();
+        let week = athlete.weeks.iter_mut().rfind(|week| week.complete).unwrap();
+        (week.distance_m, week.longest_run_m, week.ascent_m, week.descent_m) = (0.0, 0.0, 0.0, 0.0);
+        (week.status, week.base4_distance_m, week.ascent_base4_m) = (WeekStatus::NoData, Some(0.0), Some(0.0));
+        let last = week.week.start;
+        athlete.sessions.retain(|session| session.local_date < last);
+        let text = cards(&athlete, &Settings::example()).into_string();
+        assert!(!text.contains(">0.0 km<") && !text.contains(">0 m") && !text.contains("usual 0"), "{text}");
+        assert!(text.contains("nothing recorded in any sport"), "{text}");
+    }
+
+    #[test]
+    fn without_an_altitude_the_climb_is_not_assessed() {
+        let mut athlete = example::athlete();
+        athlete.activities.iter_mut().for_each(|row| (row.facts.ascent_m, row.facts.descent_m) = (None, None));
+        athlete.weeks.iter_mut().for_each(|week| (week.ascent_m, week.descent_m) = (0.0, 0.0));
+        let text = cards(&athlete, &Settings::example()).into_string();
+        assert!(!text.contains(">0 m"), "{text}");
+    }
 
     #[test]
     fn a_loop_always_run_the_same_way_counts_in_full_and_a_mixed_road_by_its_larger_half() {

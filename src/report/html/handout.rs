@@ -52,6 +52,7 @@ pub fn handout(athlete: &AthleteAnalysis, chart: Option<&str>, settings: &Settin
 
 fn load(weeks: &[WeekRow], athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
     let units = settings.units;
+    let number = |m: Option<f64>| m.map_or("-".into(), |m| format!("{:.1}", units.distance_number(m)));
     html! {
         table {
             thead { tr {
@@ -63,9 +64,9 @@ fn load(weeks: &[WeekRow], athlete: &AthleteAnalysis, settings: &Settings) -> Ma
                     tr {
                         th scope="row" { (week.week.start.format("%-d %b")) @if !week.complete { " *" } }
                         td { (week.runs) }
-                        td { (format!("{:.1}", units.distance_number(week.distance_m))) }
-                        td { (week.base4_distance_m.map_or("-".into(), |m| format!("{:.1}", units.distance_number(m)))) }
-                        td { (format!("{:.1}", units.distance_number(week.longest_run_m))) }
+                        td { (number(week.recorded(week.distance_m))) }
+                        td { (number(week.usual_distance_m())) }
+                        td { (number(week.recorded(week.longest_run_m))) }
                         td { (height(week.ascent_m, week, settings)) }
                         td { (height(week.descent_m, week, settings)) }
                         td { (week.cadence_flat_spm.map_or("-".into(), |spm| format!("{spm:.0}"))) }

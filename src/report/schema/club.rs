@@ -35,10 +35,14 @@ pub const CLUB_WEEK: &[Column<ClubRow>] = &[
     Column { name: "flags", doc: "in words, loudest first", value: Text(|r| text(&r.flags)) },
     Column { name: "reason", doc: "at most eight words", value: Text(|r| text(&r.reason)) },
     Column { name: "week", doc: "the last full week", value: Text(|r| r.week.map(|w| w.to_string())) },
-    Column { name: "week_distance_m", doc: "in it", value: Float(METRES, |r| r.week_distance_m) },
+    Column {
+        name: "week_distance_m",
+        doc: "in it; empty when nothing was recorded in any sport",
+        value: Float(METRES, |r| r.week_distance_m),
+    },
     Column {
         name: "usual_distance_m",
-        doc: "mean of the four weeks before",
+        doc: "mean of the four weeks before; empty when they hold no run",
         value: Float(METRES, |r| r.usual_distance_m),
     },
     Column {

@@ -65,7 +65,8 @@ fn line(member: &ClubMember, settings: &Settings) -> Markup {
     let pair = |value: Option<f64>, beside: Option<f64>| match (value, beside) {
         (Some(value), Some(beside)) => format!("{} ({})", number(value), number(beside)),
         (Some(value), None) => format!("{} (-)", number(value)),
-        (None, _) => "-".into(),
+        (None, Some(beside)) => format!("- ({})", number(beside)),
+        (None, None) => "-".into(),
     };
     let topics = TOPICS.iter().map(|(class, ..)| *class).filter(|class| is_on(member, class));
     let new = row.is_new.then_some("new");
