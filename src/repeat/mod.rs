@@ -33,6 +33,7 @@ mod trace;
 mod walked;
 
 pub use posterior::TWO_PATHS_M;
+pub use spread::LEAST_RUNS;
 
 use crate::model::{ActivityId, ActivityRow, CompactTrack, MapWay, RouteLine, RouteRow};
 use centre::MapLines;

@@ -6,14 +6,16 @@ use super::schema::{self, ROUTES};
 use super::table::json_object;
 use crate::chart::build::routes::{direction_words, route_words};
 use crate::model::{AthleteAnalysis, RouteLine, RouteRow, SideOfRoad, WeekStart};
-use crate::repeat::TWO_PATHS_M;
+use crate::repeat::{LEAST_RUNS, TWO_PATHS_M};
 use crate::units::UnitSystem;
 use comfy_table::{ContentArrangement, Table, presets};
 use gpx::{Gpx, GpxVersion, Track, TrackSegment, Waypoint};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Said below the table.
-pub const ROUTES_ABOUT: &str = "Side is that of travel; it shows on roads run both ways, from three runs each way on. \
+pub const ROUTES_ABOUT: &str = "Side is that of travel; it shows where half of a road, and 200 m, was run three times \
+    each way or more. \
     The low foot depends on the ground: the edge of a road falls to the kerb, a footway to the road.";
 
 /// What the words depend on.
@@ -59,7 +61,7 @@ pub fn side_words(route: &RouteRow) -> String {
         (SideOfRoad::Mixed, _) => "mixed",
         (SideOfRoad::Unknown, _) if let Some(left_m) = route.centre_left_m => return beside_map_words(left_m).into(),
         (SideOfRoad::Unknown, _) if route.forward == 0 || route.backward == 0 => "not assessed: one direction only",
-        (SideOfRoad::Unknown, _) => return unknown_words(route.offset_m).into(),
+        (SideOfRoad::Unknown, _) => return unknown_words(route).into(),
     };
     let by_map = if route.side_source() == Some("map") { " by the map" } else { "" };
     match route.side_confidence {
@@ -79,12 +81,22 @@ fn beside_map_words(left_m: f64) -> &'static str {
 }
 
 /// Why a road run both ways has no side.
-fn unknown_words(offset_m: Option<f64>) -> &'static str {
-    match offset_m {
-        None => "not assessed: too few runs each way",
+fn unknown_words(route: &RouteRow) -> &'static str {
+    match route.offset_m {
+        None if runs_of_rarer_way(route) < LEAST_RUNS => "not assessed: too few runs each way",
+        None => "not assessed: too little of it run three times each way",
         Some(offset_m) if offset_m.abs() > TWO_PATHS_M => "not known: too far apart for one road",
         Some(_) => "not known",
     }
+}
+
+/// Runs are counted, not passes: the passes of one run err together.
+fn runs_of_rarer_way(route: &RouteRow) -> usize {
+    let runs = |forward: bool| {
+        let passes = route.passes.iter().filter(|pass| pass.forward == forward);
+        passes.map(|pass| &pass.activity).collect::<BTreeSet<_>>().len()
+    };
+    runs(true).min(runs(false))
 }
 
 /// `6.1 m +- 0.5`: how far apart the lines of the two directions lie, or how far off the middle of the map's road they do.
@@ -154,4 +166,33 @@ pub fn routes_gpx(
 fn waypoint(lat_deg: f64, lon_deg: f64) -> Waypoint {
     let micro = |degrees: f64| (degrees * 1e6).round() / 1e6;
     Waypoint::new((micro(lon_deg), micro(lat_deg)).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ActivityId, RoutePass};
+
+    /// A road without a separation, run by so many runs each way, each of them so many times.
+    fn road(forward: u32, backward: u32, times: u32) -> RouteRow {
+        let pass = |run: u32, forward: bool| RoutePass {
+            activity: ActivityId(format!("{run} {forward}")),
+            local_date: crate::chart::example::as_of(),
+            forward,
+            length_m: 1000.0,
+            left_probability: None,
+        };
+        let runs = (0..forward).map(|run| pass(run, true)).chain((0..backward).map(|run| pass(run, false)));
+        let passes = runs.flat_map(|pass| std::iter::repeat_n(pass, times as usize)).collect();
+        RouteRow { forward: forward * times, backward: backward * times, passes, ..RouteRow::default() }
+    }
+
+    #[test]
+    fn a_road_without_a_side_says_which_condition_was_missed() {
+        for few in [road(9, 2, 1), road(9, 1, 5)] {
+            assert_eq!(side_words(&few), "not assessed: too few runs each way");
+        }
+        assert!(!side_words(&road(10, 9, 1)).contains("too few runs"));
+        assert_eq!(side_words(&road(10, 0, 1)), "not assessed: one direction only");
+    }
 }

@@ -24,8 +24,8 @@ pub fn section(page: &Page) -> Option<Markup> {
                 }
                 (routes_table(page))
                 p.rule {
-                    "Side is that of travel, left or right. It shows only on roads run both ways, from three runs each way \
-                     on: one position is off by more than half a road, the mean of many is not. Which foot lands lower \
+                    "Side is that of travel, left or right. It shows only where half of a road, and 200 m, was run three \
+                     times each way or more: one position is off by more than half a road, the mean of many is not. Which foot lands lower \
                      depends on the ground: the edge of a road falls to the kerb, a footway to the road."
                 }
             }
