@@ -80,7 +80,7 @@ fn report(
     output_args: &OutputArgs,
 ) -> anyhow::Result<Option<(Said, bool)>> {
     if outcome.analysis.athletes.first().is_none_or(|athlete| athlete.activities.is_empty()) {
-        say_nothing_found(&outcome.analysis)?;
+        say_nothing_found(&outcome)?;
         return Ok(None);
     }
     let is_new = output::write_analyze(&outcome, job, output_args)?;
@@ -124,13 +124,24 @@ pub fn open_page(page: &Path) -> std::io::Result<()> {
     }
 }
 
-pub fn say_nothing_found(analysis: &Analysis) -> std::io::Result<()> {
+pub fn say_nothing_found(outcome: &Outcome) -> std::io::Result<()> {
+    let analysis = &outcome.analysis;
+    if outcome.before_since > 0 {
+        let count = outcome.before_since;
+        return writeln!(std::io::stderr(), "strideload: {}", before_since_words(count));
+    }
     writeln!(
         std::io::stderr(),
         "strideload: no activity found in {} files. Expected FIT, GPX or TCX recordings, also as .gz or in a zip.",
         analysis.counts.found
     )?;
     std::io::stderr().write_all(problem_lines(analysis, PROBLEMS_SHOWN).as_bytes())
+}
+
+/// The files were read; nothing of them lies in the days asked for.
+pub fn before_since_words(count: usize) -> String {
+    let activities = if count == 1 { "the only activity lies" } else { &format!("all {count} activities lie") };
+    format!("{activities} before --since: nothing to report on")
 }
 
 fn problem_lines(analysis: &Analysis, most: usize) -> String {

@@ -15,7 +15,7 @@ pub fn autopsy(args: &AutopsyArgs) -> anyhow::Result<Exit> {
     let Some((outcome, job)) = analysed(&args.paths, &args.common)? else { return Ok(Exit::Interrupted) };
     let analysis = &outcome.analysis;
     let (Some(athlete), Some(as_of)) = (analysis.athletes.first(), analysis.as_of) else {
-        analyze::say_nothing_found(analysis)?;
+        analyze::say_nothing_found(&outcome)?;
         return Ok(Exit::Nothing);
     };
     let found = plan::autopsy(athlete, pain_date, args.site.as_deref(), as_of);

@@ -49,7 +49,7 @@ fn next(args: &PlanNextArgs) -> anyhow::Result<Exit> {
     let Some((mut outcome, job)) = analysed(&args.paths, &args.common)? else { return Ok(Exit::Interrupted) };
     age::withdraw_old_ceilings(&mut outcome.analysis, &job);
     let Some(next) = outcome.analysis.athletes.iter().find_map(|athlete| athlete.next_run.as_ref()) else {
-        analyze::say_nothing_found(&outcome.analysis)?;
+        analyze::say_nothing_found(&outcome)?;
         return Ok(Exit::Nothing);
     };
     let mut out = std::io::stdout().lock();
@@ -66,7 +66,7 @@ fn cadence(args: &PlanCadenceArgs) -> anyhow::Result<Exit> {
     let Some((outcome, job)) = analysed(&args.paths, &args.common)? else { return Ok(Exit::Interrupted) };
     let analysis = &outcome.analysis;
     let (Some(athlete), Some(as_of)) = (analysis.athletes.first(), analysis.as_of) else {
-        analyze::say_nothing_found(analysis)?;
+        analyze::say_nothing_found(&outcome)?;
         return Ok(Exit::Nothing);
     };
     let from = from.unwrap_or(as_of);
@@ -91,7 +91,7 @@ fn way_back(args: &PlanReturnArgs) -> anyhow::Result<Exit> {
     };
     let analysis = &outcome.analysis;
     let (Some(athlete), Some(as_of)) = (analysis.athletes.first(), analysis.as_of) else {
-        analyze::say_nothing_found(analysis)?;
+        analyze::say_nothing_found(&outcome)?;
         return Ok(Exit::Nothing);
     };
     if let Some(from) = job.return_from.filter(|from| *from > as_of + chrono::Days::new(1)) {

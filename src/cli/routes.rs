@@ -18,7 +18,7 @@ pub fn routes(args: &RoutesArgs) -> anyhow::Result<Exit> {
         return Ok(Exit::Interrupted);
     };
     let Some(athlete) = outcome.analysis.athletes.first().filter(|athlete| !athlete.activities.is_empty()) else {
-        analyze::say_nothing_found(&outcome.analysis)?;
+        analyze::say_nothing_found(&outcome)?;
         return Ok(Exit::Nothing);
     };
     let words = RouteWords { units: job.units, week_start: job.week_start };

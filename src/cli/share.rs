@@ -11,7 +11,7 @@ pub fn share(args: &ShareArgs) -> anyhow::Result<Exit> {
     let Some((outcome, _)) = analysed(&args.paths, &args.common)? else { return Ok(Exit::Interrupted) };
     let analysis = &outcome.analysis;
     let Some(athlete) = analysis.athletes.first().filter(|athlete| !athlete.activities.is_empty()) else {
-        analyze::say_nothing_found(analysis)?;
+        analyze::say_nothing_found(&outcome)?;
         return Ok(Exit::Nothing);
     };
     let text = share_file(athlete).map_err(|error| OutputLost(error.to_string()))?;

@@ -108,6 +108,12 @@ impl ActivityRow {
         self.sport == Sport::Running && self.local_date.is_some()
     }
 
+    /// A run whose day is known and left out of the calendar: after the as-of day, or at an impossible time.
+    pub fn is_run_outside_days(&self) -> bool {
+        let is_timed = self.facts.start_utc_ms.is_some() && self.local_date.is_none();
+        self.sport == Sport::Running && is_timed && !self.is_excluded
+    }
+
     /// Local start as milliseconds since 1970 on the wall clock.
     pub fn start_local_ms(&self) -> Option<i64> {
         self.facts.start_utc_ms.map(|ms| ms + i64::from(self.utc_offset_s) * 1000)

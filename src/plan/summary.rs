@@ -55,7 +55,15 @@ fn complete_weeks(athlete: &AthleteAnalysis) -> usize {
 /// No runs at all, or an export that ends too long ago to say anything about now.
 fn nothing_recent(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<SummaryLine> {
     if athlete.sessions.is_empty() {
-        return Some(line(Tone::Open, "No runs found, so nothing was assessed."));
+        let text = match athlete.activities.iter().filter(|row| row.is_run_outside_days()).count() {
+            0 => "No runs found, so nothing was assessed.".into(),
+            count => {
+                let runs = if count == 1 { "1 run lies".into() } else { format!("{count} runs lie") };
+                let last = long_date(settings.as_of);
+                format!("{runs} outside the days that count, up to {last}: nothing was assessed.")
+            }
+        };
+        return Some(line(Tone::Open, text));
     }
     let last = athlete.activities.iter().filter_map(|row| row.local_date).max()?;
     let silent_days = (settings.as_of - last).num_days();

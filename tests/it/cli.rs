@@ -490,3 +490,14 @@ fn settings_are_shown_with_their_origin_and_a_file_is_written_once() {
     assert!(line("height_m").contains("not set") && line("week_jump").ends_with("# default"), "{shown}");
     assert!(line("acwr = 1.6").ends_with("strideload.toml"), "{shown}");
 }
+
+#[test]
+fn days_without_data_are_named_as_the_cause() {
+    let desk = Desk::new();
+    let runs = fixture("formats");
+    let (code, _, err) = desk.run(&[str(&runs), "--since", "2100-01-01"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("before --since") && !err.contains("Expected FIT"), "{err}");
+    let (_, out, _) = desk.run(&[str(&runs), "--as-of", "1995-01-01"]);
+    assert!(out.contains("outside the days that count") && !out.contains("No runs found"), "{out}");
+}

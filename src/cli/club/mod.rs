@@ -67,7 +67,11 @@ fn run(args: &ClubArgs, forgotten: Option<&str>) -> anyhow::Result<Exit> {
     };
     let done = match done {
         Done::Written(done) => done,
-        Done::Nothing { found } => {
+        Done::Nothing { before_since: count @ 1.., .. } => {
+            writeln!(err, "strideload: {}", analyze::before_since_words(count))?;
+            return Ok(Exit::Nothing);
+        }
+        Done::Nothing { found, .. } => {
             writeln!(
                 err,
                 "strideload: no activity found in {found} files. Expected FIT, GPX or TCX recordings, also as .gz or in a \
@@ -106,6 +110,7 @@ enum Done {
     /// No file held an activity and nobody was left out: nothing was written.
     Nothing {
         found: u64,
+        before_since: usize,
     },
     Written(Box<Club>),
 }
@@ -134,7 +139,8 @@ fn read_and_write(
     let (counts, unread) = (reading.counts(), reading.unread());
     let is_empty = reading.heads.iter().all(|head| head.activities == 0);
     if is_empty && !must_write {
-        return Ok(Done::Nothing { found: counts.found });
+        let before_since = reading.heads.iter().map(|head| head.before_since).sum();
+        return Ok(Done::Nothing { found: counts.found, before_since });
     }
     let settings = Settings { sources: String::new(), ..output::settings(reading.as_of, job, &args.output) };
     let manifest = manifest_input(&reading, job, &settings, &gathered.info);

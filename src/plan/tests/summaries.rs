@@ -331,3 +331,11 @@ fn hills_that_raised_a_note_stand_beside_the_calm_words() {
     assert!(!opening.text.contains("Nothing jumped"), "{}", opening.text);
     assert!(opening.text.ends_with("; climb 1.67 times the usual."), "{}", opening.text);
 }
+
+#[test]
+fn runs_outside_the_days_asked_for_are_not_called_missing() {
+    let mut rows = vec![run(monday(), 8.0), run(after(monday(), 2), 8.0)];
+    rows.iter_mut().for_each(|row| row.local_date = None);
+    let found = texts(rows, &plan_settings(day("2020-01-01"), UnitSystem::Km));
+    assert_eq!(found, ["2 runs lie outside the days that count, up to Wed 1 Jan 2020: nothing was assessed."]);
+}

@@ -3,7 +3,9 @@
 
 use super::{MemberInfo, Settings};
 use crate::chart::build::kind_words;
-use crate::model::{AthleteAnalysis, Flag, FlagKind, Problem, ProblemClass, Severity, WeekRow, WeekStatus};
+use crate::model::{
+    ActivityRow, AthleteAnalysis, Flag, FlagKind, Problem, ProblemClass, Severity, WeekRow, WeekStatus,
+};
 use crate::report::schema::ClubRow;
 use chrono::{Days, NaiveDate};
 use std::cmp::Reverse;
@@ -222,6 +224,9 @@ fn reason(
             info.spoken.map_or_else(String::new, |(_, until)| format!("rests until {}", until.format("%-d %b")))
         }
         (_, Some(flag), _) => flag_words(flag),
+        (MemberState::NoData, None, None) if athlete.activities.iter().any(ActivityRow::is_run_outside_days) => {
+            "no runs in the days that count".into()
+        }
         (MemberState::NoData, None, None) => "no runs in the data".into(),
         (MemberState::NoData, None, Some(last)) => format!("no data for {} days", days(last)),
         (MemberState::Returning, None, Some(last)) if days(last) >= QUIET_DAYS => {
