@@ -379,7 +379,7 @@ fn next_run() -> NextRun {
         way_back: None,
         longest30: Some(16_000.0),
         longest30_date: Some(date(2026, 11, 1)),
-        week_so_far_m: 0.0,
+        week_so_far_m: Some(0.0),
         load_unit: LoadUnit::Distance,
         week_left_acwr: Some(50_000.0),
         climb_left_m: None,

@@ -17,6 +17,11 @@ pub fn old_data(as_of: Option<NaiveDate>, job: &Job) -> Option<String> {
     (days > STALE_AFTER_DAYS).then(words)
 }
 
+/// The same as a line above a plan whose days are those of the data; empty for recent data.
+pub fn old_data_line(as_of: NaiveDate, job: &Job) -> String {
+    old_data(Some(as_of), job).map_or_else(String::new, |why| format!("Not dated from today: {why}.\n"))
+}
+
 /// Withdraws what was counted from data that ended more than a week ago.
 pub fn withdraw_old_ceilings(analysis: &mut Analysis, job: &Job) {
     let (Some(as_of), Some(why)) = (analysis.as_of, old_data(analysis.as_of, job)) else { return };

@@ -10,7 +10,7 @@ use crate::pipeline::{Job, Member, Outcome};
 use crate::plan;
 use crate::report::cadence_plan::{CADENCE_ABOUT, cadence_plan_json, opening, stage_cells};
 use crate::report::help;
-use crate::report::next_run::{ABOUT, ceiling_lines};
+use crate::report::next_run::{about, ceiling_lines, has_numbers, no_ceiling_words};
 use crate::report::return_plan::{
     RETURN_ABOUT, RETURN_HEADER, return_calendar, return_cells, return_csv, return_json, return_opening,
     return_run_words,
@@ -79,8 +79,8 @@ fn cadence(args: &PlanCadenceArgs) -> anyhow::Result<Exit> {
     match (plan, args.json) {
         (Ok(plan), true) => writeln!(out, "{:#}", cadence_plan_json(&plan))?,
         (Err(why), true) => writeln!(out, "{:#}", serde_json::json!({ "from": from.to_string(), "none": why }))?,
-        (Ok(plan), false) => write!(out, "{}", cadence_words(&plan, &job))?,
-        (Err(why), false) => writeln!(out, "{why}")?,
+        (Ok(plan), false) => write!(out, "{}{}", age::old_data_line(as_of, &job), cadence_words(&plan, &job))?,
+        (Err(why), false) => writeln!(out, "{}{why}", age::old_data_line(as_of, &job))?,
     }
     Ok(Exit::Done)
 }
@@ -109,7 +109,7 @@ fn way_back(args: &PlanReturnArgs) -> anyhow::Result<Exit> {
             return Ok(Exit::Done);
         }
         Err(why) => {
-            writeln!(out, "{why}")?;
+            writeln!(out, "{}{why}", age::old_data_line(as_of, &job))?;
             return Ok(Exit::Done);
         }
     };
@@ -122,7 +122,7 @@ fn way_back(args: &PlanReturnArgs) -> anyhow::Result<Exit> {
     if args.json {
         writeln!(out, "{:#}", return_json(&plan))?;
     } else {
-        write!(out, "{}", return_words(&plan, &job))?;
+        write!(out, "{}{}", age::old_data_line(as_of, &job), return_words(&plan, &job))?;
     }
     Ok(Exit::Done)
 }
@@ -161,13 +161,22 @@ fn cadence_words(plan: &CadencePlan, job: &Job) -> String {
 }
 
 fn words(next: &NextRun, job: &Job) -> String {
+    let mut text = no_ceiling_words(next).map(|why| for_terminal(&why) + "\n").unwrap_or_default();
+    let lines = ceiling_lines(next, job.units);
+    if !has_numbers(&lines) {
+        return text;
+    }
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(["rule", "ceiling", "from"]);
-    for line in ceiling_lines(next, job.units) {
+    for line in lines {
         table.add_row([line.rule.to_owned(), for_terminal(&line.ceiling), for_terminal(&line.from)]);
     }
     let (from, last) = (next.from.format("%a %-d %b"), next.last_day().format("%a %-d %b %Y"));
-    let days = if next.ceiling.is_some() { format!("{from} to {last}\n") } else { String::new() };
-    format!("{days}{table}\n{ABOUT}\n")
+    if next.ceiling.is_some() {
+        text += &format!("{from} to {last}\n");
+    }
+    text += &format!("{table}\n");
+    about(next).into_iter().for_each(|about| text += &format!("{about}\n"));
+    text
 }

@@ -19,7 +19,7 @@ pub struct NextRun {
     /// While a way back is going on its numbers come first.
     pub way_back: Option<WayBackRoom>,
     /// Distance of the current week so far.
-    pub week_so_far_m: f64,
+    pub week_so_far_m: Option<f64>,
     /// What each weekly rule leaves of the load, in `load_unit`.
     pub load_unit: LoadUnit,
     pub week_left_acwr: Option<f64>,
@@ -93,6 +93,9 @@ impl NextRun {
             ceiling: None,
             way_back: None,
             ceiling_missing: Some(why),
+            longest30: None,
+            longest30_date: None,
+            week_so_far_m: None,
             week_left_acwr: None,
             week_left_ratio: None,
             week_left_small_base_m: None,

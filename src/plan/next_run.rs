@@ -44,7 +44,7 @@ pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], setting
         longest30: longest.map(|longest| longest.amount(by)),
         longest30_date: longest.map(|longest| longest.local_date),
         way_back: None,
-        week_so_far_m,
+        week_so_far_m: Some(week_so_far_m),
         load_unit,
         week_left_acwr,
         week_left_ratio,

@@ -2,7 +2,7 @@
 
 use super::{Page, Settings, clean};
 use crate::model::NextRun;
-use crate::report::next_run::{ABOUT, ceiling_lines};
+use crate::report::next_run::{about, ceiling_lines, no_ceiling_words};
 use maud::{Markup, html};
 
 pub fn section(page: &Page) -> Option<Markup> {
@@ -18,7 +18,9 @@ fn numbers(next: &NextRun, settings: &Settings) -> Markup {
     html! {
         p {
             "For " (next.from.format("%a %-d %b")) " to " (next.last_day().format("%a %-d %b %Y"))
-            "; once these days are past, so are the numbers. " (ABOUT)
+            "; once these days are past, so are the numbers."
+            @if let Some(why) = no_ceiling_words(next) { " " (clean(&why)) }
+            @if let Some(about) = about(next) { " " (about) }
         }
         table.plan {
             tbody {
