@@ -22,6 +22,11 @@ pub fn step_length_m(speed_mps: f64, cadence_spm: f64) -> f64 {
     60.0 * speed_mps / cadence_spm
 }
 
+/// `1 run`, `3 runs`.
+pub fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
 /// What distances and paces are shown in. Heights follow: metres or feet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -8,6 +8,8 @@ use chrono::NaiveDate;
 
 /// What stands between two facts on one line.
 pub(super) const GAP: &str = "   ";
+/// An easy week of fewer units is said to the tenth, as the table of ceilings does.
+const WHOLE_UNITS_FROM: f64 = 10.0;
 /// What no summary can speak of, in full and where room is short.
 pub(super) const NO_WATCH_CAN: &str = "hip control and strength (no watch can)";
 pub(super) const NO_WATCH_CAN_SHORT: &str = "hip strength";
@@ -141,9 +143,12 @@ fn easy_words(easy_m: f64, next: &NextRun, settings: &PlanSettings) -> String {
         Some(count) => format!(" (last one {} ago)", super::words::weeks(i64::from(count))),
         None => String::new(),
     };
-    // Whole units, downwards: a tenth more would no longer be easy.
-    let whole = units.distance_number(easy_m).floor();
-    format!("; for an easier week stay under {whole:.0} {}{last}", units.distance_unit())
+    // Whole units, downwards: a tenth more would no longer be easy. Of a few units the tenths count.
+    let easy = match units.distance_number(easy_m) {
+        few if few < WHOLE_UNITS_FROM => format!("{few:.1}"),
+        many => format!("{:.0}", many.floor()),
+    };
+    format!("; for an easier week stay under {easy} {}{last}", units.distance_unit())
 }
 
 /// What the week's numbers are silent about.

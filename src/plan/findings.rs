@@ -171,16 +171,17 @@ fn side_sentence(flag: &Flag) -> Option<String> {
 }
 
 fn return_sentence(flag: &Flag) -> Option<String> {
-    let (since, of, limit) = match flag.rows.first()?.text("reason")? {
-        "relief" => ("Less load since", "usual week", "most"),
-        _ => ("Back since", "weeks before the break", "usual start"),
-    };
-    Some(format!(
-        "{since} {} at {:.0} % of the {of}; {:.0} % is the {limit}.",
-        short_date(flag.since?),
-        flag.value * 100.0,
-        flag.limit * 100.0,
-    ))
+    let since = short_date(flag.since?);
+    let (share, limit) = (flag.value * 100.0, flag.limit * 100.0);
+    Some(match flag.rows.first()?.text("reason")? {
+        "relief" => format!(
+            "Less load was planned since {since}: a week of it was {share:.0} % of the usual one, {limit:.0} % at most was \
+             planned."
+        ),
+        _ => format!(
+            "Back since {since} at {share:.0} % of the weeks before the break; {limit:.0} % is the usual start."
+        ),
+    })
 }
 
 fn shoe_sentence(flag: &Flag) -> Option<String> {

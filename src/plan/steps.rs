@@ -4,6 +4,7 @@
 use super::PlanSettings;
 use crate::flags::cadence_window::{CadenceWindow, cadence_runs, window_ending};
 use crate::model::{ActivityRow, AthleteAnalysis, DropReason};
+use crate::units::counted;
 use crate::weekly::RUN_WALK_SHARE;
 use crate::weekly::own_cadence::{CadenceChange, stepped_runs, year_and_window};
 use crate::weekly::robust::{mean_interval, weighted_mean};
@@ -102,7 +103,7 @@ fn own_change(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<Stri
     if before.len() < thresholds.cadence_drop_min_runs_before as usize {
         let why = match &line.device_before {
             Some(_) => format!("runs with this watch begin on {}", line.first.format("%-d %b %Y")),
-            None => format!("{} runs before these six weeks", before.len()),
+            None => format!("{} before these six weeks", counted(before.len(), "run")),
         };
         return Some(format!("Not yet compared with your own year: {why}."));
     }
@@ -147,10 +148,11 @@ fn run_walk(runs: &[&ActivityRow]) -> Option<String> {
         return None;
     }
     Some(format!(
-        "Run and walk in turns: {} of running in six weeks, of {} in motion; {bouts} bouts in {} runs, the longest {}.",
+        "Run and walk in turns: {} of running in six weeks, of {} in motion; {} in {}, the longest {}.",
         minutes(running_s),
         minutes(moving_s),
-        runs.len(),
+        counted(bouts as usize, "bout"),
+        counted(runs.len(), "run"),
         bout_words(longest_s),
     ))
 }

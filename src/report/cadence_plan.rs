@@ -1,7 +1,7 @@
 //! A cadence programme as text and JSON.
 
 use crate::model::{CadencePlan, CadenceStage};
-use crate::units::UnitSystem;
+use crate::units::{UnitSystem, counted};
 use serde_json::{Value, json};
 
 /// Said under the table: how to use it, and what it rests on.
@@ -13,7 +13,13 @@ third of runners with pain in front of the knee felt less of it at once; in a tr
 /// One stage in words: days, beats, what was measured.
 pub fn stage_cells(stage: &CadenceStage) -> [String; 3] {
     let measured = stage.measured.map_or("-".into(), |m| {
-        format!("{:.0} ({:.0} to {:.0}), {} runs", m.cadence_spm, m.interval.low, m.interval.high, m.runs)
+        format!(
+            "{:.0} ({:.0} to {:.0}), {}",
+            m.cadence_spm,
+            m.interval.low,
+            m.interval.high,
+            counted(m.runs as usize, "run")
+        )
     });
     let days = format!("{} to {}", stage.first.format("%-d %b"), stage.last.format("%-d %b %Y"));
     [days, format!("{:.0}", stage.target_spm), measured]

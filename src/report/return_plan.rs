@@ -3,7 +3,7 @@
 use super::schema::{RETURN_WEEKS, ReturnLine};
 use super::table::{TableError, csv, json_object};
 use crate::model::{ReturnPlan, ReturnReason, ReturnRun, ReturnStage, ReturnWeek};
-use crate::units::{UnitSystem, clock};
+use crate::units::{UnitSystem, clock, counted};
 use chrono::NaiveDate;
 use icalendar::{Calendar, Component, Event, EventLike};
 use serde_json::{Value, json};
@@ -81,9 +81,9 @@ fn done_words(week: &ReturnWeek, units: UnitSystem) -> String {
         if seconds > 0.0 { format!("; {name} {:.0} min", seconds / 60.0) } else { String::new() }
     };
     format!(
-        "{} in {} runs: {state}{}{}",
+        "{} in {}: {state}{}{}",
         units.distance(done.distance_m),
-        done.runs,
+        counted(done.runs as usize, "run"),
         hours("cycling", done.cycling_s),
         hours("swimming", done.swimming_s)
     )

@@ -7,7 +7,7 @@ use super::table::json_object;
 use crate::chart::build::routes::{direction_words, route_words};
 use crate::model::{AthleteAnalysis, RouteLine, RouteRow, SideOfRoad, WeekStart};
 use crate::repeat::{LEAST_RUNS, TWO_PATHS_M};
-use crate::units::UnitSystem;
+use crate::units::{UnitSystem, counted};
 use comfy_table::{ContentArrangement, Table, presets};
 use gpx::{Gpx, GpxVersion, Track, TrackSegment, Waypoint};
 use serde_json::{Value, json};
@@ -138,10 +138,10 @@ pub fn routes_gpx(
         Track {
             name: Some(format!("{} {}", route.route, route_words(route, words.units))),
             description: Some(format!(
-                "{}; {} runs in {} weeks, {} to {}; side kept: {}",
+                "{}; {} in {}, {} to {}; side kept: {}",
                 direction_words(route),
-                route.runs,
-                route.weeks,
+                counted(route.runs as usize, "run"),
+                counted(route.weeks as usize, "week"),
                 route.first_date,
                 route.last_date,
                 side_words(route),

@@ -42,7 +42,7 @@ pub fn summary_text(analysis: &Analysis, athlete: &AthleteAnalysis, options: &Te
         add_at_right(&mut lines, SORE, width);
     }
     lines.extend(spark_line(athlete, options.units));
-    lines.extend(flag_lines(analysis, athlete, options.color, width));
+    lines.extend(flag_lines(analysis, athlete, options, width));
     if !options.output_dir.is_empty() {
         lines.push(fit(&format!("   Report: {}/report.html", for_terminal(&options.output_dir)), width.max(200)));
     }
@@ -138,9 +138,9 @@ pub fn sparkline(values: &[f64]) -> String {
     values.iter().map(block).collect()
 }
 
-fn flag_lines(analysis: &Analysis, athlete: &AthleteAnalysis, color: bool, width: usize) -> Vec<String> {
+fn flag_lines(analysis: &Analysis, athlete: &AthleteAnalysis, options: &TerminalOptions, width: usize) -> Vec<String> {
     let recent: Vec<&Flag> = athlete.flags.iter().filter(|f| is_recent(f, analysis.as_of)).collect();
-    let mut lines: Vec<String> = recent.iter().take(FLAGS_SHOWN).map(|f| flag_line(f, color, width)).collect();
+    let mut lines: Vec<String> = recent.iter().take(FLAGS_SHOWN).map(|f| flag_line(f, options, width)).collect();
     if recent.len() > FLAGS_SHOWN {
         lines.push(format!("   and {} more in the report", recent.len() - FLAGS_SHOWN));
     }
@@ -153,7 +153,7 @@ pub fn is_recent(flag: &Flag, as_of: Option<NaiveDate>) -> bool {
     from.is_none_or(|from| flag.local_date > from)
 }
 
-fn flag_line(flag: &Flag, color: bool, width: usize) -> String {
+fn flag_line(flag: &Flag, options: &TerminalOptions, width: usize) -> String {
     let code = match flag.severity {
         Severity::Alert => "1;31",
         Severity::Caution => "33",
@@ -161,15 +161,15 @@ fn flag_line(flag: &Flag, color: bool, width: usize) -> String {
     };
     let race = if flag.maybe_race { ", race?" } else { "" };
     let words = format!("{:>6}  {}{race}", flag.local_date.format("%-d %b"), flag_words(flag));
-    let (value, limit) = value_and_limit(flag);
+    let (value, limit) = value_and_limit(flag, options.units);
     let line = format!("{words:<40}{value} (limit {limit})  {}", flag.id);
     let mark = format!("{:<2}", flag.severity.symbol());
-    format!("{} {}", paint(&mark, code, color), fit(&for_terminal(&line), width - 3))
+    format!("{} {}", paint(&mark, code, options.color), fit(&for_terminal(&line), width - 3))
 }
 
 /// Value and limit as people write them; with a decimal more where they would read the same.
-pub fn value_and_limit(flag: &Flag) -> (String, String) {
-    let (value, limit) = (number(flag.value, flag.unit), number(flag.limit, flag.unit));
+pub fn value_and_limit(flag: &Flag, units: UnitSystem) -> (String, String) {
+    let (value, limit) = (number(flag.value, flag.unit, units), number(flag.limit, flag.unit, units));
     if flag.unit == "spm" && value == limit && flag.value < flag.limit {
         return (format!("{:.1} steps/min", flag.value), limit);
     }
@@ -177,13 +177,13 @@ pub fn value_and_limit(flag: &Flag) -> (String, String) {
 }
 
 /// A flag's value with its unit as people write it.
-pub fn number(value: f64, unit: &str) -> String {
+pub fn number(value: f64, unit: &str, units: UnitSystem) -> String {
     match unit {
         "ratio" => format!("{value:.2}x"),
         "pct" => format!("{value:.1} %"),
         "spm" => format!("{value:.0} steps/min"),
         "share" => format!("{:.0} %", value * 100.0),
-        "m" => format!("{value:.0} m"),
+        "m" => units.distance(value),
         "weeks" => format!("{value:.0} weeks"),
         other => format!("{value:.2} {other}"),
     }
@@ -352,6 +352,12 @@ mod tests {
             summary_text(&analysis, &analysis.athletes[0], &options()).lines().next(),
             Some("0 runs, Strava + Garmin")
         );
+    }
+
+    #[test]
+    fn metres_of_a_flag_are_said_in_the_unit_of_its_sentence() {
+        assert_eq!(number(13_414.0, "m", UnitSystem::Km), "13.4 km");
+        assert_eq!(number(16_093.44, "m", UnitSystem::Mi), "10.0 mi");
     }
 
     #[test]

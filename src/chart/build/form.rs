@@ -70,7 +70,12 @@ fn figure(quantity: &Quantity, athlete: &AthleteAnalysis, settings: &FigureSetti
     Some(Figure {
         id: quantity.id,
         title: title(quantity, &values, settings.units),
-        subtitle: format!("{} runs, {} to {}", values.len(), first.format("%-d %b %Y"), last.format("%-d %b %Y")),
+        subtitle: format!(
+            "{}, {} to {}",
+            counted(values.len(), "run"),
+            first.format("%-d %b %Y"),
+            last.format("%-d %b %Y")
+        ),
         x: scale::days(scale::day(first) - 2.0, scale::day(until) + 3.0),
         y: scale::between(
             format!("{}, {unit}", name.to_lowercase()),

@@ -20,7 +20,7 @@ mod weekly_distance;
 use super::Figure;
 use super::figure::Axis;
 use crate::model::{AthleteAnalysis, Flag, FlagKind, Severity, Week, WeekRow, WeekStart, WeekStatus};
-use crate::units::UnitSystem;
+use crate::units::{UnitSystem, counted};
 use chrono::{Days, NaiveDate};
 
 /// Weeks a chart shows; the table behind it has all.
@@ -115,11 +115,6 @@ fn not_compared(week: &WeekRow) -> Option<&'static str> {
         WeekStatus::Partial => Some("not over yet, so not compared"),
         WeekStatus::NoData => Some("nothing recorded in any sport, so not compared"),
     }
-}
-
-/// `1 road`, `3 roads`.
-fn counted(count: usize, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A flag in two or three words; one about sides that could not be told says so.

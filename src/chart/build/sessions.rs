@@ -1,6 +1,6 @@
 //! Every run against the longest of the 30 days before it: the comparison with the best evidence.
 
-use super::{FigureSettings, last_day, scale, year_start};
+use super::{FigureSettings, counted, last_day, scale, year_start};
 use crate::chart::Figure;
 use crate::chart::figure::{Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, Flag, FlagKind, Session};
@@ -26,8 +26,8 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         id: "02-every-run",
         title: title(&sessions, &spikes, until, units),
         subtitle: format!(
-            "{} runs, {} to {}; runs less than 30 minutes apart count as one",
-            sessions.len(),
+            "{}, {} to {}; runs less than 30 minutes apart count as one",
+            counted(sessions.len(), "run"),
             first.local_date.format("%-d %b %Y"),
             until.format("%-d %b %Y")
         ),

@@ -70,7 +70,8 @@ fn tick_words(route: &RouteRow, settings: &FigureSettings) -> String {
         0 | 1 => String::new(),
         weeks => format!(", {weeks} weeks in a row"),
     };
-    format!("{}  {}, {} runs{in_a_row}", route.route, route_words(route, settings.units), route.runs)
+    let runs = counted(route.runs as usize, "run");
+    format!("{}  {}, {runs}{in_a_row}", route.route, route_words(route, settings.units))
 }
 
 fn title(routes: &[&RouteRow]) -> String {

@@ -1,6 +1,6 @@
 //! Weekly distance against the mean of the four weeks before, with the weeks that raised a flag.
 
-use super::{FigureSettings, SILENT_WEEK, against_usual, not_compared, scale, shown, week_axis, week_words};
+use super::{FigureSettings, SILENT_WEEK, against_usual, counted, not_compared, scale, shown, week_axis, week_words};
 use crate::chart::Figure;
 use crate::chart::figure::{Bar, Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, Flag, FlagKind, WeekRow};
@@ -16,9 +16,9 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         id: "01-weekly-distance",
         title: title(weeks, units),
         subtitle: format!(
-            "{} runs in {} weeks, {} to {}",
-            weeks.iter().map(|w| w.runs).sum::<u32>(),
-            weeks.len(),
+            "{} in {}, {} to {}",
+            counted(weeks.iter().map(|w| w.runs).sum::<u32>() as usize, "run"),
+            counted(weeks.len(), "week"),
             first.week.start.format("%-d %b %Y"),
             last.week.last_day().format("%-d %b %Y"),
         ),

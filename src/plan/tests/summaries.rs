@@ -339,3 +339,9 @@ fn runs_outside_the_days_asked_for_are_not_called_missing() {
     let found = texts(rows, &plan_settings(day("2020-01-01"), UnitSystem::Km));
     assert_eq!(found, ["2 runs lie outside the days that count, up to Wed 1 Jan 2020: nothing was assessed."]);
 }
+
+#[test]
+fn an_easy_week_of_few_kilometres_keeps_its_tenths() {
+    let found = texts(weeks_of_running(monday(), &[8.0; 6]), &plan_settings(after(monday(), 41), UnitSystem::Km));
+    assert!(found.iter().any(|text| text.contains("an easier week stay under 6.4 km")), "{found:#?}");
+}

@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::report::Settings;
 use crate::report::terminal::number;
+use crate::units::UnitSystem;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -69,7 +70,7 @@ pub fn drill(athlete: &AthleteAnalysis, problems: &[Problem], settings: &Setting
         *failed.entry(problem.class).or_default() += 1;
     }
     Drill {
-        flags: flags(athlete),
+        flags: flags(athlete, settings),
         distance_m: of_weeks(&|week| week.recorded(week.distance_m)),
         longest_m: of_weeks(&|week| week.recorded(week.longest_run_m)),
         cadence_spm: of_weeks(&|week| week.cadence_flat_spm),
@@ -87,14 +88,15 @@ pub fn drill(athlete: &AthleteAnalysis, problems: &[Problem], settings: &Setting
     }
 }
 
-fn flags(athlete: &AthleteAnalysis) -> Vec<DrillFlag> {
+fn flags(athlete: &AthleteAnalysis, settings: &Settings) -> Vec<DrillFlag> {
+    let units = settings.units;
     let shown = |flag: &crate::model::Flag| DrillFlag {
         severity: flag.severity,
         what: kind_words(flag.kind),
         day: flag.local_date,
         since: flag.since,
-        value: number(flag.value, flag.unit),
-        limit: number(flag.limit, flag.unit),
+        value: number(flag.value, flag.unit, units),
+        limit: number(flag.limit, flag.unit, units),
         grade: flag.evidence.grade,
         maybe_race: flag.maybe_race,
     };
@@ -193,15 +195,19 @@ fn returning(athlete: &AthleteAnalysis, settings: &Settings) -> Option<String> {
     let pair = athlete.sessions.windows(2).rev().find(|pair| days_off(pair) >= QUIET_DAYS)?;
     let (back, off) = (pair[1].local_date, days_off(pair));
     let week = settings.as_of.map_or(1, |as_of| (as_of - back).num_days() / 7 + 1);
-    Some(format!("{off} days off, back since {}, week {week}; {}", back.format("%-d %b"), adherence(athlete, back)))
+    Some(format!(
+        "{off} days off, back since {}, week {week}; {}",
+        back.format("%-d %b"),
+        adherence(athlete, back, settings.units)
+    ))
 }
 
 /// Whole weeks of the plan that went as planned, and what differs in the latest; without a plan what was raised.
-fn adherence(athlete: &AthleteAnalysis, back: NaiveDate) -> String {
+fn adherence(athlete: &AthleteAnalysis, back: NaiveDate, units: UnitSystem) -> String {
     let Some(plan) = athlete.return_plan.as_ref().filter(|plan| plan.from == back) else {
         let flag = athlete.flags.iter().rfind(|flag| flag.kind == FlagKind::ReturnTooFast && flag.since == Some(back));
         return flag.map_or("nothing above the plan".into(), |flag| {
-            let (value, limit) = (number(flag.value, flag.unit), number(flag.limit, flag.unit));
+            let (value, limit) = (number(flag.value, flag.unit, units), number(flag.limit, flag.unit, units));
             format!("above the plan: {value} of the weeks before, plan {limit}")
         });
     };

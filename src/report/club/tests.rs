@@ -107,3 +107,11 @@ fn a_silent_week_is_empty_in_the_table_and_never_a_zero() {
     assert_eq!((member.row.week_distance_m, member.row.usual_distance_m), (None, None));
     assert_eq!((member.drill.distance_m.last(), member.drill.climb.as_str()), (Some(&None), "not assessed"));
 }
+
+#[test]
+fn a_reason_that_ends_in_a_question_takes_no_full_stop() {
+    let mut athletes = club();
+    athletes.iter_mut().flat_map(|athlete| &mut athlete.flags).for_each(|flag| flag.maybe_race = true);
+    let mail = mail(&members(&athletes, &ClubInfo::default()), &ClubInfo::default(), &Settings::example());
+    assert!(mail.contains("race? ") && !mail.contains("?."), "{mail}");
+}

@@ -59,7 +59,9 @@ pub fn mail(members: &[ClubMember], info: &ClubInfo, settings: &Settings) -> Str
     for member in &raised[..named] {
         let row = &member.row;
         let new = if row.is_new { "NEW " } else { "" };
-        lines.push(format!("{} {new}{}: {}. {}", member.state.symbol(), row.athlete, row.reason, row.ask));
+        // A reason may end in a question of its own: `race?`.
+        let stop = if row.reason.ends_with('?') { "" } else { "." };
+        lines.push(format!("{} {new}{}: {}{stop} {}", member.state.symbol(), row.athlete, row.reason, row.ask));
     }
     if raised.len() > named {
         lines.push(format!("and {} more in club.html.", raised.len() - named));
@@ -74,7 +76,7 @@ pub fn mail(members: &[ClubMember], info: &ClubInfo, settings: &Settings) -> Str
         };
         lines.push(line.to_owned());
     }
-    lines.push("The table is in club.html and club_week.csv; it is for those it is for.".to_owned());
+    lines.push("The table is in club.html and club_week.csv; show it only to those it is meant for.".to_owned());
     lines.iter().map(|line| for_terminal(line) + "\n").collect()
 }
 

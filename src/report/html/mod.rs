@@ -82,7 +82,7 @@ const SECTIONS: &[Section] = &[
     Section { id: "cadence", heading: "Cadence and steps", link: "Cadence", body: cadence::section },
     Section { id: "sides", heading: "Sides and routes", link: "Sides and routes", body: sides::section },
     Section { id: "shoes", heading: "Shoes", link: "Shoes", body: shoes::section },
-    Section { id: "plan", heading: "Plan: the next 7 days", link: "Plan", body: plan::section },
+    Section { id: "plan", heading: "Plan: the next days", link: "Plan", body: plan::section },
     Section { id: "return", heading: "The way back", link: "The way back", body: way_back::section },
     Section { id: "pain", heading: "Pain", link: "Pain", body: pain::section },
     Section { id: "strength", heading: "Strength", link: "Strength", body: pain::strength },

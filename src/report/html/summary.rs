@@ -18,7 +18,7 @@ pub fn header(page: &Page, links: &[(&str, &str)]) -> Markup {
             p.kind { "Running report" }
             h1 { (name_of(athlete).unwrap_or("Your running".into())) }
             p {
-                (thousands(runs.clone().count() as u64)) " runs"
+                (thousands(runs.clone().count() as u64)) @if runs.clone().count() == 1 { " run" } @else { " runs" }
                 @if !settings.sources.is_empty() { ", " (clean(&settings.sources)) }
                 @if let Some(first) = days.min() { ", from " (first.format("%-d %b %Y")) }
                 @if let Some(as_of) = analysis.as_of { " up to " (as_of.format("%a %-d %b %Y")) }

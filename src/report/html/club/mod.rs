@@ -117,7 +117,7 @@ fn legend(settings: &Settings) -> Markup {
             p.rule {
                 "NEW: not in the table of a week ago. Week: the last full one; usual: the mean of the four before. Longest: \
                  of that week; in brackets the longest of the 30 days before it. Distances in " (settings.units.distance_unit())
-                ". Training and injury data are health data: keep this page to those it is for. The same table: "
+                ". Training and injury data are health data: show this page only to those it is meant for. The same table: "
                 a href="club_week.csv" { "club_week.csv" } "; six lines for an e-mail: " a href="club.txt" { "club.txt" }
                 ". Full tables, for the operator: the folder private."
             }

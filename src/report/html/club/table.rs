@@ -80,7 +80,7 @@ fn line(member: &ClubMember, settings: &Settings) -> Markup {
             th scope="row" { a href=(page) { @if row.athlete.is_empty() { "unnamed" } @else { (clean(&row.athlete)) } } }
             td data-sort=(clean(&row.reason)) {
                 (clean(&row.reason))
-                @if more > 0 { small { "and " (more) " more below" } }
+                @if more > 0 { " " small { "and " (more) " more below" } }
                 details.drill {
                     summary { "Behind this line" }
                     (behind(drill, settings))
