@@ -1,6 +1,6 @@
 //! Cadence month by month at three speeds of the runner's own, so that a slower month does not look like a change.
 
-use super::{FigureSettings, scale};
+use super::{FigureSettings, counted, scale};
 use crate::chart::Figure;
 use crate::chart::figure::{Ink, Mark, Series, Shape, Table};
 use crate::model::{AthleteAnalysis, CadenceHistory, CadenceMonth, MatchedCadence};
@@ -12,6 +12,8 @@ const MONTHS_SHOWN: usize = 24;
 const TICK_SPM: f64 = 5.0;
 /// Days the three speeds stand apart inside a month, so that their intervals do not cover each other.
 const APART_DAYS: f64 = 3.0;
+/// Beside the last month, for the names of lines that end close to each other.
+const LABEL_SHARE: f64 = 0.1;
 /// A change below one step is none.
 const LEAST_CHANGE_SPM: f64 = 1.0;
 const INKS: [Ink; 3] = [Ink::Sky, Ink::Blue, Ink::Green];
@@ -25,6 +27,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     if values.is_empty() {
         return None;
     }
+    let (first_day, last_day) = (scale::day(shown.first()?.month), scale::day(shown.last()?.month) + 36.0);
     let pace = |at: usize| settings.units.pace(history.speeds_mps[at]);
     let mut series = Vec::new();
     for (at, ink) in INKS.into_iter().enumerate() {
@@ -42,7 +45,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         id: "07-cadence-trend",
         title: title(history, &pace(1)),
         subtitle: subtitle(history, shown),
-        x: scale::days(scale::day(shown.first()?.month) - 5.0, scale::day(shown.last()?.month) + 36.0),
+        x: scale::days(first_day - 5.0, last_day + LABEL_SHARE * (last_day - first_day)),
         y: scale::between(
             "steps a minute, both feet",
             ((low - 2.0) / TICK_SPM).floor() * TICK_SPM,
@@ -91,16 +94,15 @@ fn title(history: &CadenceHistory, pace: &str) -> String {
     let Some(usual_spm) = weighted_median(&mut before) else {
         return format!("{:.0} steps a minute at {pace} in {name}; no month before to compare", last.cadence_spm);
     };
+    // Of the numbers as they are shown, so that they add up.
     let change = match last.interval {
         _ if (last.cadence_spm - usual_spm).abs() < LEAST_CHANGE_SPM => "no change to speak of".into(),
-        interval if interval.high < usual_spm => format!("{:.0} fewer", usual_spm - last.cadence_spm),
-        interval if interval.low > usual_spm => format!("{:.0} more", last.cadence_spm - usual_spm),
+        interval if interval.high < usual_spm => format!("{:.0} fewer", usual_spm.round() - last.cadence_spm.round()),
+        interval if interval.low > usual_spm => format!("{:.0} more", last.cadence_spm.round() - usual_spm.round()),
         _ => "no change beyond chance".into(),
     };
-    format!(
-        "{:.0} steps a minute at {pace} in {name}: {change} ({usual_spm:.0} in the months before)",
-        last.cadence_spm
-    )
+    let (shown, usual_spm) = (last.cadence_spm.round(), usual_spm.round());
+    format!("{shown:.0} steps a minute at {pace} in {name}: {change} ({usual_spm:.0} in the months before)")
 }
 
 fn subtitle(history: &CadenceHistory, shown: &[CadenceMonth]) -> String {
@@ -116,7 +118,13 @@ fn subtitle(history: &CadenceHistory, shown: &[CadenceMonth]) -> String {
 fn table(history: &CadenceHistory, settings: &FigureSettings) -> Table {
     let words = |value: &Option<MatchedCadence>| {
         value.map_or(String::new(), |v| {
-            format!("{:.1} ({:.1} to {:.1}), {} runs", v.cadence_spm, v.interval.low, v.interval.high, v.runs)
+            format!(
+                "{:.1} ({:.1} to {:.1}), {}",
+                v.cadence_spm,
+                v.interval.low,
+                v.interval.high,
+                counted(v.runs as usize, "run")
+            )
         })
     };
     let mut header = vec!["month".to_string()];

@@ -383,3 +383,17 @@ fn the_mean_line_stops_where_four_weeks_hold_no_run_and_a_silent_week_is_an_empt
     let row = figure.table.rows.iter().find(|row| row[0] == week).unwrap();
     assert_eq!((row[3].as_str(), row[4].as_str()), ("", ""));
 }
+
+#[test]
+fn the_change_of_a_month_is_the_difference_of_the_numbers_beside_it() {
+    let mut athlete = example::athlete();
+    let months = &mut athlete.cadence.as_mut().unwrap().months;
+    months.drain(..months.len() - 2);
+    for (month, spm) in months.iter_mut().zip([160.6, 162.4]) {
+        let value = month.at[1].as_mut().unwrap();
+        value.cadence_spm = spm;
+        (value.interval.low, value.interval.high) = (spm - 0.1, spm + 0.1);
+    }
+    let title = figure("07-cadence-trend", &athlete).title;
+    assert!(title.starts_with("162 steps") && title.ends_with(": 1 more (161 in the months before)"), "{title}");
+}
