@@ -5,6 +5,7 @@ use crate::chart::build::flag_words;
 use crate::flags::evidence::NOT_MEASURED;
 use crate::model::{Flag, FlagKind, WeekStatus};
 use crate::report::terminal::{is_recent, value_and_limit};
+use crate::units::UnitSystem;
 use maud::{Markup, html};
 
 pub fn section(page: &Page) -> Option<Markup> {
@@ -12,24 +13,24 @@ pub fn section(page: &Page) -> Option<Markup> {
     let (recent, past): (Vec<&Flag>, Vec<&Flag>) =
         athlete.flags.iter().partition(|f| is_recent(f, page.settings.as_of));
     Some(html! {
-            @if !recent.is_empty() { (table(&recent)) }
+            @if !recent.is_empty() { (table(&recent, page.settings.units)) }
             @else if athlete.weeks.iter().any(|w| w.status == WeekStatus::Ok) {
                 p { "None. That does not mean that all is well; see what was not assessed." }
             } @else { p { "Not assessed yet: too little running to compare with." } }
             @if !past.is_empty() {
                 details {
                     summary { "Past flags (" (past.len()) ")" }
-                    (table(&past))
+                    (table(&past, page.settings.units))
                 }
             }
             p.rule {
                 "Evidence: A replicated or large studies, B one good study, C laboratory only, D custom or our own choice. \
-                 More about a flag: " code { "strideload explain ID" } "."
+                 More about a flag: " code { "strideload explain ID -o FOLDER" } ", FOLDER being where this page lies."
             }
     })
 }
 
-fn table(flags: &[&Flag]) -> Markup {
+fn table(flags: &[&Flag], units: UnitSystem) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Flags" {
             table.flags.sortable {
@@ -37,14 +38,14 @@ fn table(flags: &[&Flag]) -> Markup {
                     th scope="col" { "Flag" } th scope="col" { "When" } th scope="col" { "What was found" }
                     th scope="col" { "Value (limit)" } th scope="col" { "Evidence" } th scope="col" { "Clears when" }
                 } }
-                tbody { @for flag in flags { (row(flag)) } }
+                tbody { @for flag in flags { (row(flag, units)) } }
             }
         }
     }
 }
 
-fn row(flag: &Flag) -> Markup {
-    let (value, limit) = value_and_limit(flag);
+fn row(flag: &Flag, units: UnitSystem) -> Markup {
+    let (value, limit) = value_and_limit(flag, units);
     html! {
         tr class=(flag.severity.name()) {
             th scope="row" data-sort=(flag.severity as u8) {
