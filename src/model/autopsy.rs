@@ -73,5 +73,7 @@ pub struct Autopsy {
     /// Most unusual first; empty when nothing stood out.
     pub findings: Vec<Finding>,
     pub assessed: Vec<Exposure>,
+    /// Not assessed, since another watch measured too much of the year before.
+    pub of_another_watch: Vec<Exposure>,
     pub windows: usize,
 }

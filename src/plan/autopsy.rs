@@ -2,6 +2,7 @@
 //! what was unusual; says nothing about what caused anything.
 
 use crate::model::{ActivityRow, AthleteAnalysis, Autopsy, Exposure, Finding};
+use crate::units::counted;
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,18 +46,23 @@ pub fn autopsy(
     let others = days.others(first);
     if others.len() < LEAST_WINDOWS {
         return Err(format!(
-            "No autopsy: {} weeks of running to compare with before {first}; {} are needed.",
-            others.len(),
+            "No autopsy: {} of running to compare with before {first}; {} are needed.",
+            counted(others.len(), "week"),
             LEAST_WINDOWS
         ));
     }
     let mut findings = Vec::new();
     let mut assessed = Vec::new();
+    let mut of_another_watch = Vec::new();
     for exposure in Exposure::ALL {
         let value = before.values.get(&exposure).copied();
         let comparable =
             others.iter().filter(|other| !is_of_the_watch(exposure) || other.is_of_the_same_watch(&before));
         let other: Vec<f64> = comparable.filter_map(|window| window.values.get(&exposure).copied()).collect();
+        let all = others.iter().filter(|window| window.values.contains_key(&exposure)).count();
+        if value.is_some() && other.len() < LEAST_WINDOWS && all >= LEAST_WINDOWS {
+            of_another_watch.push(exposure);
+        }
         let Some(value) = value.filter(|_| other.len() >= LEAST_WINDOWS) else { continue };
         assessed.push(exposure);
         findings.extend(finding(exposure, value, other));
@@ -69,6 +75,7 @@ pub fn autopsy(
         last: first + Days::new(WINDOW_DAYS - 1),
         findings,
         assessed,
+        of_another_watch,
         windows: others.len(),
     })
 }

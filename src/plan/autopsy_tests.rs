@@ -182,7 +182,7 @@ fn too_little_history_and_a_day_to_come_are_said_in_one_line() {
     let athlete = AthleteAnalysis { activities: rows, ..AthleteAnalysis::default() };
     let as_of = after(monday(), 70);
     let few = autopsy(&athlete, as_of, None, as_of).unwrap_err();
-    assert_eq!(few, "No autopsy: 1 weeks of running to compare with before 2025-02-03; 12 are needed.");
+    assert_eq!(few, "No autopsy: 1 week of running to compare with before 2025-02-03; 12 are needed.");
     let late = autopsy(&athlete, as_of + Days::new(1), None, as_of).unwrap_err();
     assert!(late.contains("after the last day that counts, 2025-03-17"), "{late}");
 }

@@ -20,20 +20,28 @@ pub fn autopsy_opening(autopsy: &Autopsy) -> String {
     )
 }
 
-/// One line per finding, or that there is none.
+/// One line per finding, or that there is none; then what nobody looked at.
 pub fn autopsy_lines(autopsy: &Autopsy, units: UnitSystem) -> Vec<String> {
-    if autopsy.findings.is_empty() {
-        let assessed: Vec<&str> = autopsy.assessed.iter().map(|exposure| words(*exposure)).collect();
-        return vec![format!("Nothing stood out. Looked at: {}.", assessed.join(", "))];
-    }
-    let missing: Vec<&str> =
-        Exposure::ALL.iter().filter(|exposure| !autopsy.assessed.contains(exposure)).map(|e| words(*e)).collect();
     let mut lines: Vec<String> =
         autopsy.findings.iter().enumerate().map(|(at, finding)| line(at + 1, finding, units)).collect();
+    if lines.is_empty() {
+        lines.push(format!("Nothing stood out. Looked at: {}.", listed(&autopsy.assessed)));
+    }
+    let is_missing = |exposure: &Exposure| !autopsy.assessed.contains(exposure);
+    let (of_another_watch, missing): (Vec<Exposure>, Vec<Exposure>) =
+        Exposure::ALL.into_iter().filter(is_missing).partition(|exposure| autopsy.of_another_watch.contains(exposure));
+    if !of_another_watch.is_empty() {
+        let listed = listed(&of_another_watch);
+        lines.push(format!("Not assessed, since another watch measured most of the year before: {listed}."));
+    }
     if !missing.is_empty() {
-        lines.push(format!("Not assessed: {}.", missing.join(", ")));
+        lines.push(format!("Not assessed: {}.", listed(&missing)));
     }
     lines
+}
+
+fn listed(exposures: &[Exposure]) -> String {
+    exposures.iter().map(|exposure| words(*exposure)).collect::<Vec<_>>().join(", ")
 }
 
 fn line(rank: usize, finding: &Finding, units: UnitSystem) -> String {
@@ -60,7 +68,7 @@ fn words(exposure: Exposure) -> &'static str {
         Exposure::Distance => "distance of the largest fortnight",
         Exposure::Descent => "descent of the largest fortnight",
         Exposure::Ascent => "climb of the largest fortnight",
-        Exposure::FastDistance => "fast distance of the largest fortnight",
+        Exposure::FastDistance => "distance in runs 8 % or more above the usual speed, of the largest fortnight",
         Exposure::SameRoads => "share on the same roads",
         Exposure::OneSide => "one-sided distance of the largest fortnight",
         Exposure::NewShoe => "share in a new pair",
@@ -98,6 +106,33 @@ pub fn autopsy_json(autopsy: &Autopsy) -> Value {
         "last": autopsy.last.to_string(),
         "windows": autopsy.windows,
         "assessed": autopsy.assessed.iter().map(|exposure| exposure.name()).collect::<Vec<_>>(),
+        "of_another_watch": autopsy.of_another_watch.iter().map(|exposure| exposure.name()).collect::<Vec<_>>(),
         "findings": autopsy.findings.iter().map(finding).collect::<Vec<_>>(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::example::date;
+
+    #[test]
+    fn what_was_not_looked_at_is_named_even_where_nothing_stood_out() {
+        let watched = [Exposure::Ascent, Exposure::Descent, Exposure::LongSteps];
+        let autopsy = Autopsy {
+            pain_date: date(2026, 11, 22),
+            site: None,
+            first: date(2026, 10, 11),
+            last: date(2026, 11, 7),
+            findings: Vec::new(),
+            assessed: Exposure::ALL.into_iter().filter(|e| !watched.contains(e) && *e != Exposure::NewShoe).collect(),
+            of_another_watch: watched.into(),
+            windows: 40,
+        };
+        let lines = autopsy_lines(&autopsy, UnitSystem::Km);
+        assert!(lines[0].starts_with("Nothing stood out. Looked at: longest run"), "{lines:?}");
+        assert!(lines[1].contains("another watch") && lines[1].contains("fewer steps than typical"), "{lines:?}");
+        assert_eq!(lines[2], "Not assessed: share in a new pair.");
+        assert_eq!(lines.len(), 3);
+    }
 }
