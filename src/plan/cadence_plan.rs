@@ -40,11 +40,12 @@ pub fn cadence_plan(
         ));
     };
     if deficit_pct < thresholds.overstride_watch_pct {
-        let side = if deficit_pct < 0.0 { "over" } else { "under" };
         return Err(format!(
-            "None needed: {:.1} % {side} the cadence typical at your pace; a programme begins at {:.1} % under.",
-            deficit_pct.abs(),
-            thresholds.overstride_watch_pct
+            "None needed: {} the cadence typical at your pace in the six weeks up to {}; a programme begins at {:.1} % under.{}",
+            deficit_words(deficit_pct),
+            from.format("%-d %b %Y"),
+            thresholds.overstride_watch_pct,
+            since_then(athlete, from, settings).unwrap_or_default(),
         ));
     }
     let runs = stepped_runs(&athlete.activities);
@@ -64,6 +65,22 @@ pub fn cadence_plan(
         stage.measured = matched(&runs.iter().filter(of_stage).cloned().collect::<Vec<_>>(), speed_mps, slope);
     }
     Ok(CadencePlan { from, speed_mps, baseline_spm, target_spm, stages })
+}
+
+/// `2.4 % over`.
+fn deficit_words(deficit_pct: f64) -> String {
+    format!("{:.1} % {}", deficit_pct.abs(), if deficit_pct < 0.0 { "over" } else { "under" })
+}
+
+/// What the runs after a day of the past made of it, up to the as-of day.
+fn since_then(athlete: &AthleteAnalysis, from: NaiveDate, settings: &PlanSettings) -> Option<String> {
+    let thresholds = &settings.thresholds;
+    let window = window_ending(&cadence_runs(&athlete.activities), settings.as_of, thresholds);
+    let deficit_pct = window.pool.deficit_pct().filter(|_| from < settings.as_of && window.is_assessed(thresholds))?;
+    let hint =
+        if deficit_pct >= thresholds.overstride_watch_pct { " Without --from a programme begins there." } else { "" };
+    let last = settings.as_of.format("%-d %b %Y");
+    Some(format!(" Since then: {} in the six weeks up to {last}.{hint}", deficit_words(deficit_pct)))
 }
 
 /// The speed half of the flat running is slower than.
@@ -95,6 +112,7 @@ fn stages(from: NaiveDate, baseline_spm: f64, target_spm: f64) -> Vec<CadenceSta
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::weekly::test_rows::day;
@@ -106,6 +124,34 @@ mod tests {
         assert_eq!(target(165.0, 174.2), 174.0);
         assert_eq!(target(150.0, 170.0), 165.0);
         assert_eq!(target(175.0, 186.0), 180.0);
+    }
+
+    #[test]
+    fn a_start_in_the_past_that_needs_nothing_hears_of_the_runs_since() {
+        use crate::weekly::test_rows::*;
+        let first = day("2026-06-01");
+        // Usual steps for fifteen weeks, then long ones.
+        let rows = weeks_of_running(first, &[40.0; 24]).into_iter().map(|row| {
+            let is_late = row.local_date >= Some(after(first, 15 * 7));
+            with_cadence(row, 1200.0, 3.0, if is_late { 150.0 } else { 172.0 })
+        });
+        let mut rows: Vec<_> = rows.collect();
+        let as_of = after(first, 24 * 7 - 1);
+        let weekly = crate::weekly::WeeklySettings::new(as_of, crate::model::WeekStart::Monday);
+        crate::weekly::weekly(&mut rows, &weekly).unwrap();
+        let athlete = AthleteAnalysis { activities: rows, ..AthleteAnalysis::default() };
+        let settings = PlanSettings {
+            as_of,
+            week_start: crate::model::WeekStart::Monday,
+            units: crate::units::UnitSystem::Km,
+            height_m: None,
+            assess_gait: true,
+            thresholds: crate::flags::Thresholds::default(),
+        };
+        let why = cadence_plan(&athlete, after(first, 15 * 7 - 1), &settings).unwrap_err();
+        assert!(why.contains("over the cadence typical at your pace in the six weeks up to 13 Sep 2026"), "{why}");
+        assert!(why.contains("Since then: ") && why.contains("under in the six weeks up to 15 Nov 2026"), "{why}");
+        assert!(cadence_plan(&athlete, as_of, &settings).is_ok());
     }
 
     #[test]
