@@ -1,9 +1,10 @@
 //! The calm facts under the verdict: the week, the climb, the steps, what comes next, what was not assessed.
 
 use super::PlanSettings;
+use super::steps::short_reason;
 use super::words::bare;
 use crate::flags::cadence_window::{cadence_runs, window_ending};
-use crate::model::{AthleteAnalysis, NextRun, SideOfRoad, Week, WeekRow};
+use crate::model::{AthleteAnalysis, LoadUnit, NextRun, SideOfRoad, Week, WeekRow};
 use chrono::NaiveDate;
 
 /// What stands between two facts on one line.
@@ -64,19 +65,15 @@ pub(super) fn steps(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Steps
     let pool = &window.pool;
     let means = (pool.cadence_spm(), pool.speed_mps(), pool.expected_spm());
     let (Some(cadence_spm), Some(speed_mps), Some(expected_spm)) = means else {
-        return Steps::NotAssessed(too_short(window.kept_s));
+        return Steps::NotAssessed(short_reason(&window, &athlete.activities, settings));
     };
     if !window.is_assessed(thresholds) {
-        return Steps::NotAssessed(too_short(window.kept_s));
+        return Steps::NotAssessed(short_reason(&window, &athlete.activities, settings));
     }
     let below = cadence_spm.round() < thresholds.plain_cadence_spm;
     let rule = if below { format!("; rule of thumb {:.0}", thresholds.plain_cadence_spm) } else { String::new() };
     let pace = settings.units.pace(speed_mps);
     Steps::Assessed(format!("{cadence_spm:.0} at {pace} (typical {expected_spm:.0}{rule})"))
-}
-
-fn too_short(kept_s: f64) -> String {
-    if kept_s > 0.0 { format!("{:.0} min of running", kept_s / 60.0) } else { "no cadence on flat ground".into() }
 }
 
 impl Steps {
@@ -151,6 +148,21 @@ fn easy_words(easy_m: f64, next: &NextRun, settings: &PlanSettings) -> String {
     format!("; for an easier week stay under {easy} {}{last}", units.distance_unit())
 }
 
+/// What weeks are not compared by where the runs do not tell the load that was asked for.
+fn load_missing(row: &WeekRow, athlete: &AthleteAnalysis) -> Option<&'static str> {
+    let is_missing =
+        row.runs > 0 && (row.load.is_none() || (row.base4_load.is_none() && row.base4_distance_m.is_some()));
+    let any_rpe = || athlete.activities.iter().any(|row| row.counts_as_run() && row.facts.rpe.is_some());
+    match row.load_unit {
+        _ if !is_missing => None,
+        LoadUnit::Rpe if any_rpe() => Some("week jump and ACWR (runs without an effort, RPE)"),
+        LoadUnit::Rpe => Some("week jump and ACWR (no effort, RPE, recorded)"),
+        LoadUnit::Steps => Some("week jump and ACWR (runs without steps)"),
+        // Every run has these.
+        LoadUnit::Distance | LoadUnit::Duration | LoadUnit::FlatKm => None,
+    }
+}
+
 /// What the week's numbers are silent about.
 pub(super) fn not_assessed(
     athlete: &AthleteAnalysis,
@@ -161,6 +173,7 @@ pub(super) fn not_assessed(
     if row.is_some_and(|row| row.runs > 0 && !has_altitude(athlete, row.week, settings)) {
         missing.push("climb (no altitude)");
     }
+    missing.extend(row.and_then(|row| load_missing(row, athlete)));
     if athlete.routes.iter().all(|route| route.side == SideOfRoad::Unknown) {
         missing.push("which side of the road");
     }

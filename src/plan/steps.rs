@@ -22,6 +22,8 @@ const LEAST_CHANGE_PCT: f64 = 0.5;
 /// Runs that tell a side's share of ground contact, now and before.
 const LEAST_BALANCE_RUNS: usize = 5;
 
+const NO_CADENCE: &str = "no cadence in the recordings";
+
 /// Sentences about the last six weeks, the most telling first; one alone says why nothing was assessed.
 pub fn steps_sentences(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Vec<String> {
     if !settings.assess_gait {
@@ -234,20 +236,45 @@ fn taken_of(runs: &[&ActivityRow]) -> String {
     text + "."
 }
 
+/// Why the steps are not assessed, where room is short: the first condition that is not met.
+pub(super) fn short_reason(window: &CadenceWindow, rows: &[ActivityRow], settings: &PlanSettings) -> String {
+    let thresholds = &settings.thresholds;
+    let runs = runs_of_window(rows, settings);
+    let least_run = minutes(thresholds.cadence_min_run_s);
+    if runs.is_empty() {
+        "no run in six weeks".into()
+    } else if window.kept_s <= 0.0 {
+        if has_cadence(&runs) { "no cadence on flat ground" } else { NO_CADENCE }.into()
+    } else if window.kept_s < thresholds.cadence_min_window_s {
+        format!("{} of running", minutes(window.kept_s))
+    } else if window.runs.len() < thresholds.cadence_min_runs as usize {
+        format!("{} of the {} runs of {least_run} needed", window.runs.len(), thresholds.cadence_min_runs)
+    } else {
+        format!("{} in runs of {least_run} or more", minutes(window.pool.seconds))
+    }
+}
+
+fn has_cadence(runs: &[&ActivityRow]) -> bool {
+    runs.iter().any(|row| row.facts.cadence_scale.is_some())
+}
+
 fn not_assessed(window: &CadenceWindow, runs: &[&ActivityRow], settings: &PlanSettings) -> String {
     if runs.is_empty() {
         return "Steps are not assessed: no run in the last six weeks.".into();
     }
     let thresholds = &settings.thresholds;
     let (_, reasons) = left_out(runs);
-    if runs.iter().all(|row| row.facts.cadence_scale.is_none()) {
-        return "Steps are not assessed: the recordings hold no cadence.".into();
+    if window.kept_s <= 0.0 && !has_cadence(runs) {
+        return format!("Steps are not assessed: {NO_CADENCE}.");
     }
     let mut text = format!(
-        "Steps are not assessed: {} of steady running on the flat in six weeks; {} runs of {} and {} in all are needed",
+        "Steps are not assessed: {} of steady running on the flat in six weeks, {} of it in {} of {} or more; {} such runs \
+         with {} in all are needed",
         minutes(window.kept_s),
-        thresholds.cadence_min_runs,
+        minutes(window.pool.seconds),
+        counted(window.runs.len(), "run"),
         minutes(thresholds.cadence_min_run_s),
+        thresholds.cadence_min_runs,
         minutes(thresholds.cadence_min_window_s),
     );
     if !reasons.is_empty() {

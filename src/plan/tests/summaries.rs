@@ -135,7 +135,7 @@ fn a_treadmill_runner_hears_what_was_not_assessed() {
         [
             "Nothing jumped: 40.0 km (usual 40.0), longest 10.0 (30-day longest 10.0).",
             "Next 7 days: no run over 11.0 km; for an easier week stay under 32 km.",
-            "Steps: not assessed (no cadence on flat ground).   Not assessed: climb (no altitude); which side of the \
+            "Steps: not assessed (no cadence in the recordings).   Not assessed: climb (no altitude); which side of the \
              road; shoes.",
         ]
     );
@@ -344,4 +344,30 @@ fn runs_outside_the_days_asked_for_are_not_called_missing() {
 fn an_easy_week_of_few_kilometres_keeps_its_tenths() {
     let found = texts(weeks_of_running(monday(), &[8.0; 6]), &plan_settings(after(monday(), 41), UnitSystem::Km));
     assert!(found.iter().any(|text| text.contains("an easier week stay under 6.4 km")), "{found:#?}");
+}
+
+#[test]
+fn the_condition_that_keeps_steps_from_being_assessed_is_named() {
+    // Ninety minutes in six weeks, in runs of five.
+    let rows: Vec<ActivityRow> =
+        weeks_of_running(monday(), &[40.0; 6]).into_iter().map(|row| with_cadence(row, 300.0, 3.0, 168.0)).collect();
+    let settings = plan_settings(after(monday(), 41), UnitSystem::Km);
+    let athlete = analysed(rows, Vec::new(), &settings);
+    let said = summary(&athlete, &settings).into_iter().map(|line| line.text).collect::<String>();
+    assert!(said.contains("Steps: not assessed (0 of the 3 runs of 10 min needed)."), "{said}");
+    let page = crate::plan::steps_sentences(&athlete, &settings).swap_remove(0);
+    assert!(page.contains("0 min of it in 0 runs of 10 min or more"), "{page}");
+}
+
+#[test]
+fn a_load_nobody_recorded_is_not_assessed_and_says_which_checks_that_leaves_out() {
+    let rows = weeks_of_running(monday(), &[40.0; 6]);
+    let settings = plan_settings(after(monday(), 41), UnitSystem::Km);
+    let mut athlete = analysed(rows, Vec::new(), &settings);
+    let said = |athlete: &AthleteAnalysis| summary(athlete, &settings).pop().unwrap().text;
+    assert!(!said(&athlete).contains("RPE"), "{}", said(&athlete));
+    for week in &mut athlete.weeks {
+        (week.load_unit, week.load, week.base4_load) = (crate::model::LoadUnit::Rpe, None, None);
+    }
+    assert!(said(&athlete).contains("week jump and ACWR (no effort, RPE, recorded)"), "{}", said(&athlete));
 }

@@ -122,7 +122,7 @@ fn has_altitude(athlete: &AthleteAnalysis, week: &WeekRow) -> bool {
 fn steps(week: &WeekRow, recent: &[WeekRow]) -> Card {
     let beside = week.cadence_deficit_pct.map(|d| {
         let side = if d >= 0.0 { "fewer" } else { "more" };
-        format!("{:.1} % {side} than typical at this speed", d.abs())
+        format!("that week {:.1} % {side} than typical at this speed", d.abs())
     });
     Card {
         name: "Steps a minute",
