@@ -8,18 +8,22 @@ use crate::chart::Figure;
 use crate::chart::draw::WIDTH_PX;
 use crate::chart::figure::{Axis, Ink, Series, Table, Tick};
 use crate::model::{AthleteAnalysis, RouteRow, SideOfRoad};
+use crate::units::UnitSystem;
 
 /// Pixels of the picture that are not plot: ticks beside it, and above and below.
 const BESIDE_PX: f64 = 90.0;
 const ABOVE_PX: f64 = 90.0;
 const HEIGHT_PX: std::ops::RangeInclusive<f64> = 240.0..=760.0;
 const MARGIN_M: f64 = 150.0;
+/// Roads farther apart than this would be specks in one picture.
+const WIDEST_M: f64 = 50_000.0;
 
 /// Runs from which a line is drawn wider, and the widths.
 const WIDTHS: [(u32, u32); 3] = [(30, 6), (8, 4), (0, 2)];
 
 pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
-    let routes: Vec<&RouteRow> = athlete.routes.iter().filter(|route| route.shape_m.len() > 1).collect();
+    let all: Vec<&RouteRow> = athlete.routes.iter().filter(|route| route.shape_m.len() > 1).collect();
+    let routes = near_each_other(&all);
     let points = || routes.iter().flat_map(|route| &route.shape_m);
     let extent = |value: fn(&(f32, f32)) -> f32| {
         let range = points()
@@ -39,7 +43,10 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     Some(Figure {
         id: "15-own-roads",
         title: title(&routes),
-        subtitle: "Your own repeated roads in local metres, north up; no map, no coordinates".into(),
+        subtitle: format!(
+            "Your own repeated roads in local metres, north up; no map, no coordinates{}",
+            far_words(&all, routes.len(), units)
+        ),
         x: axis(east, metres_per_px * plot_px, units.distance_unit(), units.metres()),
         y: axis(north, metres_per_px * height_px, units.distance_unit(), units.metres()),
         series: series(&routes),
@@ -52,13 +59,48 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         )],
         table: Table {
             header: ["road", "what", "runs", "side"].map(String::from).into(),
-            rows: routes
+            rows: all
                 .iter()
                 .map(|r| vec![r.route.clone(), route_words(r, units), r.runs.to_string(), r.side.name().to_owned()])
                 .collect(),
         },
         height_px: (height_px + ABOVE_PX) as u32,
     })
+}
+
+/// The roads of the square, as wide as one picture shows, in which most metres were run.
+fn near_each_other<'a>(all: &[&'a RouteRow]) -> Vec<&'a RouteRow> {
+    let placed: Vec<(&RouteRow, (f64, f64))> = all.iter().map(|route| (*route, middle(route))).collect();
+    let near = |(east, north): (f64, f64)| {
+        let within = move |at: &(f64, f64)| (at.0 - east).abs().max((at.1 - north).abs()) <= WIDEST_M / 2.0;
+        placed.iter().filter(move |(_, at)| within(at)).map(|(route, _)| *route)
+    };
+    let run_m = |at| near(at).map(|route| route.length_m * f64::from(route.runs)).sum::<f64>();
+    // Of equal ones the first: roads come most metres first.
+    let densest =
+        placed.iter().map(|(_, at)| (run_m(*at), *at)).reduce(|best, at| if at.0 > best.0 { at } else { best });
+    densest.map_or_else(Vec::new, |(_, at)| near(at).collect())
+}
+
+fn middle(route: &RouteRow) -> (f64, f64) {
+    let half = |of: fn(&(f32, f32)) -> f32| {
+        let sum: f64 = route.shape_m.iter().map(|point| f64::from(of(point))).sum();
+        sum / route.shape_m.len() as f64
+    };
+    (half(|point| point.0), half(|point| point.1))
+}
+
+/// `; drawn where most was run, 3 of 40 roads lie more than 25 km from there`.
+fn far_words(all: &[&RouteRow], drawn: usize, units: UnitSystem) -> String {
+    match all.len() - drawn {
+        0 => String::new(),
+        far => format!(
+            "; drawn where most was run, {far} of {} lie more than {:.0} {} from there",
+            counted(all.len(), "road"),
+            units.distance_number(WIDEST_M / 2.0),
+            units.distance_unit()
+        ),
+    }
 }
 
 fn title(routes: &[&RouteRow]) -> String {

@@ -397,3 +397,18 @@ fn the_change_of_a_month_is_the_difference_of_the_numbers_beside_it() {
     let title = figure("07-cadence-trend", &athlete).title;
     assert!(title.starts_with("162 steps") && title.ends_with(": 1 more (161 in the months before)"), "{title}");
 }
+
+#[test]
+fn roads_on_another_continent_are_said_and_not_drawn() {
+    let mut athlete = example::athlete();
+    let home: Vec<(f32, f32)> = (0..40).map(|n| (n as f32 * 25.0, 0.0)).collect();
+    athlete.routes.iter_mut().for_each(|route| route.shape_m = home.clone());
+    let mut far = athlete.routes[1].clone();
+    (far.route, far.runs) = ("R9".into(), 2);
+    far.shape_m.iter_mut().for_each(|point| point.0 += 4_000_000.0);
+    athlete.routes.insert(0, far);
+    let figure = figure("15-own-roads", &athlete);
+    assert!(figure.x.to - figure.x.from < 50_000.0, "{:?}", figure.x);
+    assert!(figure.subtitle.ends_with("1 of 3 roads lie more than 25 km from there"), "{}", figure.subtitle);
+    assert_eq!(figure.table.rows.len(), 3);
+}
