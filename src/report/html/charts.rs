@@ -27,6 +27,8 @@ pub fn figure(drawn: &Drawn) -> Markup {
         figure id=(figure.id) {
             h3 { (clean(&figure.title)) }
             p.rule { (clean(&figure.subtitle)) }
+            // A narrow screen opens on the newest weeks, where the scale is out of sight.
+            @if let Some(words) = scale_words(figure) { p.rule.narrow { (words) } }
             // Drawn by us from numbers and escaped words.
             div.card.scroll.dated[starts_at_right(figure)] tabindex="0" role="region" aria-label=(clean(&figure.title)) { (PreEscaped(&drawn.svg)) }
             figcaption { @for note in &figure.notes { p { (clean(note)) } } }
@@ -41,6 +43,12 @@ pub fn figure(drawn: &Drawn) -> Markup {
 /// The newest weeks stand at the right; but where names stand beside the plot, nothing is told without them.
 fn starts_at_right(figure: &Figure) -> bool {
     figure.x.is_dated() && !figure.y.label.is_empty()
+}
+
+/// `Upwards: km a week, 0 to 60.`
+fn scale_words(figure: &Figure) -> Option<String> {
+    let (low, high) = (figure.y.ticks.first()?, figure.y.ticks.last()?);
+    starts_at_right(figure).then(|| format!("Upwards: {}, {} to {}.", figure.y.label, low.text, high.text))
 }
 
 fn data_table(table: &Table) -> Markup {

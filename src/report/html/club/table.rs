@@ -61,6 +61,7 @@ fn is_on(member: &ClubMember, topic: &str) -> bool {
 
 fn line(member: &ClubMember, settings: &Settings) -> Markup {
     let ClubMember { row, state, page, drill } = member;
+    let unit = settings.units.distance_unit();
     let number = |metres: f64| format!("{:.1}", settings.units.distance_number(metres));
     let pair = |value: Option<f64>, beside: Option<f64>| match (value, beside) {
         (Some(value), Some(beside)) => format!("{} ({})", number(value), number(beside)),
@@ -87,11 +88,11 @@ fn line(member: &ClubMember, settings: &Settings) -> Markup {
                     p { a href=(page) { "The member's own page" } }
                 }
             }
-            td { (pair(row.week_distance_m, row.usual_distance_m)) }
-            td { (pair(row.longest_m, row.longest30_m)) }
-            td.when { @if let Some(date) = row.last_run { (date.format("%-d %b %Y")) } @else { "-" } }
-            td { (row.data_quality) }
-            td { (row.ask) }
+            td data-label={ "Week (usual), " (unit) } { (pair(row.week_distance_m, row.usual_distance_m)) }
+            td data-label={ "Longest (30 days), " (unit) } { (pair(row.longest_m, row.longest30_m)) }
+            td.when data-label="Last run" { @if let Some(date) = row.last_run { (date.format("%-d %b %Y")) } @else { "-" } }
+            td data-label="Data" { (row.data_quality) }
+            td data-label="Ask" { (row.ask) }
         }
     }
 }
