@@ -124,11 +124,11 @@ fn states(members: &[ClubMember]) -> Markup {
         figure {
             h3 { "Where the members stood, twelve weeks" }
             p.rule {
-                "One bar a week, the last full week at the right; the full height is all " (members.len()) " members. White: \
+                "One bar a week, the last full week at the right; the full height is all " (members.len()) " members. Empty: \
                  before a member's first run. The mark of a week is that of its runs; the table of members above also \
                  counts the days since."
             }
-            p.legend { @for state in drawn { span.key class={ "s-" (state.name()) } { (state.symbol()) } " " (state.words()) "  " } }
+            p.legend { @for state in drawn { span class={ "key s-" (state.name()) } { (state.symbol()) } " " (state.words()) "  " } }
             svg.states role="img" aria-label="Members by state, twelve weeks; the table below says the same"
                 viewBox=(format!("0 0 {} {HEIGHT_PX}", DRILL_WEEKS * BAR_PX)) width=(DRILL_WEEKS * BAR_PX) height=(HEIGHT_PX) {
                 @for (i, week) in weeks.iter().enumerate() {
@@ -148,7 +148,7 @@ fn states(members: &[ClubMember]) -> Markup {
                             @for back in (0..DRILL_WEEKS).rev() { th scope="col" { @if back == 0 { "last" } @else { "-" (back) } } }
                         } }
                         tbody { @for state in drawn { tr {
-                            th scope="row" { span.key class={ "s-" (state.name()) } { (state.symbol()) } " " (state.words()) }
+                            th scope="row" { span class={ "key s-" (state.name()) } { (state.symbol()) } " " (state.words()) }
                             @for week in &weeks { td { (week.get(&state).copied().unwrap_or(0)) } }
                         } } }
                     }
