@@ -80,7 +80,7 @@ fn cadence(args: &PlanCadenceArgs) -> anyhow::Result<Exit> {
         (Ok(plan), true) => writeln!(out, "{:#}", cadence_plan_json(&plan))?,
         (Err(why), true) => writeln!(out, "{:#}", serde_json::json!({ "from": from.to_string(), "none": why }))?,
         (Ok(plan), false) => write!(out, "{}{}", age::old_data_line(as_of, &job), cadence_words(&plan, &job))?,
-        (Err(why), false) => writeln!(out, "{}{why}", age::old_data_line(as_of, &job))?,
+        (Err(why), false) => writeln!(out, "{why}")?,
     }
     Ok(Exit::Done)
 }
@@ -109,7 +109,7 @@ fn way_back(args: &PlanReturnArgs) -> anyhow::Result<Exit> {
             return Ok(Exit::Done);
         }
         Err(why) => {
-            writeln!(out, "{}{why}", age::old_data_line(as_of, &job))?;
+            writeln!(out, "{why}")?;
             return Ok(Exit::Done);
         }
     };

@@ -17,7 +17,8 @@ fn log(more: &str) -> String {
 fn a_break_is_seen_without_being_told_and_the_plan_is_written_as_table_and_calendar() {
     let desk = Desk::new();
     desk.file("me/log.csv", log("2026-09-14,4,24:00,,\n").as_bytes());
-    let (code, out, err) = desk.run(&["plan", "return", "me", "--csv", "weeks.csv", "--ics", "runs.ics"]);
+    let (code, out, err) =
+        desk.run(&["plan", "return", "me", "--csv", "weeks.csv", "--ics", "runs.ics", "--as-of", "2026-09-14"]);
     assert_eq!(code, 0, "{err}");
     // The last run before is of 23 August.
     assert!(out.starts_with("Back after 21 days without a run, from Mon 14 Sep 2026."), "{out}");
@@ -36,6 +37,8 @@ fn a_break_is_seen_without_being_told_and_the_plan_is_written_as_table_and_calen
     assert!(calendar.starts_with("BEGIN:VCALENDAR") && calendar.contains("DTSTART;VALUE=DATE:20260914"), "{calendar}");
     let again = desk.run(&["plan", "return", "me", "--ics", "again.ics"]);
     assert_eq!(again.0, 0);
+    // Read long after the data, the plan says first that its days are not counted from today.
+    assert!(again.1.lines().next().is_some_and(|line| line.contains("days ago")), "{}", again.1);
     assert_eq!(std::fs::read_to_string(desk.path("again.ics")).unwrap(), calendar, "the same plan, the same bytes");
 }
 
