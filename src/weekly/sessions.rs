@@ -8,6 +8,8 @@ use chrono::{NaiveDate, NaiveTime};
 const SAME_SESSION_MS: i64 = 30 * 60 * 1000;
 /// How far back the longest session is looked for (Schuster Brandt Frandsen 2025).
 const LOOK_BACK_MS: i64 = 30 * 86_400_000;
+/// Nobody runs more often in 30 days; a list that says so costs no more time for it.
+const MOST_SESSIONS: usize = 1_000;
 
 /// Under this share of the moving time run, over a session's 30 days, minutes of running are what grows, not the
 /// kilometres: the first four weeks of a usual beginner's plan. Convention.
@@ -102,7 +104,7 @@ fn compare_with_30_days(sessions: &mut [Session], first_activity: NaiveDate, uni
         while from < at && before[from].start_utc_ms < earliest_ms {
             from += 1;
         }
-        let window = &before[from..];
+        let window = &before[from.max(at.saturating_sub(MOST_SESSIONS))..];
         let by = session_measure(window, unit);
         session.measured_by = by;
         session.sessions30 = u32::try_from(window.len()).unwrap_or(u32::MAX);

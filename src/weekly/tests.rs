@@ -4,7 +4,7 @@
 
 use super::test_rows::*;
 use super::{Weekly, WeeklySettings, weekly};
-use crate::model::{ActivityRow, Session, SessionMeasure, Sport, WeekRow, WeekStart, WeekStatus};
+use crate::model::{ActivityId, ActivityRow, Session, SessionMeasure, Sport, WeekRow, WeekStart, WeekStatus};
 use chrono::NaiveDate;
 
 /// A Monday.
@@ -185,6 +185,18 @@ fn a_watch_left_running_ends_no_sooner_than_the_run() {
     forgotten.facts.elapsed_s = 5.2 * 86_400.0;
     let week = [1, 2, 4].map(|days| run(after(monday(), days), 7.0));
     assert_eq!(sessions_of([vec![forgotten], week.to_vec()].concat()).len(), 4);
+}
+
+#[test]
+fn of_more_sessions_than_anybody_runs_the_last_thousand_are_looked_at() {
+    let rows = (0..1_500).map(|n| {
+        let mut row = run(monday(), if n == 0 { 20.0 } else { 1.0 });
+        (row.facts.id, row.facts.start_utc_ms) = (ActivityId(format!("{n:04}")), None);
+        row
+    });
+    let sessions = sessions_of(rows.collect());
+    let seen = |at: usize| (sessions[at].sessions30, sessions[at].longest30_m);
+    assert_eq!([seen(1_000), seen(1_001)], [(1_000, Some(20_000.0)), (1_000, Some(1_000.0))]);
 }
 
 #[test]
