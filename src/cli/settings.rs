@@ -2,7 +2,7 @@
 
 use super::args::{CommonArgs, GroundArgs, LoadArg, SurfaceArg, Units, WeekStartArg};
 use super::config::{self, Config, Gait, PLAUSIBLE_HEIGHT_M};
-use crate::decode::day::written_day;
+use crate::decode::plausible::written_day;
 use crate::model::{HeartRateLimits, LoadUnit, Surface, WeekStart};
 use crate::pipeline::{AsOf, Job, Member};
 use crate::units::UnitSystem;

@@ -15,7 +15,7 @@ use super::DecodeError;
 use super::sport_names::known_sport_of;
 use super::{plausible, xml};
 use crate::model::{Format, Note, Sport, SubSport};
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use csv::StringRecord;
 
 /// What a list knows of the start of an activity.
@@ -140,8 +140,8 @@ fn drop_impossible(index: &mut Index) {
         let is_possible = match row.start {
             RowStart::Unknown => true,
             RowStart::Utc(ms) => plausible::is_moment(ms),
-            RowStart::Local(time) => plausible::YEARS.contains(&time.year()),
-            RowStart::Day(day) => plausible::YEARS.contains(&day.year()),
+            RowStart::Local(time) => plausible::is_day(time.date()),
+            RowStart::Day(day) => plausible::is_day(day),
         };
         if !is_possible {
             row.start = RowStart::Unknown;

@@ -3,7 +3,6 @@
 //! Own streaming readers, one per format, that keep what is good in a damaged file. No I/O, no clock, no zone of the
 //! machine, no judgement: whether cadence counts one foot, whether a point is plausible, is for `clean` to say.
 
-pub mod day;
 pub mod fit;
 pub mod gpx;
 pub mod index;

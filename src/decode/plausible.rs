@@ -1,6 +1,6 @@
 //! What an activity can be, whoever wrote it down: one place for every figure that comes from outside.
 
-use chrono::{DateTime, Datelike};
+use chrono::{DateTime, Datelike, NaiveDate};
 use std::ops::RangeInclusive;
 
 /// Years a watch can have recorded in; an unset clock says 1970, a broken one 2208.
@@ -25,9 +25,19 @@ pub fn longest_m(on_foot: bool) -> f64 {
     if on_foot { LONGEST_ON_FOOT_M } else { LONGEST_OTHERWISE_M }
 }
 
-/// Whether UTC milliseconds since 1970 lie in such a year.
+/// Whether a day lies in such a year.
+pub fn is_day(day: NaiveDate) -> bool {
+    YEARS.contains(&day.year())
+}
+
+/// Whether UTC milliseconds since 1970 do.
 pub fn is_moment(utc_ms: i64) -> bool {
-    DateTime::from_timestamp_millis(utc_ms).is_some_and(|time| YEARS.contains(&time.year()))
+    DateTime::from_timestamp_millis(utc_ms).is_some_and(|time| is_day(time.date_naive()))
+}
+
+/// The day of `2026-11-22`, when somebody can mean it.
+pub fn written_day(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok().filter(|day| is_day(*day))
 }
 
 /// The offset, when a zone has it.
@@ -46,6 +56,14 @@ mod tests {
         assert_eq!((utc_offset_s(-43_200.0), utc_offset_s(50_400.0)), (Some(-43_200), Some(50_400)));
         for none in [-43_201.0, 50_401.0, f64::NAN, f64::INFINITY, -1e300] {
             assert_eq!(utc_offset_s(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn days_are_taken_as_written_and_those_at_the_ends_of_time_are_none() {
+        assert_eq!(written_day(" 2026-11-22"), NaiveDate::from_ymd_opt(2026, 11, 22));
+        for text in ["-262143-01-01", "+262142-12-31", "1979-12-31", "2201-01-01", "22.11.2026", "2026-02-30", ""] {
+            assert_eq!(written_day(text), None, "{text}");
         }
     }
 

@@ -9,6 +9,9 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
+/// A packed file that can unpack to this much at most is not looked at: that would take longer than it is worth.
+const NOT_WORTH_A_LOOK_BYTES: u64 = 8 << 20;
+
 impl Entry {
     /// Reads and unpacks the entry, and says what it is. Safe to call from many threads.
     ///
@@ -39,12 +42,7 @@ impl Entry {
             },
         }
     }
-}
 
-/// A packed file that can unpack to this much at most is not looked at: that would take longer than it is worth.
-const NOT_WORTH_A_LOOK_BYTES: u64 = 8 << 20;
-
-impl Entry {
     /// What the entry may fill while it is read: itself, and what it unpacks to when it is packed once more.
     pub fn bytes_when_read(&self) -> u64 {
         let most = self.limits.unpacked_bytes(self.size_bytes);

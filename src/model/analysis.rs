@@ -77,10 +77,10 @@ pub struct AthleteAnalysis {
 }
 
 impl AthleteAnalysis {
-    /// Flags of the last complete week and of the one that is not over.
+    /// Flags of the last complete week, where there is one, and of the one that is not over.
     pub fn current_flags(&self) -> impl Iterator<Item = &Flag> {
         let complete = self.weeks.iter().rfind(|week| week.complete).map(|week| week.week);
-        self.flags.iter().filter(move |flag| complete.is_some_and(|complete| flag.week >= complete))
+        self.flags.iter().filter(move |flag| complete.is_none_or(|complete| flag.week >= complete))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::repeat;
 use crate::store::{self, FileOutcome, StoreSettings};
-use chrono::Days;
+use chrono::{Datelike, Days};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
@@ -33,10 +33,7 @@ pub(super) fn settle_member(
     let mut rows = settled.rows;
     drop_impossible_heart_rates(&mut rows, &job.heart_rate);
     let mut problems = settled.problems;
-    for (source, reason) in set_weeks(&mut rows, member.week_start(job), job) {
-        remark(&mut problems, source, &reason);
-    }
-    problems.sort();
+    add_remarks(&mut problems, set_weeks(&mut rows, member.week_start(job), job));
     let all = rows.len();
     if let Some(since) = job.since {
         rows.retain(|row| row.local_date.is_none_or(|date| date >= since));
@@ -132,23 +129,22 @@ fn drop_impossible_heart_rates(rows: &mut [ActivityRow], limits: &HeartRateLimit
     }
 }
 
-/// Adds a remark to what is said of a file.
-fn remark(problems: &mut Vec<Problem>, source: SourceId, reason: &str) {
-    match problems.iter_mut().find(|problem| problem.source == source) {
-        Some(problem) if problem.reason.contains(reason) => {}
-        Some(problem) => problem.reason += &format!("; {reason}"),
-        None => problems.push(Problem {
-            source,
-            class: ProblemClass::Used,
-            reason: reason.into(),
-            offset: None,
-            records_kept: None,
-        }),
+/// Adds a remark to what is said of each of some files that gave activities.
+fn add_remarks(problems: &mut Vec<Problem>, mut of_files: BTreeMap<SourceId, String>) {
+    for problem in problems.iter_mut() {
+        let gave_activities = matches!(problem.class, ProblemClass::Used | ProblemClass::OtherSport);
+        if gave_activities && let Some(remark) = of_files.remove(&problem.source) {
+            problem.reason += &format!("; {remark}");
+        }
     }
+    let used =
+        |(source, reason)| Problem { source, class: ProblemClass::Used, reason, offset: None, records_kept: None };
+    problems.extend(of_files.into_iter().map(used));
+    problems.sort();
 }
 
-/// Takes activities at impossible times, and those behind the last day that counts, out of the calendar, with a note; they
-/// stay in the list. Gives the first note of each file.
+/// Takes activities without a time, at impossible ones, and behind the last day that counts, out of the calendar, with a
+/// note; they stay in the list. Gives the first note of each file.
 fn set_weeks(rows: &mut [ActivityRow], week_start: WeekStart, job: &Job) -> BTreeMap<SourceId, String> {
     let mut outside = BTreeMap::new();
     let last = match job.as_of {
@@ -157,15 +153,17 @@ fn set_weeks(rows: &mut [ActivityRow], week_start: WeekStart, job: &Job) -> BTre
         AsOf::Day(day) => day,
     };
     for row in rows.iter_mut().filter(|row| !row.is_excluded) {
-        let Some(date) = row.local_date else {
-            row.notes.push("no time in the file: not in any week".into());
-            continue;
+        let why = match row.local_date {
+            None => Some("no time in the file: not in any week".to_owned()),
+            Some(date) if date > last => Some(format!("dated {date}, after the last day that counts: not in any week")),
+            Some(date) if date.year() < FIRST_PLAUSIBLE_YEAR => {
+                Some(format!("dated {date}, before 1990: not in any week"))
+            }
+            Some(_) => None,
         };
-        if chrono::Datelike::year(&date) < FIRST_PLAUSIBLE_YEAR || date > last {
-            let when = if date > last { "after the last day that counts" } else { "before 1990" };
-            let note = format!("dated {date}, {when}: not in any week");
-            outside.entry(row.source.clone()).or_insert_with(|| note.clone());
-            row.notes.push(note);
+        if let Some(why) = why {
+            outside.entry(row.source.clone()).or_insert_with(|| why.clone());
+            row.notes.push(why);
             row.local_date = None;
         }
         row.week = row.local_date.map(|date| Week::of(date, week_start));

@@ -21,8 +21,7 @@ const JUMP_STUDY: &str =
     "In a study of 5,205 runners jumps over 10 % went with more injuries; most such runs hurt nobody.";
 
 pub(super) fn findings(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Vec<Finding> {
-    let mut flags: Vec<&Flag> =
-        athlete.flags.iter().filter(|flag| rank(flag).is_some() && is_recent(flag, athlete, settings)).collect();
+    let mut flags: Vec<&Flag> = athlete.current_flags().filter(|flag| rank(flag).is_some()).collect();
     flags.sort_by_key(|flag| (rank(flag), std::cmp::Reverse(flag.severity), std::cmp::Reverse(flag.local_date)));
     let mut events: Vec<&str> = Vec::new();
     let mut found = Vec::new();
@@ -68,13 +67,6 @@ fn rank(flag: &Flag) -> Option<u8> {
         FlagKind::Overstride => Some(10),
         _ => None,
     }
-}
-
-/// Of the current or the last complete week.
-fn is_recent(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> bool {
-    let current = Week::of(settings.as_of, settings.week_start);
-    let last_complete = athlete.weeks.iter().rfind(|row| row.complete).map(|row| row.week);
-    flag.week == current || Some(flag.week) == last_complete
 }
 
 fn sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<String> {

@@ -1,8 +1,8 @@
 //! `club.toml`: who is in the club, what each agreed to, and what the coach wants to remember. Written by the first run,
 //! edited by the club; later runs only ever add new members at its end.
 
-use crate::decode::day::written_day;
 use crate::decode::own::shoes::{ShoeRow, Shoes, Worn};
+use crate::decode::plausible::written_day;
 use crate::model::WeekStart;
 use crate::pipeline::OwnSettings;
 use chrono::{Datelike, NaiveDate};

@@ -2,7 +2,7 @@
 //! local calendar and any of distance, duration, sport, exertion, shoe and title. docs/formats.md shows the columns.
 
 use super::{Index, IndexRow, RowStart, cell, plausible_rpe, value};
-use crate::decode::day::written_day;
+use crate::decode::plausible::written_day;
 use crate::decode::xml;
 use crate::model::log_columns::{CLOCK, DISTANCE, DURATION, is_amount};
 use crate::model::{Format, Sport};

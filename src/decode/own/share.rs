@@ -2,7 +2,7 @@
 //! Written by `strideload share`, read back here like an export.
 
 use crate::decode::xml::line_of_text;
-use crate::decode::{DecodeError, day, plausible};
+use crate::decode::{DecodeError, plausible};
 use crate::model::{ActivityFacts, Note, Sport, SubSport};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -89,7 +89,7 @@ fn is_plausible(activity: &SharedActivity) -> bool {
     ];
     [facts.elapsed_s, facts.moving_s, facts.running_s].iter().all(|s| (0.0..=plausible::LONGEST_S).contains(s))
         && metres.into_iter().flatten().all(|m| (0.0..=longest_m).contains(&m))
-        && activity.local_date.as_ref().is_none_or(day::is_plausible)
+        && activity.local_date.is_none_or(plausible::is_day)
         && facts.start_utc_ms.is_none_or(plausible::is_moment)
         && plausible::UTC_OFFSETS_S.contains(&activity.utc_offset_s)
         && !facts.id.0.is_empty()

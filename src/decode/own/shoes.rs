@@ -3,7 +3,7 @@
 
 use super::{Table, line};
 use crate::decode::DecodeError;
-use crate::decode::day::written_day;
+use crate::decode::plausible::written_day;
 use crate::decode::xml::{line_of_text, number};
 use crate::model::ShoeSpec;
 use chrono::NaiveDate;
