@@ -156,6 +156,17 @@ pub fn replace_both(a: &mut [f64], b: &mut [f64], values_of: impl Fn(f64x4, f64x
     rest_b.copy_from_slice(&values.1.to_array()[..rest_b.len()]);
 }
 
+/// Replaces each value of a column by the sum of it and all before it. What is carried on stays in a register here: pushed
+/// one by one onto a growing list, it goes through memory at each row.
+#[inline]
+pub fn add_up(column: &mut [f64]) {
+    let mut total = 0.0;
+    for value in column {
+        total += *value;
+        *value = total;
+    }
+}
+
 /// The mask of all lanes.
 #[inline]
 pub fn every_lane() -> f64x4 {
@@ -256,6 +267,13 @@ mod tests {
             assert_eq!([&out, &replaced, &both.1], [&doubled; 3]);
             assert_eq!(both.0, vec![0.0; count]);
         }
+    }
+
+    #[test]
+    fn each_row_adds_to_all_before_it() {
+        let mut values = ascending(4);
+        add_up(&mut values);
+        assert_eq!(values, [1.0, 3.0, 6.0, 10.0]);
     }
 
     #[test]

@@ -96,21 +96,23 @@ pub fn centred_mean(time_s: &[f64], values: &[f64], half_window_s: f64) -> Vec<f
 /// The same for a value at each second: who enters the window and who leaves it are known without asking for the time.
 fn centred_mean_each_second(values: &[f64], reach: usize) -> Vec<f64> {
     let (count, width) = (values.len(), 2 * reach + 1);
-    let mut means = Vec::with_capacity(count);
+    let mut means = vec![0.0; count];
     let mut sum: f64 = values.iter().take(reach).sum();
-    for i in 0..count.min(reach + 1) {
+    let first_full = count.min(reach + 1);
+    for (i, mean) in means[..first_full].iter_mut().enumerate() {
         sum += values.get(i + reach).copied().unwrap_or(0.0);
-        means.push(sum / count.min(i + reach + 1) as f64);
+        *mean = sum / count.min(i + reach + 1) as f64;
     }
-    let first_full = means.len();
-    for (enters, leaves) in values.iter().skip(width).zip(values) {
+    let last_full = first_full + count.saturating_sub(width);
+    let full = &mut means[first_full..last_full];
+    for ((mean, enters), leaves) in full.iter_mut().zip(values.iter().skip(width)).zip(values) {
         sum += enters - leaves;
-        means.push(sum);
+        *mean = sum;
     }
-    replace(&mut means[first_full..], |sum| sum / width as f64);
-    for i in means.len()..count {
+    replace(full, |sum| sum / width as f64);
+    for (i, mean) in means.iter_mut().enumerate().skip(last_full) {
         sum -= values[i - reach - 1];
-        means.push(sum / (count - (i - reach)) as f64);
+        *mean = sum / (count - (i - reach)) as f64;
     }
     means
 }

@@ -3,7 +3,7 @@
 use super::by_speed::{Band, BySpeed};
 use super::sums::Sums;
 use super::weighted::Weighted;
-use crate::lanes::f64x4;
+use crate::lanes::{f64x4, sums};
 use crate::model::{Activity, CadenceBin, Channel};
 use crate::units::round_to;
 
@@ -37,23 +37,31 @@ pub fn measure(
     by_speed: &BySpeed,
 ) -> Cadence {
     let cadence = &activity.samples.cadence_spm;
-    let is_known = |spm: f64x4| !spm.is_nan();
-    let flat = Weighted::of(cadence, flat_s, is_known);
-    let below = Weighted::of(cadence, flat_s, |spm| spm.simd_lt(f64x4::splat(RULE_OF_THUMB_SPM)));
+    let [seconds, sum, below_s] = sums([cadence, flat_s], |[spm, seconds]| {
+        let is_known = !spm.is_nan();
+        [is_known & seconds, is_known & (spm * seconds), spm.simd_lt(f64x4::splat(RULE_OF_THUMB_SPM)) & seconds]
+    });
+    let flat = Weighted { seconds, sum };
+    let [seconds, sum, moving_steps] = sums([cadence, running_s, moving_s], |[spm, running_s, moving_s]| {
+        let is_known = !spm.is_nan();
+        [is_known & running_s, is_known & (spm * running_s), is_known & (spm * moving_s)]
+    });
+    let running = Weighted { seconds, sum };
     let bands = bands(cadence, running_s);
     Cadence {
-        mean_spm: Weighted::of(cadence, running_s, is_known).mean(SHORTEST_S),
+        mean_spm: running.mean(SHORTEST_S),
         median_spm: median(&bands, cadence, running_s),
         flat_spm: flat.mean(SHORTEST_S),
         flat_s: flat.seconds,
-        below_170_share: (flat.seconds >= SHORTEST_S).then(|| below.seconds / flat.seconds),
+        below_170_share: (flat.seconds >= SHORTEST_S).then(|| below_s / flat.seconds),
         bins: bins(by_speed),
         histogram: bands
             .iter()
             .filter(|(_, [time])| *time > 0.0)
             .map(|(band, [time])| (BAND_SPM * band, round_to(time, 3)))
             .collect(),
-        steps: steps(activity, moving_s),
+        // Of running and walking alike; a bicycle takes none.
+        steps: (activity.sport.on_foot() && activity.samples.has(Channel::Cadence)).then_some(moving_steps / 60.0),
     }
 }
 
@@ -116,12 +124,4 @@ fn bins(by_speed: &BySpeed) -> Vec<CadenceBin> {
         cadence_spm: round_to(steps / seconds, 2),
     };
     by_speed.whole().map(bin).collect()
-}
-
-/// Steps of running and walking alike; a bicycle takes none.
-fn steps(activity: &Activity, moving_s: &[f64]) -> Option<f64> {
-    if !activity.sport.on_foot() || !activity.samples.has(Channel::Cadence) {
-        return None;
-    }
-    Some(Weighted::of(&activity.samples.cadence_spm, moving_s, |spm| !spm.is_nan()).sum / 60.0)
 }

@@ -22,17 +22,16 @@ pub struct Form {
     pub vertical_ratio_pct: Option<f64>,
 }
 
-/// Time-weighted means. Step length is metres over steps, not a mean of quotients.
-pub fn measure(activity: &Activity, running_s: &[f64]) -> Form {
+/// Time-weighted means. Step length is metres over steps, not a mean of quotients; `cadence_spm` is the mean of the same
+/// seconds.
+pub fn measure(activity: &Activity, running_s: &[f64], cadence_spm: Option<f64>) -> Form {
     let samples = &activity.samples;
     let mean = |values: &[f64], range: RangeInclusive<f64>| {
         Weighted::of(values, running_s, |value| is_within(value, &range)).mean(SHORTEST_S)
     };
-    let any_number = f64::NEG_INFINITY..=f64::INFINITY;
-    let speed = mean(&activity.smooth_speed_mps, any_number.clone());
-    let cadence = mean(&samples.cadence_spm, any_number);
+    let speed = mean(&activity.smooth_speed_mps, f64::NEG_INFINITY..=f64::INFINITY);
     Form {
-        step_length_m: speed.zip(cadence).map(|(speed, cadence)| step_length_m(speed, cadence)),
+        step_length_m: speed.zip(cadence_spm).map(|(speed, cadence)| step_length_m(speed, cadence)),
         ground_contact_ms: mean(&samples.ground_contact_ms, GROUND_CONTACT_MS),
         ground_contact_left_pct: mean(&samples.ground_contact_left_pct, LEFT_PCT),
         vertical_oscillation_mm: mean(&samples.vertical_oscillation_mm, OSCILLATION_MM),

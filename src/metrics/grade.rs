@@ -2,7 +2,7 @@
 
 use super::elevation::{Climb, Profile, Section};
 use crate::clean::smoothing::Lines;
-use crate::lanes::{f64x4, map, mapped, or_nan, sums};
+use crate::lanes::{add_up, f64x4, map, mapped, neighbours, or_nan, sums};
 use crate::model::{Activity, AltitudeKind};
 
 /// Grade is taken over this far before and after (docs/science.md 2.3: at least 20 m); GPS altitude needs a longer base.
@@ -13,6 +13,8 @@ const SHORTEST_BASE_M: f64 = 20.0;
 const STEEPEST: f64 = 0.30;
 /// Load differs above and below (docs/science.md 1.5).
 const STEEP: f64 = 0.04;
+/// What a metre on the flat costs (docs/science.md 1.1).
+const FLAT_J_PER_KG_M: f64 = 3.6;
 
 /// Rise over run; `NaN` without altitude or on too short a section.
 pub fn per_sample(activity: &Activity, profile: &Profile) -> Vec<f64> {
@@ -57,29 +59,26 @@ pub fn slopes(activity: &Activity, seconds: &[f64], grade: &[f64]) -> Option<Slo
     let [up_m, down_m, metres, cost] = sums(rows, |[speed, seconds, grade]| {
         let way_m = !speed.is_nan() & (speed * seconds);
         let (is_up, is_down) = (grade.simd_gt(f64x4::splat(STEEP)), grade.simd_lt(f64x4::splat(-STEEP)));
-        [is_up & way_m, is_down & way_m, way_m, way_m * cost_ratio(!grade.is_nan() & grade)]
+        [is_up & way_m, is_down & way_m, way_m, way_m * cost_j_per_kg_m(!grade.is_nan() & grade)]
     });
-    Some(Slopes { steep: Climb { up_m, down_m }, cost_ratio: (metres > 0.0).then(|| cost / metres) })
+    Some(Slopes { steep: Climb { up_m, down_m }, cost_ratio: (metres > 0.0).then(|| cost / FLAT_J_PER_KG_M / metres) })
 }
 
-/// Energy of running a metre at a grade over that on the flat: Minetti and others 2002, valid to 45 % (docs/science.md 1.1).
-fn cost_ratio(grade: f64x4) -> f64x4 {
-    const FLAT: f64 = 3.6;
+/// Energy of running a metre at a grade: Minetti and others 2002, valid to 45 % (docs/science.md 1.1).
+fn cost_j_per_kg_m(grade: f64x4) -> f64x4 {
     let i = grade.fast_max(f64x4::splat(-0.45)).fast_min(f64x4::splat(0.45));
-    (((((i * 155.4 - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i + FLAT) / FLAT
+    ((((i * 155.4 - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i + FLAT_J_PER_KG_M
 }
 
 /// Metres covered since the section's first sample.
 fn way_m(time: &[f64], speed: &[f64]) -> Vec<f64> {
-    let mut way = Vec::with_capacity(time.len());
-    let (mut total, mut then_s, mut before) = (0.0, f64::NAN, f64::NAN);
-    for (&now_s, &speed) in time.iter().zip(speed) {
+    let mut way = vec![0.0; time.len()];
+    let ([then_s, now_s], [before, speed]) = (neighbours(time), neighbours(speed));
+    map([then_s, now_s, before, speed], way.get_mut(1..).unwrap_or_default(), |[then_s, now_s, before, speed]| {
         let step_m = (before + speed) / 2.0 * (now_s - then_s);
-        // Also at the first, which has none before it.
-        total += if step_m.is_nan() { 0.0 } else { step_m };
-        way.push(total);
-        (then_s, before) = (now_s, speed);
-    }
+        !step_m.is_nan() & step_m
+    });
+    add_up(&mut way);
     way
 }
 
@@ -92,7 +91,7 @@ mod tests {
         for (grade, joule_per_kg_m) in
             [(-0.45, 4.032), (-0.20, 1.800), (-0.10, 2.152), (0.0, 3.600), (0.10, 5.968), (0.20, 9.007), (0.45, 19.426)]
         {
-            let found = cost_ratio(f64x4::splat(grade)).to_array()[0] * 3.6;
+            let found = cost_j_per_kg_m(f64x4::splat(grade)).to_array()[0];
             assert!((found - joule_per_kg_m).abs() < 0.0006, "{grade}: {found}");
         }
     }

@@ -46,7 +46,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
     let by_speed = by_speed::BySpeed::of(activity, &flat_s);
     let cadence = cadence::measure(activity, &moving, &steady_s, &flat_s, &by_speed);
     let heart_rate = heart_rate::measure(activity, &moving);
-    let form = form::measure(activity, &steady_s);
+    let form = form::measure(activity, &steady_s, cadence.mean_spm);
 
     let pieces = path::pieces(activity);
     let distance = distance::measure(activity, &pieces);

@@ -2,6 +2,7 @@
 //! draws around a runner who stands.
 
 use crate::clean::ellipsoid::{Ground, longitude_difference_deg};
+use crate::lanes::add_up;
 use crate::model::Activity;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -120,14 +121,20 @@ fn resampled(piece: &Piece<'_>, spacing_m: f64, most: usize) -> Vec<(f64, f64)> 
 
 /// Metres along the piece at each position.
 fn way_m(piece: &Piece<'_>) -> Vec<f64> {
+    let mut way_m = piece.steps_m.to_vec();
+    // The step into the first is none of this piece.
+    if let Some(first) = way_m.first_mut() {
+        *first = 0.0;
+    }
     let mut ground = Ground::default();
-    let mut way_m = 0.0;
-    let steps = piece.lat_deg.array_windows().zip(piece.lon_deg.array_windows()).zip(piece.steps_m.iter().skip(1));
-    let passed = steps.map(|((&[from_lat, to_lat], &[from_lon, to_lon]), &known_m)| {
-        way_m += if known_m.is_nan() { ground.distance_m((from_lat, from_lon), (to_lat, to_lon)) } else { known_m };
-        way_m
-    });
-    std::iter::once(0.0).chain(passed).collect()
+    let steps = piece.lat_deg.array_windows().zip(piece.lon_deg.array_windows());
+    for (step_m, (&[from_lat, to_lat], &[from_lon, to_lon])) in way_m.iter_mut().skip(1).zip(steps) {
+        if step_m.is_nan() {
+            *step_m = ground.distance_m((from_lat, from_lon), (to_lat, to_lon));
+        }
+    }
+    add_up(&mut way_m);
+    way_m
 }
 
 fn longitude_on_globe(lon_deg: f64) -> f64 {
