@@ -102,7 +102,8 @@ enum Faults {
 
 impl Input<'_> {
     fn content(mut self, name: &str, limits: &Limits) -> Result<Content, ReadError> {
-        let mut bytes = Vec::new();
+        // A list without room is read into in pieces that begin at 32 bytes.
+        let mut bytes = Vec::with_capacity(self.expected.clamp(HEAD_BYTES as u64, MOST_EXPECTED_BYTES) as usize + 1);
         let mut truncated = self.read_more(&mut bytes, HEAD_BYTES as u64)?;
         if gzip::is_gzip(&bytes) {
             self.read_rest(&mut bytes, limits)?;
@@ -127,7 +128,6 @@ impl Input<'_> {
     }
 
     fn read_rest(&mut self, bytes: &mut Vec<u8>, limits: &Limits) -> Result<bool, ReadError> {
-        bytes.reserve(self.expected.min(MOST_EXPECTED_BYTES) as usize);
         let left = self.limit.saturating_sub(bytes.len() as u64);
         let truncated = self.read_more(bytes, left.saturating_add(1))?;
         if bytes.len() as u64 > self.limit {
