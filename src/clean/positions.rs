@@ -137,8 +137,8 @@ fn drop_impossible(samples: &mut Samples) -> usize {
     dropped as usize
 }
 
-fn speed_mps(samples: &Samples, from: usize, to: usize) -> f64 {
-    let metres = Ground::default().distance_m(position(samples, from), position(samples, to));
+fn speed_mps(samples: &Samples, from: usize, to: usize, ground: &mut Ground) -> f64 {
+    let metres = ground.distance_m(position(samples, from), position(samples, to));
     metres / (samples.elapsed_s[to] - samples.elapsed_s[from])
 }
 
@@ -167,11 +167,12 @@ fn drop_spikes(samples: &mut Samples, hops_m: &[f64], on_foot: bool) -> usize {
     if are_hops_within(samples, hops_m, limit_mps) {
         return 0;
     }
+    let mut ground = Ground::default();
     let mut pieces: Vec<Vec<usize>> = Vec::new();
     let mut next = 0;
     while next < found.len() {
         match pieces.last_mut().and_then(|piece| piece.last().copied().map(|last| (piece, last))) {
-            Some((piece, last)) => match rejoining(samples, &found[next..], last, limit_mps) {
+            Some((piece, last)) => match rejoining(samples, &found[next..], last, limit_mps, &mut ground) {
                 Some(skipped) => {
                     next += skipped;
                     piece.push(found[next]);
@@ -210,12 +211,12 @@ fn are_hops_within(samples: &Samples, hops_m: &[f64], limit_mps: f64) -> bool {
 }
 
 /// How many of the coming positions to skip until one can be reached from `last`; `None` when none can soon.
-fn rejoining(samples: &Samples, coming: &[usize], last: usize, limit_mps: f64) -> Option<usize> {
+fn rejoining(samples: &Samples, coming: &[usize], last: usize, limit_mps: f64, ground: &mut Ground) -> Option<usize> {
     let first_time = samples.elapsed_s[*coming.first()?];
     coming
         .iter()
         .take_while(|&&i| samples.elapsed_s[i] - first_time <= LONGEST_SPIKE_S)
-        .position(|&i| speed_mps(samples, last, i) <= limit_mps)
+        .position(|&i| speed_mps(samples, last, i, ground) <= limit_mps)
 }
 
 #[cfg(test)]
