@@ -134,8 +134,8 @@ fn garmins_list_gives_names_manual_entries_and_shoes() {
     desk.file(
         "in/DI_CONNECT/x_0_summarizedActivities.json",
         br#"[{"summarizedActivitiesExport":[
-          {"activityId":111,"name":"Park","activityType":"trail_running","beginTimestamp":1791180000000.0,"startTimeLocal":1791183600000.0,"distance":900000.0,"duration":3000000.0,"workoutRpe":40},
-          {"activityId":222,"name":"Typed in","activityType":"treadmill_running","beginTimestamp":1791392400000.0,"startTimeLocal":1791396000000.0,"distance":500000.0,"duration":1800000.0,"elevationGain":0.0}
+          {"activityId":111,"name":"Park","activityType":"trail_running","beginTimestamp":1791180000000.0,"startTimeGmt":1791180000000.0,"startTimeLocal":1791183600000.0,"distance":900000.0,"duration":3000000.0,"workoutRpe":40},
+          {"activityId":222,"name":"Typed in","activityType":"treadmill_running","startTimeGmt":1791392400000.0,"startTimeLocal":1791396000000.0,"distance":500000.0,"duration":1800000.0,"elevationGain":0.0}
         ]}]"#,
     );
     desk.file(

@@ -24,8 +24,9 @@ struct Summary {
     activity_id: Option<serde_json::Number>,
     name: Option<String>,
     activity_type: Option<String>,
-    #[serde(alias = "startTimeGmt")]
+    /// The start; some exports have it under the other name as well, or instead.
     begin_timestamp: Option<f64>,
+    start_time_gmt: Option<f64>,
     start_time_local: Option<f64>,
     distance: Option<f64>,
     duration: Option<f64>,
@@ -79,7 +80,7 @@ pub(super) fn decode(text: &str) -> Option<Index> {
 
 fn row(summary: Summary, line: u64) -> IndexRow {
     let seconds = |ms: Option<f64>| positive(ms).map(|ms| ms / MS_PER_S);
-    let start_ms = summary.begin_timestamp.filter(|ms| ms.is_finite());
+    let start_ms = summary.begin_timestamp.or(summary.start_time_gmt).filter(|ms| ms.is_finite());
     let offset_ms = start_ms.zip(summary.start_time_local).map(|(utc, local)| local - utc);
     IndexRow {
         id: summary.activity_id.map(|id| id.to_string()),
