@@ -22,6 +22,8 @@ const WALKING_STRIDES: RangeInclusive<f64> = 30.0..=75.0;
 const WALKING_STEPS: RangeInclusive<f64> = 85.0..=150.0;
 /// No one's step is shorter or longer (docs/science.md 3).
 const STEP_LENGTH_M: RangeInclusive<f64> = 0.4..=2.2;
+/// A longer step is a runner's, at whatever speed: brisk walkers reach 0.9 m at 2 m/s.
+const LONGEST_WALKING_STEP_M: f64 = 1.0;
 /// Two readings of one number agree when their ratio is this close to one; the wrong basis is off by a factor of two.
 const AGREEMENT: RangeInclusive<f64> = 0.8..=1.25;
 /// Marks for "no value" that some writers leave in (docs/science.md 3).
@@ -103,10 +105,12 @@ fn decide(samples: &Samples, speed_mps: &[f64], given: &Given<'_>, running: Tall
     let cadences = || chosen.indices(samples, speed_mps).map(|i| samples.cadence_spm[i]);
     let by_cadence = || chosen.ranges.basis(&chosen.tally, cadences);
     let indices = || chosen.indices(samples, speed_mps).collect::<Vec<_>>();
-    enough
-        .then(by_cadence)
+    let may_jog = enough && given.sport == Sport::Running && chosen.faster_than_mps == Some(MOVING_MPS);
+    may_jog
+        .then(|| by_jogging_step(samples, speed_mps, &indices()))
         .flatten()
-        .map(by(CadenceEvidence::Samples))
+        .map(by(CadenceEvidence::PlausibleStep))
+        .or_else(|| enough.then(by_cadence).flatten().map(by(CadenceEvidence::Samples)))
         .or_else(|| by_device_step_length(samples, speed_mps, &indices()).map(by(CadenceEvidence::StepLength)))
         .or_else(|| by_device_count(samples, given.totals).map(by(CadenceEvidence::DeviceCount)))
         .or_else(|| said.filter(|_| !enough).map(by(CadenceEvidence::Declared)))
@@ -232,6 +236,15 @@ fn by_device_count(samples: &Samples, totals: &DeviceTotals) -> Option<CadenceBa
     let minutes = totals.timer_s? / 60.0;
     let known: Vec<f64> = samples.cadence_spm.iter().copied().filter(|cadence| !cadence.is_nan()).collect();
     by_ratio(steps, known.iter().sum::<f64>() / known.len() as f64 * minutes)
+}
+
+/// Runs slower than [`RUNNING_MPS`], where 85 may be a jogger's strides or a walker's steps: as steps they are longer than
+/// any walker's, or they are none.
+fn by_jogging_step(samples: &Samples, speed_mps: &[f64], chosen: &[usize]) -> Option<CadenceBasis> {
+    let cadence = median(chosen.iter().map(|&i| samples.cadence_spm[i]))?;
+    let speed = median(chosen.iter().map(|&i| speed_mps[i]))?;
+    let is_long = step_length_m(speed, cadence) > LONGEST_WALKING_STEP_M;
+    (is_long && RUNNING_STRIDES.contains(&cadence)).then_some(CadenceBasis::Strides)
 }
 
 /// The one basis, if only one, that gives a step and a rhythm a human has.
@@ -397,7 +410,20 @@ mod tests {
     }
 
     #[test]
+    fn a_jogger_of_nine_and_a_half_minutes_a_kilometre_is_not_halved() {
+        for (speed_mps, strides) in [(1.65, 88.0), (1.75, 85.0), (1.75, 92.0), (1.9, 80.0), (1.95, 95.0)] {
+            for declared in [CadenceBasis::Strides, CadenceBasis::Unknown] {
+                let case = Case { declared, ..RUN };
+                assert_eq!(settled(&case, &[(600, speed_mps, strides)]), (STRIDES, vec![2.0 * strides]), "{speed_mps}");
+            }
+            assert_eq!(settled(&RUN, &[(600, speed_mps, 2.0 * strides)]), (STEPS, vec![2.0 * strides]), "{speed_mps}");
+        }
+    }
+
+    #[test]
     fn a_walk_in_steps_stays_a_walk() {
+        assert_eq!(settled(&RUN, &[(600, 1.4, 110.0)]), (STEPS, vec![110.0]));
+        assert_eq!(settled(&RUN, &[(600, 1.7, 122.0)]), (STEPS, vec![122.0]));
         let case = Case { sport: Sport::Walking, ..RUN };
         assert_eq!(settled(&case, &[(600, 1.4, 110.0)]), (STEPS, vec![110.0]));
         assert_eq!(settled(&case, &[(600, 1.4, 55.0)]), (STRIDES, vec![110.0]));
