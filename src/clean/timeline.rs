@@ -60,14 +60,19 @@ fn put_in_order(samples: &Samples, notes: &mut Vec<Note>) -> Samples {
 }
 
 impl Timeline {
-    /// Cuts to a range of samples; the activity then starts at the first of them.
+    /// Cuts to a range of samples; the activity then starts at the first of them, in time and in distance.
     pub fn keep(&mut self, kept: Range<usize>) {
         if kept.len() == self.samples.len() {
             return;
         }
         let mut samples = Samples::with_capacity(kept.len());
-        kept.for_each(|i| samples.push(&self.samples.row(i)));
+        kept.clone().for_each(|i| samples.push(&self.samples.row(i)));
         self.samples = samples;
+        if kept.start > 0 {
+            let distance = &mut self.samples.distance_m;
+            let covered_m = distance.iter().copied().find(|distance| !distance.is_nan()).unwrap_or(0.0);
+            distance.iter_mut().for_each(|distance| *distance -= covered_m);
+        }
         let first = self.samples.elapsed_s.first().copied().unwrap_or(0.0);
         self.start_at(first);
     }
@@ -196,6 +201,18 @@ mod tests {
         assert_eq!(timeline.samples.elapsed_s, expected);
         assert_eq!(notes.len(), expected_notes, "{notes:?}");
         timeline
+    }
+
+    #[test]
+    fn what_was_covered_before_the_part_that_is_kept_does_not_count() {
+        let kept_m = |kept| {
+            let mut timeline = check(&[0.0, 1.0, 2.0, 3.0], &[0.0, 1.0, 2.0, 3.0], 0);
+            timeline.samples.distance_m = vec![100.0, f64::NAN, 11_700.0, 11_703.0];
+            timeline.keep(kept);
+            format!("{:?}", timeline.samples.distance_m)
+        };
+        assert_eq!(kept_m(1..4), "[NaN, 0.0, 3.0]");
+        assert_eq!(kept_m(0..1), "[100.0]", "what came first was not cut");
     }
 
     #[test]
