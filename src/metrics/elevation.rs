@@ -2,14 +2,19 @@
 //!
 //! Median of five, a centred mean over time, and the zig-zag rule. Climbs made while nothing was recorded add nothing.
 
+use crate::clean::ellipsoid::Ground;
 use crate::clean::smoothing::{centred_mean, median_of_five};
 use crate::lanes::{all, f64x4, neighbours};
-use crate::model::{Activity, AltitudeKind};
+use crate::model::{Activity, AltitudeKind, Note, Samples};
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// Faster than any runner climbs or falls: the altimeter was set anew.
 const JUMP_MPS: f64 = 5.0;
+/// Who ends within this distance of the start ends at its height; what differs by more than `LEAST_DRIFT_M` is the weather
+/// (docs/science.md 5).
+const CLOSED_M: f64 = 50.0;
+const LEAST_DRIFT_M: f64 = 5.0;
 
 struct Method {
     half_window_s: f64,
@@ -28,6 +33,8 @@ pub struct Profile<'a> {
     /// Of the samples with an altitude.
     pub elapsed_s: Cow<'a, [f64]>,
     pub speed_mps: Cow<'a, [f64]>,
+    /// What was taken out of a closed loop, evenly over its time.
+    drift_m: Option<f64>,
     /// Which samples they are; `None` when all are.
     indices: Option<Vec<usize>>,
 }
@@ -71,7 +78,9 @@ pub fn profile(activity: &Activity) -> Profile<'_> {
             }
         }
     }
-    Profile { method, sections, elapsed_s, speed_mps, indices }
+    let mut profile = Profile { method, sections, elapsed_s, speed_mps, drift_m: None, indices };
+    profile.take_out_drift(&activity.samples);
+    profile
 }
 
 /// The values of some samples, or of all.
@@ -105,6 +114,38 @@ fn connected(time: &[f64], altitude: &[f64], leg: Range<usize>) -> Vec<Range<usi
 }
 
 impl Profile<'_> {
+    /// Levels the ends of a closed loop.
+    fn take_out_drift(&mut self, samples: &Samples) {
+        let (Some(first), Some(last)) = (self.sections.first(), self.sections.last()) else { return };
+        let (from, to) = (first.part.start, last.part.end - 1);
+        let grown_m = |from: &Section, to: &Section| to.altitude_m[to.altitude_m.len() - 1] - from.altitude_m[0];
+        let drift_m = grown_m(first, last);
+        // A lift in a pause, or an altimeter set anew.
+        let between_m = drift_m - self.sections.iter().map(|section| grown_m(section, section)).sum::<f64>();
+        let [start, end] = [from, to].map(|at| {
+            let i = self.indices.as_ref().map_or(at, |indices| indices[at]);
+            (samples.lat_deg[i], samples.lon_deg[i])
+        });
+        // Not so without a position.
+        let is_closed = Ground::default().distance_m(start, end) < CLOSED_M;
+        if !is_closed || drift_m.abs() <= LEAST_DRIFT_M || between_m.abs() > LEAST_DRIFT_M {
+            return;
+        }
+        let (start_s, seconds) = (self.elapsed_s[from], self.elapsed_s[to] - self.elapsed_s[from]);
+        for Section { part, altitude_m } in &mut self.sections {
+            for (altitude, now_s) in altitude_m.iter_mut().zip(&self.elapsed_s[part.clone()]) {
+                *altitude -= drift_m * (now_s - start_s) / seconds;
+            }
+        }
+        self.drift_m = Some(drift_m);
+    }
+
+    /// Said when a closed loop did not end at the height it began at.
+    pub fn drift(&self) -> Option<Note> {
+        let drift_m = self.drift_m?;
+        Some(Note::new(format!("the altitude of the loop drifted by {drift_m:+.0} m: taken out evenly over its time")))
+    }
+
     /// Values of the samples with an altitude, spread over all samples; `NaN` at the others.
     pub fn spread(&self, values: Vec<f64>, samples: usize) -> Vec<f64> {
         let Some(indices) = &self.indices else { return values };

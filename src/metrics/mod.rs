@@ -60,6 +60,7 @@ pub fn measure(activity: &Activity) -> (ActivityFacts, CompactTrack) {
     let mut notes = activity.notes.clone();
     notes.extend(distance.disagreement());
     notes.extend(distance.refusal());
+    notes.extend(elevation.drift());
     let minute_distance_m = fingerprint::minute_distance_m(activity);
     let facts = ActivityFacts {
         id: identity::activity_id(activity, &minute_distance_m),

@@ -246,6 +246,38 @@ fn a_hill_of_100_m_in_steps_of_20_cm_is_100_m_up_and_steep() {
     close(facts.steep_down_m, 1000.0, 30.0);
 }
 
+/// Once round a circle in 1,000 s, at this height.
+fn loop_at(height_m: impl Fn(f64) -> f64) -> ActivityFacts {
+    let row = |t: f64| {
+        let (sin, cos) = (t * std::f64::consts::TAU / 1000.0).sin_cos();
+        let radius_deg = 477.0 / NORTH_M_PER_DEG;
+        let lon_deg = radius_deg * cos / 52f64.to_radians().cos();
+        let there = SampleRow { lat_deg: 52.0 + radius_deg * sin, lon_deg, ..steady(t) };
+        SampleRow { altitude_m: height_m(t), ..there }
+    };
+    facts(every_second(1000, row))
+}
+
+#[test]
+fn the_weather_is_no_climb_where_a_loop_closes() {
+    let drifting = loop_at(|t| 80.0 + 0.03 * t);
+    assert_eq!((drifting.ascent_m, drifting.descent_m), (Some(0.0), Some(0.0)));
+    assert!(drifting.notes.iter().any(|note| note.text.contains("drifted by +30 m")), "{:?}", drifting.notes);
+    let hill = loop_at(|t| 80.0 + 0.03 * t + 20.0 * (1.0 - (t * std::f64::consts::TAU / 1000.0).cos()));
+    close(hill.ascent_m, 40.0, 1.0);
+    close(hill.descent_m, 40.0, 1.0);
+    // Somewhere else it is a climb.
+    let open = facts(every_second(1000, |t| SampleRow { altitude_m: 80.0 + 0.03 * t, ..steady(t) }));
+    close(open.ascent_m, 30.0, 1.0);
+    assert!(open.notes.is_empty());
+}
+
+#[test]
+fn an_altimeter_set_anew_on_a_loop_is_no_drift() {
+    let facts = loop_at(|t| if t < 500.0 { 80.0 } else { 180.0 });
+    assert_eq!((facts.ascent_m, facts.descent_m, facts.notes.len()), (Some(0.0), Some(0.0), 0));
+}
+
 #[test]
 fn an_altimeter_set_anew_is_no_climb() {
     let facts =
