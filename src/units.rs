@@ -45,6 +45,11 @@ impl UnitSystem {
         }
     }
 
+    /// The smallest step of a distance that is shown.
+    pub fn step_m(self) -> f64 {
+        self.metres() / 10.0
+    }
+
     pub fn distance_unit(self) -> &'static str {
         match self {
             UnitSystem::Km => "km",
@@ -103,6 +108,12 @@ pub fn round_to(value: f64, decimals: i32) -> f64 {
     let factor = 10f64.powi(decimals);
     let rounded = (value * factor).round() / factor;
     if rounded == 0.0 { 0.0 } else { rounded }
+}
+
+/// Down to whole steps, so that a number shown never lies above the limit.
+pub fn down_to(amount: f64, step: f64) -> f64 {
+    // 1.1 x 16 km is 17.600000000000001 km to a computer, and other products fall as far short.
+    round_to(amount / step, 6).floor() * step
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::draft::{Measure, date_words};
 use super::{FlagInput, Thresholds};
 use crate::model::{Flag, FlagKind, FlagRow, Session, SessionMeasure, Severity};
+use crate::units::down_to;
 
 pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
     (0..input.sessions.len()).filter_map(|at| flag(input, thresholds, at)).collect()
@@ -28,7 +29,11 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, at: usize) -> Option<Flag> {
         text: text(input, session, ratio, longest, limit),
         clears_when: format!(
             "Past when the session is 30 days old; until then runs up to {} raise no new one.",
-            session.measured_by.words(longest * thresholds.session_spike_caution, input.units)
+            // Down, like the ceiling of the next run.
+            session.measured_by.words(
+                down_to(longest * thresholds.session_spike_caution, session.measured_by.step(input.units)),
+                input.units
+            )
         ),
         maybe_race: session.maybe_race,
         rows: rows(input, at),

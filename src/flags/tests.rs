@@ -173,6 +173,29 @@ fn a_week_is_flagged_above_thirty_percent_over_both_bases() {
 }
 
 #[test]
+fn what_clears_a_jump_is_no_more_than_the_ceiling() {
+    // 1.1 times 13.98 km is 15.378 km.
+    let mut rows: Vec<ActivityRow> = (0..12).map(|n| run(after(monday(), 3 * n), 13.98)).collect();
+    rows.push(run(after(monday(), 36), 19.6));
+    let flags = Runner::with(rows).of_kind(FlagKind::SessionSpike, after(monday(), 36));
+    assert!(flags[0].clears_when.contains("runs up to 15.3 km"), "{}", flags[0].clears_when);
+}
+
+#[test]
+fn a_silent_week_in_the_base_makes_a_jump_a_question() {
+    // Nothing at all in one week: the mean of the four is 30.
+    let flags = last_week(&[40.0, 40.0, 40.0, 0.0, 40.0], FlagKind::WeekJump);
+    assert_eq!(flags[0].severity, Severity::Note);
+    assert!((flags[0].value - 40.0 / 30.0).abs() < 1e-9);
+    assert!(flags[0].text.contains("no data"), "{}", flags[0].text);
+    // A swim says that it was one without runs.
+    let mut rows = weeks_of_running(monday(), &[40.0, 40.0, 40.0, 0.0, 40.0]);
+    rows.push(other_sport(after(monday(), 24), Sport::Swimming, 1800.0));
+    let flags = Runner::with(rows).of_kind(FlagKind::WeekJump, after(monday(), 34));
+    assert_eq!(flags[0].severity, Severity::Caution);
+}
+
+#[test]
 fn the_contested_ratio_is_a_caution_above_one_and_a_half_and_says_so() {
     assert!(last_week(&[40.0, 40.0, 40.0, 40.0, 60.0], FlagKind::Acwr).is_empty());
     let flags = last_week(&[30.0, 32.0, 35.0, 24.0, 36.0, 54.0], FlagKind::Acwr);

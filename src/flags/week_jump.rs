@@ -4,6 +4,7 @@
 use super::draft::Measure;
 use super::{FlagInput, Thresholds};
 use crate::model::{Flag, FlagKind, Severity, WeekStatus};
+use crate::weekly::BASE_WEEKS;
 
 pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
     let flag = |at: usize| match input.weeks[at].status {
@@ -23,10 +24,20 @@ fn over_ratio(input: &FlagInput, thresholds: &Thresholds, at: usize) -> Option<F
     let load = row.load?;
     let base = load / ratio;
     let measure = Measure { value: ratio, limit: thresholds.week_jump, unit: "ratio" };
+    // Nobody knows whether a silent week was one of rest, and the mean takes it for one.
+    let silent = input.weeks[at.saturating_sub(BASE_WEEKS)..at].iter().filter(|row| row.status == WeekStatus::NoData);
+    let (severity, question) = match silent.count() {
+        0 => (Severity::Caution, String::new()),
+        1 => (Severity::Note, " One of the four weeks before has no data and counts as rest here. Was it?".into()),
+        count => (
+            Severity::Note,
+            format!(" {count} of the four weeks before have no data and count as rest here. Were they?"),
+        ),
+    };
     Some(Flag {
-        severity: Severity::Caution,
+        severity,
         text: format!(
-            "Week {} = {ratio:.2}x the larger of last week and the four-week mean ({}); limit {:.2}x.",
+            "Week {} = {ratio:.2}x the larger of last week and the four-week mean ({}); limit {:.2}x.{question}",
             row.load_unit.words(load, input.units),
             row.load_unit.words(base, input.units),
             thresholds.week_jump,

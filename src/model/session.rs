@@ -27,6 +27,11 @@ impl SessionMeasure {
     }
 
     /// An amount in words: `22.4 km`, `95 min`, `24 min of running`.
+    /// The smallest step of an amount that is shown.
+    pub fn step(self, units: UnitSystem) -> f64 {
+        if self == SessionMeasure::Distance { units.step_m() } else { 60.0 }
+    }
+
     pub fn words(self, amount: f64, units: UnitSystem) -> String {
         let minutes = (amount / 60.0).round();
         match self {

@@ -57,6 +57,14 @@ fn judge_inputs(
     Ok(weekly::weekly(rows, &settings)?)
 }
 
+/// Steps stay as they were counted; what is typical of adults, and how far they lie from it, is said nowhere.
+fn hold_steps_against_nothing(athlete: &mut AthleteAnalysis) {
+    for row in &mut athlete.activities {
+        (row.cadence_expected_spm, row.cadence_deficit_pct, row.facts.cadence_below_170_share) = (None, None, None);
+    }
+    athlete.weeks.iter_mut().for_each(|week| week.cadence_deficit_pct = None);
+}
+
 /// Flags, next run and summary of one member.
 pub(super) fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, member: &Member, job: &Job) {
     let (assess_gait, week_start) = (member.assess_gait(job), member.week_start(job));
@@ -65,6 +73,8 @@ pub(super) fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, member: &Me
         athlete.activities.iter_mut().for_each(|row| flags::steps_band::fill(row, &job.thresholds));
         athlete.long_steps_pct = Some(job.thresholds.overstride_bands_pct(height_m.is_some()).0);
         athlete.cadence = weekly::own_cadence::cadence_history(&athlete.activities, as_of);
+    } else {
+        hold_steps_against_nothing(athlete);
     }
     athlete.flags = flags::find_flags(
         &FlagInput {
@@ -83,7 +93,7 @@ pub(super) fn judge(athlete: &mut AthleteAnalysis, as_of: NaiveDate, member: &Me
         &job.thresholds,
     );
     let settings = PlanSettings { week_start, assess_gait, ..job.plan_settings(as_of, height_m) };
-    athlete.next_run = Some(plan::next_run(&athlete.sessions, &athlete.weeks, &athlete.flags, &settings));
+    athlete.next_run = Some(plan::next_run(athlete, &settings));
     athlete.autopsies = autopsies(athlete, as_of);
     athlete.shoe_questions = if assess_gait { plan::shoe_questions(athlete, as_of) } else { Vec::new() };
     athlete.shoes = plan::shoe_rows(athlete, as_of);

@@ -2,8 +2,8 @@
 
 use super::{PlanSettings, SILENT_DAYS};
 use crate::flags::Thresholds;
-use crate::model::{Flag, FlagKind, LoadUnit, NextRun, Session, SessionMeasure, Week, WeekRow};
-use crate::units::{UnitSystem, round_to};
+use crate::model::{AthleteAnalysis, Flag, FlagKind, LoadUnit, NextRun, Session, SessionMeasure, Week, WeekRow};
+use crate::units::{UnitSystem, down_to, round_to};
 use crate::weekly::{
     BASE_WEEKS, BREAK_DAYS, RECOVERY_SHARE, base_holds_break, is_small_base, knows_climb, session_measure,
 };
@@ -11,12 +11,12 @@ use chrono::{Days, NaiveDate};
 
 /// A session of the 29 days before a day lies within 30 days of any moment of that day.
 const CERTAIN_DAYS: u64 = 29;
-const MINUTE_S: f64 = 60.0;
 /// Complete weeks an easy week is measured against.
 const EASY_WEEKS: usize = 3;
 
 /// The ceiling of the next seven days.
-pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], settings: &PlanSettings) -> NextRun {
+pub fn next_run(athlete: &AthleteAnalysis, settings: &PlanSettings) -> NextRun {
+    let AthleteAnalysis { sessions, weeks, .. } = athlete;
     let thresholds = &settings.thresholds;
     let from = settings.as_of.checked_add_days(Days::new(1)).unwrap_or(settings.as_of);
     let this_week = Week::of(from, settings.week_start);
@@ -29,7 +29,7 @@ pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], setting
     let so_far = weeks.get(complete.len());
     let climb = |metres: fn(&WeekRow) -> f64| hill_left_m(base, so_far.map_or(0.0, metres), metres, thresholds);
     let by = session_measure(window(sessions, from), load_unit);
-    let (longest, ceiling_missing) = match longest_unflagged(sessions, weeks, flags, by, thresholds, from) {
+    let (longest, ceiling_missing) = match longest_unflagged(athlete, by, thresholds, from) {
         Ok(longest) => (Some(longest), None),
         Err(reason) => (None, Some(reason)),
     };
@@ -64,20 +64,21 @@ pub fn next_run(sessions: &[Session], weeks: &[WeekRow], flags: &[Flag], setting
 
 /// The longest session the next run is compared with that raised no flag itself, or why there is none.
 fn longest_unflagged<'a>(
-    sessions: &'a [Session],
-    weeks: &[WeekRow],
-    flags: &[Flag],
+    athlete: &'a AthleteAnalysis,
     by: SessionMeasure,
     thresholds: &Thresholds,
     from: NaiveDate,
 ) -> Result<&'a Session, String> {
+    let AthleteAnalysis { sessions, flags, .. } = athlete;
     let last = sessions.iter().rfind(|session| session.local_date < from).ok_or("no run yet")?;
     let days_off = (from - last.local_date).num_days() - 1;
     if days_off >= BREAK_DAYS {
         return Err(format!("no run for {days_off} days: begin again well under the usual"));
     }
-    if days_off > SILENT_DAYS && !has_other_sport_since(weeks, last.local_date) {
-        return Err(format!("the export ends {}", super::words::long_date(last.local_date)));
+    // Of any sport: who swam meanwhile was not silent.
+    let last_date = athlete.activities.iter().filter_map(|row| row.local_date).filter(|date| *date < from).max();
+    if let Some(last_date) = last_date.filter(|date| (from - *date).num_days() - 1 > SILENT_DAYS) {
+        return Err(format!("the export ends {}", super::words::long_date(last_date)));
     }
     let observed_days = i64::from(last.observed_days) + (from - last.local_date).num_days();
     if observed_days < i64::from(thresholds.session_min_observed_days) {
@@ -118,10 +119,6 @@ fn is_flagged(session: &Session, flags: &[Flag]) -> bool {
     about_sessions.into_iter().any(|flag| flag.activities == session.activities)
 }
 
-fn has_other_sport_since(weeks: &[WeekRow], date: NaiveDate) -> bool {
-    weeks.iter().any(|row| row.week.last_day() > date && (row.other_sport_s > 0.0 || row.strength_sessions > 0))
-}
-
 /// Under the session limit, and under the doubling of the long run, which looks at whole weeks.
 fn ceiling(
     by: SessionMeasure,
@@ -130,7 +127,7 @@ fn ceiling(
     thresholds: &Thresholds,
     units: UnitSystem,
 ) -> f64 {
-    let step = if by == SessionMeasure::Distance { step_m(units) } else { MINUTE_S };
+    let step = by.step(units);
     let by_session = down_to(longest * thresholds.session_spike_caution, step);
     let doubled = bases.into_iter().filter_map(|weeks| {
         let recent = &weeks[weeks.len().checked_sub(BASE_WEEKS)?..];
@@ -184,7 +181,7 @@ fn week_left(
     let base4 = loads.iter().sum::<f64>() / BASE_WEEKS as f64;
     let left = |limit: f64| {
         let left = (limit - so_far).max(0.0);
-        Some(if base[0].load_unit == LoadUnit::Distance { down_to(left, step_m(units)) } else { left.floor() })
+        Some(if base[0].load_unit == LoadUnit::Distance { down_to(left, units.step_m()) } else { left.floor() })
     };
     (left(base4 * thresholds.acwr), left(loads[BASE_WEEKS - 1].max(base4) * thresholds.week_jump))
 }
@@ -193,7 +190,7 @@ fn week_left(
 fn small_base_left_m(base: Base, so_far_m: f64, thresholds: &Thresholds, units: UnitSystem) -> Option<f64> {
     let Base::Small(base) = base else { return None };
     let most_m = mean_distance_m(base).max(base[BASE_WEEKS - 1].distance_m) + thresholds.low_base_extra_m;
-    Some(down_to((most_m - so_far_m).max(0.0), step_m(units)))
+    Some(down_to((most_m - so_far_m).max(0.0), units.step_m()))
 }
 
 /// What the quieter hill rule leaves. It asks for a ratio and for metres, so whichever comes later is the ceiling.
@@ -209,7 +206,7 @@ fn hill_left_m(base: Base, so_far_m: f64, metres: fn(&WeekRow) -> f64, threshold
 fn easy_week_m(complete: &[WeekRow], units: UnitSystem) -> Option<f64> {
     let recent = complete.get(complete.len().checked_sub(EASY_WEEKS)?..)?;
     let easy_m = RECOVERY_SHARE * mean_distance_m(recent);
-    (easy_m > 0.0).then(|| down_to(easy_m, step_m(units)))
+    (easy_m > 0.0).then(|| down_to(easy_m, units.step_m()))
 }
 
 /// Counted to the week of the as-of day, which may not be over.
@@ -221,15 +218,4 @@ fn weeks_since_recovery(complete: &[WeekRow], settings: &PlanSettings) -> Option
 
 fn mean_distance_m(weeks: &[WeekRow]) -> f64 {
     weeks.iter().map(|row| row.distance_m).sum::<f64>() / weeks.len() as f64
-}
-
-/// A tenth of the unit the runner reads.
-fn step_m(units: UnitSystem) -> f64 {
-    units.metres() / 10.0
-}
-
-/// Down to whole steps, so that the number shown never lies above the limit.
-fn down_to(amount: f64, step: f64) -> f64 {
-    // 1.1 x 16 km is 17.600000000000001 km to a computer, and other products fall as far short.
-    round_to(amount / step, 6).floor() * step
 }

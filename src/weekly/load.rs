@@ -34,7 +34,11 @@ pub(super) fn load_of(row: &ActivityRow, unit: LoadUnit) -> Option<f64> {
     match unit {
         // A run without a distance still happened: it adds none.
         LoadUnit::Distance => Some(facts.distance_m.unwrap_or_default()),
-        LoadUnit::Duration => Some(facts.moving_s),
+        LoadUnit::Duration => {
+            // Who went somewhere took time for it.
+            let is_time_noted = facts.moving_s > 0.0 || facts.distance_m.is_none_or(|metres| metres <= 0.0);
+            is_time_noted.then_some(facts.moving_s)
+        }
         LoadUnit::Steps => facts.steps,
         LoadUnit::FlatKm => Some(facts.flat_equivalent_m.or(facts.distance_m).unwrap_or_default()),
         LoadUnit::Rpe => Some(facts.rpe? * facts.moving_s / S_PER_MIN),

@@ -48,6 +48,17 @@ fn duration_counts_hours() {
 }
 
 #[test]
+fn a_run_whose_time_nobody_noted_leaves_its_week_without_hours() {
+    let weeks = weeks(Some(LoadUnit::Duration), |week, row| {
+        if week == 0 {
+            row.facts.moving_s = 0.0;
+        }
+    });
+    assert_eq!((weeks[0].load, weeks[4].base4_load, weeks[4].acwr_uncoupled), (None, None, None));
+    assert!(weeks[1].load.is_some());
+}
+
+#[test]
 fn who_runs_much_without_a_distance_is_measured_in_time() {
     // Two of four runs a week on a belt that tells no distance, in the last week none.
     let on_a_belt = |week: usize, row: &mut ActivityRow| {

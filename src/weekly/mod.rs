@@ -117,7 +117,7 @@ impl<'a> Athlete<'a> {
         let places = rows.iter().map(|(at, ..)| *at).collect();
         let rows: Vec<_> = rows.into_iter().map(|(_, date, row)| (date, row)).collect();
         let unit = load::unit_of(&rows, settings.load);
-        let (sessions, session_of) = sessions::find_sessions(&rows, settings.week_start, unit);
+        let (sessions, session_of) = sessions::find_sessions(&rows, settings, unit);
         Athlete { name, rows, unit, places, session_of, sessions }
     }
 

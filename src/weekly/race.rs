@@ -1,6 +1,7 @@
 //! What may have been a race: named so, or a week that is one long session. Only ever a question mark in the text.
 
 use crate::model::{ActivityRow, Session, SubSport, Week, WeekStart};
+use chrono::NaiveDate;
 
 /// Share of its week's distance (docs/science.md 1.3) ...
 const RACE_WEEK_SHARE: f64 = 0.6;
@@ -20,8 +21,9 @@ struct WeekShape {
     longest_m: f64,
 }
 
-/// Marks sessions that make up most of their week and are far above the usual long run.
-pub(super) fn mark_race_weeks(sessions: &mut [Session], week_start: WeekStart) {
+/// Marks sessions that make up most of their week and are far above the usual long run. A week that is not over says
+/// nothing yet.
+pub(super) fn mark_race_weeks(sessions: &mut [Session], week_start: WeekStart, as_of: NaiveDate) {
     let Some(first) = sessions.iter().map(|session| Week::of(session.local_date, week_start)).min() else { return };
     let place = |session: &Session| ((session.local_date - first.start).num_days() / 7) as usize;
     let mut weeks: Vec<WeekShape> = Vec::new();
@@ -31,7 +33,7 @@ pub(super) fn mark_race_weeks(sessions: &mut [Session], week_start: WeekStart) {
         weeks[at].total_m += session.distance_m;
         weeks[at].longest_m = weeks[at].longest_m.max(session.distance_m);
     }
-    for session in sessions {
+    for session in sessions.iter_mut().filter(|s| Week::of(s.local_date, week_start).last_day() <= as_of) {
         let at = place(session);
         let Some(usual_m) = usual_long_run_m(&weeks[at.saturating_sub(USUAL_WEEKS)..at]) else { continue };
         let most_of_week = session.distance_m >= RACE_WEEK_SHARE * weeks[at].total_m;

@@ -1,7 +1,7 @@
 //! The runs of one athlete in; sessions out, each beside the longest of the 30 days before it.
 
-use super::race;
-use crate::model::{ActivityRow, LoadUnit, Session, SessionMeasure, WeekStart};
+use super::{WeeklySettings, race};
+use crate::model::{ActivityRow, LoadUnit, Session, SessionMeasure};
 use chrono::{NaiveDate, NaiveTime};
 
 /// A run that starts this soon after the end of the last is the same session.
@@ -23,12 +23,12 @@ const LEAST_RUN_SHARE: f64 = 0.1;
 /// start time.
 pub(super) fn find_sessions(
     rows: &[(NaiveDate, &ActivityRow)],
-    week_start: WeekStart,
+    settings: &WeeklySettings,
     unit: LoadUnit,
 ) -> (Vec<Session>, Vec<Option<usize>>) {
     let Some(first_activity) = rows.iter().map(|(date, _)| *date).min() else { return (Vec::new(), Vec::new()) };
     let (mut sessions, session_of) = merge_runs(rows);
-    race::mark_race_weeks(&mut sessions, week_start);
+    race::mark_race_weeks(&mut sessions, settings.week_start, settings.as_of);
     compare_with_30_days(&mut sessions, first_activity, unit);
     (sessions, session_of)
 }

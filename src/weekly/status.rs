@@ -71,7 +71,10 @@ fn is_break(run: NaiveDate, next: NaiveDate) -> bool {
 /// Whether ratios over these means of four weeks say nothing. Who is measured in time may have no distance at all.
 pub fn is_small_base(distance_m: Option<f64>, moving_s: Option<f64>, unit: LoadUnit) -> bool {
     let below = |base: Option<f64>, limit: f64| base.is_none_or(|base| base < limit);
-    below(moving_s, LOW_BASE_S) || (unit != LoadUnit::Duration && below(distance_m, LOW_BASE_M))
+    let by_time = unit == LoadUnit::Duration;
+    // A log of distances alone says nothing of time.
+    let is_time_noted = by_time || moving_s.is_some_and(|moving_s| moving_s > 0.0);
+    (is_time_noted && below(moving_s, LOW_BASE_S)) || (!by_time && below(distance_m, LOW_BASE_M))
 }
 
 #[cfg(test)]

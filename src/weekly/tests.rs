@@ -233,6 +233,25 @@ fn a_week_that_is_one_long_run_looks_like_a_race() {
 }
 
 #[test]
+fn a_week_that_is_not_over_does_not_look_like_a_race() {
+    let mut rows = weeks_of_running(monday(), &[40.0; 4]);
+    rows.push(run(after(monday(), 28), 20.0));
+    let is_race = |rows: &[ActivityRow], as_of| {
+        compute(&mut rows.to_vec(), as_of).sessions.remove("runner").unwrap().last().unwrap().maybe_race
+    };
+    assert!(!is_race(&rows, after(monday(), 29)));
+    assert!(is_race(&rows, after(monday(), 34)));
+}
+
+#[test]
+fn a_log_of_distances_alone_is_compared() {
+    let mut rows = weeks_of_running(monday(), &[40.0, 40.0, 40.0, 40.0, 80.0]);
+    rows.iter_mut().for_each(|row| row.facts.moving_s = 0.0);
+    let weeks = weeks_of(rows, after(monday(), 34));
+    assert_eq!((weeks[4].status, weeks[4].acwr_uncoupled), (WeekStatus::Ok, Some(2.0)));
+}
+
+#[test]
 fn a_race_as_the_longest_before_is_said() {
     let mut race = run(monday(), 20.0);
     race.is_race = true;

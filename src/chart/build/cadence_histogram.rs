@@ -34,12 +34,24 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     let (lowest, highest) = (*seconds.keys().next()?, *seconds.keys().next_back()?);
     let most = seconds.values().fold(0.0, |a: f64, b| a.max(*b)) / 60.0;
     let below: f64 = seconds.iter().filter(|(band, _)| f64::from(**band) < RULE_OF_THUMB_SPM).map(|(_, s)| s).sum();
+    // Where steps are held against nothing, the popular line is not drawn either.
+    let is_assessed = athlete.long_steps_pct.is_some();
+    let share_pct = 100.0 * below / total;
+    let rule_words =
+        if is_assessed { format!("; {share_pct:.0} % of it below 170, the rule of thumb") } else { String::new() };
+    let rule = is_assessed.then(|| Series::Upright {
+        label: "170, rule of thumb".into(),
+        ink: Ink::Vermillion,
+        dashed: true,
+        x: RULE_OF_THUMB_SPM,
+    });
+    let counted_minutes = [
+        Series::Bars { name: "minutes of running".into(), ink: Ink::Sky, bars: bars(&seconds) },
+        Series::Upright { label: format!("median {median:.0}"), ink: Ink::Blue, dashed: false, x: median },
+    ];
     Some(Figure {
         id: "05-cadence",
-        title: format!(
-            "Half of the running time lies below {median:.0} steps a minute; {:.0} % of it below 170, the rule of thumb",
-            100.0 * below / total
-        ),
+        title: format!("Half of the running time lies below {median:.0} steps a minute{rule_words}"),
         subtitle: format!("{} of the last 52 weeks, {:.1} h of running", counted(runs, "run"), total / 3600.0),
         x: scale::between(
             "steps a minute, both feet",
@@ -48,21 +60,12 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
             10.0,
         ),
         y: scale::from_zero("minutes", most * 1.25),
-        series: vec![
-            Series::Bars { name: "minutes of running".into(), ink: Ink::Sky, bars: bars(&seconds) },
-            Series::Upright { label: format!("median {median:.0}"), ink: Ink::Blue, dashed: false, x: median },
-            Series::Upright {
-                label: "170, rule of thumb".into(),
-                ink: Ink::Vermillion,
-                dashed: true,
-                x: RULE_OF_THUMB_SPM,
-            },
-        ],
+        series: counted_minutes.into_iter().chain(rule).collect(),
         marks: Vec::new(),
         marks_name: "",
-        notes: vec![
-            "Steps rise with speed, so slow runners lie below 170 without long steps: see the next chart.".into(),
-        ],
+        notes: Vec::from_iter(is_assessed.then(|| {
+            "Steps rise with speed, so slow runners lie below 170 without long steps: see the next chart.".into()
+        })),
         table: Table {
             header: ["steps a minute", "minutes", "share, %"].map(String::from).into(),
             rows: seconds

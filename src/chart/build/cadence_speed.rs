@@ -21,6 +21,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     if runs.is_empty() {
         return None;
     }
+    let is_assessed = athlete.long_steps_pct.is_some();
     let recent = recent(&rows);
     let is_recent = |row: &&&ActivityRow| recent.iter().any(|other| std::ptr::eq(*other, **row));
     let dots = |name: &str, ink, shape, rows: &mut dyn Iterator<Item = &&ActivityRow>| Series::Dots {
@@ -44,7 +45,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     };
     Some(Figure {
         id: "06-cadence-speed",
-        title: title(&recent),
+        title: title(&recent, is_assessed),
         subtitle: format!("{} of the last 52 weeks, flat stretches only{}", counted(runs.len(), "run"), own_words(athlete)),
         x: scale::paces((slow - 0.15).max(1.0), fast + 0.15, settings.units),
         y: scale::between(
@@ -62,11 +63,11 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         ],
         marks: Vec::new(),
         marks_name: "",
-        notes: vec![
+        notes: Vec::from_iter(is_assessed.then(|| {
             "The dark dashed line is the mean of 256 watch users at the same speed; runners differ by about 8 steps either way. \
              Well below it means long steps for the speed, not a fault."
-                .into(),
-        ],
+                .into()
+        })),
         table: table(&rows, settings),
         height_px: 380,
     })
@@ -77,7 +78,10 @@ fn recent<'a>(rows: &[&'a ActivityRow]) -> Vec<&'a ActivityRow> {
     rows.iter().rev().copied().filter(|row| row.cadence_deficit_pct.is_some()).take(RECENT_RUNS).collect()
 }
 
-fn title(recent: &[&ActivityRow]) -> String {
+fn title(recent: &[&ActivityRow], is_assessed: bool) -> String {
+    if !is_assessed {
+        return "Steps at each speed, held against no norm".into();
+    }
     if recent.is_empty() {
         return "Not assessed: nothing typical to hold these steps against".into();
     }

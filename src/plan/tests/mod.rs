@@ -51,7 +51,7 @@ fn analysed(mut rows: Vec<ActivityRow>, routes: Vec<RouteRow>, settings: &PlanSe
         units: settings.units,
     };
     athlete.flags = find_flags(&input, &settings.thresholds);
-    let next = next_run(&athlete.sessions, &athlete.weeks, &athlete.flags, settings);
+    let next = next_run(&athlete, settings);
     athlete.next_run = Some(next);
     athlete
 }

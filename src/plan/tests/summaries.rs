@@ -270,6 +270,21 @@ fn an_export_that_ended_says_when_and_gives_no_ceiling() {
 }
 
 #[test]
+fn a_ride_before_the_last_run_does_not_make_the_export_current() {
+    let ceiling_missing = |ride_on: u64| {
+        // The last run is on Sunday, day 41; ten days on, both weeks have a ride in them.
+        let mut rows = weeks_of_running(monday(), &[32.0; 6]);
+        rows.push(other_sport(after(monday(), ride_on), Sport::Cycling, 3600.0));
+        analysed(rows, Vec::new(), &plan_settings(after(monday(), 51), UnitSystem::Km))
+            .next_run
+            .unwrap()
+            .ceiling_missing
+    };
+    assert_eq!(ceiling_missing(40).as_deref(), Some("the export ends Sun 12 Jul 2026"));
+    assert_eq!(ceiling_missing(44), None);
+}
+
+#[test]
 fn who_only_cycles_now_hears_when_the_last_run_was() {
     let mut rows = weeks_of_running(monday(), &[32.0; 6]);
     let ride = |days| other_sport(after(monday(), days), Sport::Cycling, 3600.0);
