@@ -72,7 +72,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Exit {
         }
         // A closed stderr leaves the exit code to speak.
         let _ = writeln!(std::io::stderr(), "strideload: {}", lines_for_terminal(&format!("{error:#}")));
-        if error.is::<OutputLost>() { Exit::Nothing } else { Exit::Usage }
+        if error.is::<OutputLost>() || is_full(&error) { Exit::Nothing } else { Exit::Usage }
     })
 }
 
@@ -85,6 +85,13 @@ fn lines_for_terminal(text: &str) -> String {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct OutputLost(String);
+
+/// Whether printed words found no room.
+fn is_full(error: &anyhow::Error) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull, WriteZero};
+    let full = [FileTooLarge, QuotaExceeded, StorageFull, WriteZero];
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| full.contains(&error.kind()))
+}
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)

@@ -95,7 +95,7 @@ fn the_first_run_writes_the_roster_and_the_next_leaves_out_who_was_not_asked() {
     assert_eq!(code, 0, "{err}");
     assert_eq!(table(&desk).keys().collect::<Vec<_>>(), ["anna"]);
     let page = std::fs::read_to_string(desk.path("out/club.html")).unwrap();
-    assert!(page.contains("bert: no consent recorded") && page.contains("carla: no consent recorded"));
+    assert!(page.contains("bert: no consent that holds") && page.contains("carla: no consent that holds"));
     let now = std::fs::read_to_string(desk.path("club/club.toml")).unwrap();
     assert!(now.starts_with(&asked) && now.contains("folder = \"carla\""), "{now}");
 }
@@ -119,12 +119,26 @@ fn consent_ends_and_children_need_a_guardian_and_get_no_gait_norms() {
     assert_eq!(code, 0, "{err}");
     assert_eq!(table(&desk).keys().collect::<Vec<_>>(), ["adult", "youth"]);
     assert!(out.contains("1 consent ended on 2026-11-21, 1 under 18, no guardian's consent recorded"), "{out}");
+    let page = std::fs::read_to_string(desk.path("out/club.html")).unwrap();
+    assert!(page.contains("child: no consent that holds") && !page.contains("under 18"), "nobody's age is told");
     let kinds = |member: &str| {
         let flags = csv_rows(&desk.path("out/private/flags.csv"));
         flags.iter().filter(|flag| flag["athlete"] == member).map(|flag| flag["kind"].clone()).collect::<Vec<_>>()
     };
     assert!(kinds("adult").contains(&"plain170".to_owned()), "{:?}", kinds("adult"));
     assert!(!kinds("youth").contains(&"plain170".to_owned()));
+    let norms = |member: &str| {
+        let page = std::fs::read_to_string(desk.path(&format!("out/members/{member}.html"))).unwrap();
+        let weeks = csv_rows(&desk.path("out/private/weeks.csv"));
+        let mut own = weeks.iter().filter(|week| week["athlete"] == member);
+        (
+            page.contains("than typical at"),
+            page.contains("below 170"),
+            own.any(|week| !week["cadence_deficit_pct"].is_empty()),
+        )
+    };
+    assert_eq!(norms("adult"), (true, true, true));
+    assert_eq!(norms("youth"), (false, false, false));
 }
 
 #[test]
@@ -409,6 +423,23 @@ fn a_member_may_have_a_copy_and_be_forgotten() {
     assert!(before == others(&desk), "the others' pages stay as they were");
     let (code, _, _) = desk.run(&["forget", "", "club", "-o", "out"]);
     assert_eq!(code, 2);
+    let (code, _, err) = desk.run(&["forget", "Nobody", "club", "-o", "out", "--as-of", AS_OF]);
+    assert_eq!(code, 2);
+    assert!(err.contains("no member is called") && !err.contains("gone"), "{err}");
+}
+
+#[test]
+fn a_member_is_forgotten_by_the_name_the_tables_say() {
+    let desk = Desk::new();
+    for member in ["zoe.smith@example.com", "zoe"] {
+        history(&desk, &format!("club/{member}"), 40);
+    }
+    assert_eq!(club(&desk, &[]).0, 0);
+    assert!(desk.path("out/members/zoe.smith.html").exists());
+    let (code, _, err) = desk.run(&["forget", "zoe.smith", "club", "-o", "out", "--as-of", AS_OF]);
+    assert_eq!(code, 0, "{err}");
+    assert!(!err.contains(": 0 files forgotten"), "{err}");
+    assert!(!desk.path("out/members/zoe.smith.html").exists() && desk.path("out/members/zoe.html").exists());
 }
 
 /// Old archives hold names that are no UTF-8.

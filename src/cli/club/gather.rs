@@ -53,7 +53,8 @@ pub fn gather(args: &ClubArgs, day: NaiveDate, forgotten: Option<&str>) -> anyho
         roster.member.extend(new.into_iter().map(unknown));
     }
     if let Some(forgotten) = forgotten {
-        roster.member.retain(|entry| !is_called(entry, forgotten));
+        let folders: Vec<String> = called(&roster.member, forgotten).map(|entry| entry.folder.clone()).collect();
+        roster.member.retain(|entry| !folders.contains(&entry.folder));
     }
     notices.extend(left_lying(&lying, &roster));
     info.club = roster.club.clone();
@@ -78,29 +79,45 @@ pub fn gather(args: &ClubArgs, day: NaiveDate, forgotten: Option<&str>) -> anyho
 }
 
 /// One member, by name or folder, who agreed or not: what is theirs they may have.
-pub fn one(folder: &Path, roster: Option<&Path>, called: &str, day: NaiveDate) -> anyhow::Result<Member> {
+pub fn one(folder: &Path, roster: Option<&Path>, name: &str, day: NaiveDate) -> anyhow::Result<Member> {
     let folder = real(folder);
     let found = by_name(&discover::club_members(&folder)?);
-    let roster = roster::read(&roster_path(&folder, roster))?.unwrap_or_default();
-    let known = roster.member.iter().filter(|entry| is_called(entry, called)).cloned().collect::<Vec<Entry>>();
-    let entry = match (known.as_slice(), found.contains_key(called)) {
-        ([entry], _) => entry.clone(),
-        ([], true) => unknown(called.to_owned()),
-        ([], false) => bail!("no member is called \"{called}\", and no folder"),
-        _ => bail!("several members are called \"{called}\"; use the folder's name"),
-    };
-    Ok(member(&folder, &entry, own_name(&entry), day, &found))
+    let entries = everybody(&folder, roster, &found)?;
+    match called(&entries, name).collect::<Vec<_>>().as_slice() {
+        [entry] => Ok(member(&folder, entry, own_name(entry), day, &found)),
+        [] => bail!("no member is called \"{name}\", and no folder"),
+        _ => bail!("{}", several(name)),
+    }
 }
 
-/// Where the files of a member lie or lay, by name or folder.
-pub fn roots_of(folder: &Path, roster: Option<&Path>, called: &str) -> anyhow::Result<Vec<PathBuf>> {
+/// Where the files of a member lie or lay, by name or folder, and whether there is such a member still.
+pub fn roots_of(folder: &Path, roster: Option<&Path>, name: &str) -> anyhow::Result<(Vec<PathBuf>, bool)> {
     let folder = real(folder);
-    let roster = roster::read(&roster_path(&folder, roster))?.unwrap_or_default();
-    let entries = roster.member.iter().filter(|entry| is_called(entry, called));
-    let mut folders: BTreeSet<&str> = entries.flat_map(Entry::folders).collect();
-    folders.insert(called);
+    let entries = everybody(&folder, roster, &by_name(&discover::club_members(&folder)?))?;
+    let called: Vec<&Entry> = called(&entries, name).collect();
+    if called.len() > 1 {
+        bail!("{}", several(name));
+    }
+    let mut folders: BTreeSet<&str> = called.iter().flat_map(|entry| entry.folders()).collect();
+    folders.insert(name);
     let places = |name: &&str| places(&folder, name);
-    Ok(folders.iter().flat_map(places).collect())
+    Ok((folders.iter().flat_map(places).collect(), !called.is_empty()))
+}
+
+/// The roster, and whose folder is not in it.
+fn everybody(
+    folder: &Path,
+    roster: Option<&Path>,
+    found: &BTreeMap<String, Vec<PathBuf>>,
+) -> anyhow::Result<Vec<Entry>> {
+    let mut roster = roster::read(&roster_path(folder, roster))?.unwrap_or_default();
+    let new = not_in(&roster, found);
+    roster.member.extend(new.into_iter().map(unknown));
+    Ok(roster.member)
+}
+
+fn several(name: &str) -> String {
+    format!("several members are called \"{name}\"; use the folder's name")
 }
 
 /// Where a member of this name may lie.
@@ -120,8 +137,11 @@ fn own_name(entry: &Entry) -> String {
     entry.name.clone().unwrap_or_else(folder)
 }
 
-fn is_called(entry: &Entry, called: &str) -> bool {
-    entry.folder == called || entry.name.as_deref() == Some(called)
+/// Who has this folder, else who is called so in the club's tables.
+fn called<'a>(entries: &'a [Entry], name: &str) -> impl Iterator<Item = &'a Entry> {
+    let has_folder = entries.iter().any(|entry| entry.folder == name);
+    let is_called = move |entry: &&Entry| if has_folder { entry.folder == name } else { own_name(entry) == name };
+    entries.iter().filter(is_called)
 }
 
 fn unknown(folder: String) -> Entry {

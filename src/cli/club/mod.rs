@@ -253,7 +253,7 @@ pub fn forget(args: &ForgetArgs) -> anyhow::Result<Exit> {
     {
         bail!("\"{}\" is not the name or folder of a member", args.member);
     }
-    let roots = gather::roots_of(&args.club.folder, args.club.roster.as_deref(), &args.member)?;
+    let (roots, is_member) = gather::roots_of(&args.club.folder, args.club.roster.as_deref(), &args.member)?;
     let mut forgotten = cache::Forgotten::default();
     if let Some(folder) = settings::cache_folder() {
         // A summary names members, of whatever folder it is.
@@ -263,6 +263,9 @@ pub fn forget(args: &ForgetArgs) -> anyhow::Result<Exit> {
             forgotten.places += part.places;
             forgotten.contents += part.contents;
         }
+    }
+    if !is_member && forgotten.places == 0 {
+        bail!("no member is called \"{}\", and no file of one is remembered", args.member);
     }
     let name = for_terminal(&args.member);
     let mut err = std::io::stderr();
