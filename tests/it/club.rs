@@ -278,7 +278,8 @@ fn the_way_back_of_a_member_stands_beside_the_plan() {
     assert!(page.contains("22 days off, back since 10 Nov, week 2; 1 of 1 week as planned"), "{page}");
 }
 
-const CANARIES: [&str; 10] = [
+const CANARIES: [&str; 11] = [
+    "canarydevice",
     "canaryname",
     "canarymail",
     "@example",
@@ -300,6 +301,7 @@ fn canary_member(desk: &Desk, folder: &str) {
     }
     let gpx = |title: &str| {
         let gpx = String::from_utf8(encode(&run(76, 40), title, FileFormat::GpxGarmin)).unwrap();
+        let gpx = gpx.replacen("creator=\"", "creator=\"canarydevice of Jo ", 1);
         gpx.replacen(
             "<trk>",
             "<metadata><name>canaryname</name><author><name>canaryname</name></author></metadata><trk>",

@@ -19,6 +19,8 @@ mod stored_heart_rate;
 mod timer;
 mod value;
 
+pub use profile::names_maker;
+
 use super::{DecodeError, Decoded};
 use crate::model::Note;
 use reader::Reading;

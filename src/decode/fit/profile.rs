@@ -85,6 +85,12 @@ const MAKERS: [(u16, &str); 28] = [
     (348, "Huawei"),
 ];
 
+/// Whether a name begins with that of a maker.
+pub fn names_maker(name: &str) -> bool {
+    let first = name.split_whitespace().next().unwrap_or_default();
+    MAKERS.iter().any(|(_, maker)| maker.eq_ignore_ascii_case(first))
+}
+
 fn maker_name(manufacturer: u16) -> Option<&'static str> {
     MAKERS.iter().find(|(id, _)| *id == manufacturer).map(|(_, name)| *name)
 }

@@ -1,11 +1,14 @@
 //! What a shareable page must not hold even where a device or a runner wrote it into a name: mail addresses, paths,
 //! serial numbers, coordinates.
 
+use crate::decode::fit::names_maker;
 use crate::model::AthleteAnalysis;
 use std::collections::BTreeSet;
 
 /// Digits in a row that are a serial, an account or a telephone number rather than a model.
 const SERIAL_DIGITS: usize = 6;
+/// Shorter names of devices are looked for where they stand alone.
+const SHORTEST_IN_WORDS: usize = 5;
 /// Decimals that make a number a place on the map.
 const POSITION_DECIMALS: usize = 3;
 
@@ -15,17 +18,56 @@ pub fn shareable(text: &str) -> String {
     kept.join(" ")
 }
 
+/// Services, apps and converters that write their own name into a file, as far as the first word.
+const PROGRAMS: [&str; 23] = [
+    "adidas",
+    "amazfit",
+    "apple",
+    "connect",
+    "fitbit",
+    "gadgetbridge",
+    "google",
+    "healthfit",
+    "komoot",
+    "maker",
+    "mapmyrun",
+    "nike",
+    "opentracks",
+    "osmand",
+    "rungap",
+    "runkeeper",
+    "runtastic",
+    "samsung",
+    "strava",
+    "stravagpx",
+    "strideload",
+    "xiaomi",
+    "zwift",
+];
+
+/// A device's name without what identifies; what no maker and no known program wrote may be anybody's words.
+fn device(name: &str) -> String {
+    let first = name.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+    if name.is_empty() || names_maker(name) || PROGRAMS.contains(&first.as_str()) {
+        shareable(name)
+    } else {
+        "another device".into()
+    }
+}
+
 /// Takes what identifies out of the names of devices, in every column and sentence that holds one.
 pub fn devices(athlete: &mut AthleteAnalysis) {
     let named: BTreeSet<String> = athlete.activities.iter().map(|row| row.facts.device.clone()).collect();
-    let told = |name: String| (shareable(&name), name);
+    let told = |name: String| (device(&name), name);
     let telling: Vec<(String, String)> = named.into_iter().map(told).filter(|(kept, name)| kept != name).collect();
     let clean = |text: &mut String| {
-        for (kept, name) in telling.iter().filter(|(_, name)| text.contains(name)).collect::<Vec<_>>() {
+        // A name of a few letters may stand in any word.
+        let in_words = telling.iter().filter(|(_, name)| name.len() >= SHORTEST_IN_WORDS || name == text);
+        for (kept, name) in in_words.filter(|(_, name)| text.contains(name)).collect::<Vec<_>>() {
             *text = text.replace(name, kept);
         }
     };
-    athlete.activities.iter_mut().for_each(|row| clean(&mut row.facts.device));
+    athlete.activities.iter_mut().for_each(|row| row.facts.device = device(&row.facts.device));
     athlete.weeks.iter_mut().filter_map(|week| week.watch_change.as_mut()).for_each(clean);
     athlete.steps.iter_mut().for_each(clean);
     athlete.summary.iter_mut().for_each(|line| clean(&mut line.text));
@@ -58,6 +100,15 @@ mod tests {
         assert_eq!(shareable("Garmin fenix 7S Pro 1.2"), "Garmin fenix 7S Pro 1.2");
         assert_eq!(shareable("maker 255 product 1"), "maker 255 product 1");
         assert_eq!(shareable("fenix 3986452173 of jo@example.org /home/jo 51.4779,-0.0015"), "fenix of");
+    }
+
+    #[test]
+    fn a_device_that_no_maker_and_no_known_program_names_is_another() {
+        for name in ["Garmin fenix 7S Pro 1.2", "COROS PACE 3", "StravaGPX Android", "maker 255 product 1", ""] {
+            assert_eq!(device(name), name);
+        }
+        assert_eq!(device("fenix of Jo Doe"), "another device");
+        assert_eq!(device("Garmin serial 3986452173"), "Garmin serial");
     }
 
     #[test]
