@@ -28,7 +28,12 @@ pub(super) fn settle_member(
     let mut inputs: Vec<_> =
         files.records.iter().map(|record| (record.id.clone(), record.content_hash.clone())).collect();
     let unread = files.records.iter().filter(|record| matches!(record.outcome, FileOutcome::Unreadable(_))).count();
-    let settings = StoreSettings { tz: job.tz, shoes: member.own.shoes.clone() };
+    let (as_of, today) = match job.as_of {
+        AsOf::Day(day) => (Some(day), None),
+        // Where someone ran it may be tomorrow already.
+        AsOf::LastData { today } => (None, Some(today + Days::new(1))),
+    };
+    let settings = StoreSettings { tz: job.tz, shoes: member.own.shoes.clone(), as_of, today };
     let settled = store::settle(&member.athlete, files.records, files.problems, &settings);
     let mut rows = settled.rows;
     drop_impossible_heart_rates(&mut rows, &job.heart_rate);

@@ -6,7 +6,7 @@ use super::{FileOutcome, FileRecord};
 use crate::decode::own::corrections::{Correction, Corrections};
 use crate::decode::own::pain::PainLog;
 use crate::decode::own::shoes::{Shoes, Worn};
-use crate::model::{ActivityId, ActivityRow, CompactTrack, OwnLog, Sport};
+use crate::model::{ActivityId, ActivityRow, CompactTrack, OwnLog, PainEntry, Sport};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -16,14 +16,16 @@ pub(super) struct OwnWord<'a> {
     corrections: Vec<(usize, &'a Corrections)>,
     shoes: Vec<(usize, &'a Shoes)>,
     pain: Vec<(usize, &'a PainLog)>,
+    /// Pain of a later day waits until the data reach it.
+    last_day: Option<NaiveDate>,
 }
 
 /// What became of the lines of one entry, in a sentence.
 pub(super) type OwnLines = BTreeMap<usize, String>;
 
 impl<'a> OwnWord<'a> {
-    pub fn of(files: &'a [FileRecord]) -> OwnWord<'a> {
-        let mut own = OwnWord::default();
+    pub fn of(files: &'a [FileRecord], last_day: Option<NaiveDate>) -> OwnWord<'a> {
+        let mut own = OwnWord { last_day, ..OwnWord::default() };
         for (file, record) in files.iter().enumerate() {
             match &record.outcome {
                 FileOutcome::Corrections(corrections) => own.corrections.push((file, corrections)),
@@ -39,7 +41,7 @@ impl<'a> OwnWord<'a> {
     pub fn log(&self) -> OwnLog {
         let mut log = OwnLog::default();
         let mut seen = BTreeSet::new();
-        for entry in self.pain.iter().flat_map(|(_, pain)| &pain.entries) {
+        for entry in self.pain.iter().flat_map(|(_, pain)| &pain.entries).filter(|entry| !self.is_later(entry)) {
             let onset = entry.onset_km.map(f64::to_bits);
             if seen.insert((entry.date, &entry.site, entry.side, entry.level, entry.pattern, onset)) {
                 log.pain.push(entry.clone());
@@ -59,7 +61,7 @@ impl<'a> OwnWord<'a> {
     pub fn apply(&self, kept: &mut [Kept], tracks: &mut BTreeMap<ActivityId, CompactTrack>) -> OwnLines {
         let mut lines = OwnLines::new();
         for (file, pain) in &self.pain {
-            lines.insert(*file, sentence("your pain log", pain.entries.len(), &pain.refused));
+            lines.insert(*file, self.pain_sentence(pain));
         }
         for (file, shoes) in &self.shoes {
             lines.insert(*file, apply_shoes(shoes, kept));
@@ -71,6 +73,22 @@ impl<'a> OwnWord<'a> {
             tracks.remove(&ActivityId(id.to_owned()));
         }
         lines
+    }
+
+    fn is_later(&self, entry: &PainEntry) -> bool {
+        self.last_day.is_some_and(|last| entry.date > last)
+    }
+
+    fn pain_sentence(&self, pain: &PainLog) -> String {
+        let later: BTreeSet<NaiveDate> =
+            pain.entries.iter().filter(|entry| self.is_later(entry)).map(|entry| entry.date).collect();
+        let why = |date| {
+            let last = self.last_day.map(|last| format!(", {last}")).unwrap_or_default();
+            format!("{date} is after the last day that counts{last}: it counts with --as-of {date}")
+        };
+        let refused: Vec<String> = pain.refused.iter().cloned().chain(later.into_iter().map(why)).collect();
+        let applied = pain.entries.iter().filter(|entry| !self.is_later(entry)).count();
+        sentence("your pain log", applied, &refused)
     }
 
     /// Takes activities that count in nothing out of the calendar; they stay in the list, with their note.
@@ -181,7 +199,7 @@ fn sentence(what: &str, applied: usize, refused: &[String]) -> String {
 mod tests {
     use super::*;
     use crate::decode::own::shoes::ShoeRow;
-    use crate::model::{ActivityRow, PainEntry, SourceId};
+    use crate::model::{ActivityRow, SourceId};
     use crate::store::settle::tests::facts_at;
     use std::time::{Duration, Instant};
 

@@ -12,6 +12,7 @@ use crate::decode::own::shoes::Shoes;
 use crate::model::{
     ActivityId, ActivityRow, CompactTrack, Counts, OffsetSource, OwnLog, Problem, SourceId, Sport, SubSport,
 };
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -22,6 +23,10 @@ pub struct StoreSettings {
     pub tz: Option<Tz>,
     /// Said outside the exports; fills what nothing there names.
     pub shoes: Shoes,
+    /// The last day that counts, where the user named one; else it is the last of the data.
+    pub as_of: Option<NaiveDate>,
+    /// No data is of a later day.
+    pub today: Option<NaiveDate>,
 }
 
 /// One runner's activities, each once.
@@ -59,7 +64,7 @@ pub fn settle(athlete: &str, mut files: Vec<FileRecord>, listed: Vec<Problem>, s
     shared::apply(&files, &mut kept);
     set_local_days(&mut kept, settings.tz);
     lists::add_rows(athlete, &files, &mut lists, &mut kept, settings.tz);
-    let own_word = OwnWord::of(&files);
+    let own_word = OwnWord::of(&files, settings.as_of.or_else(|| last_day_of_data(&kept, settings.today)));
     let own = own_word.log();
     let own_lines = own_word.apply(&mut kept, &mut tracks);
     own_word::apply_shoes(&settings.shoes, &mut kept);
@@ -72,6 +77,11 @@ pub fn settle(athlete: &str, mut files: Vec<FileRecord>, listed: Vec<Problem>, s
     own_word.excluded_from_calendar(&mut rows);
     rows.sort_by(|a, b| (start_key(a), &a.facts.id).cmp(&(start_key(b), &b.facts.id)));
     Settled { rows, tracks, problems, counts, own }
+}
+
+fn last_day_of_data(kept: &[Kept], today: Option<NaiveDate>) -> Option<NaiveDate> {
+    let days = kept.iter().filter_map(|kept| kept.row.local_date);
+    days.filter(|day| today.is_none_or(|today| *day <= today)).max()
 }
 
 fn row(athlete: &str, candidate: Candidate, source: SourceId) -> ActivityRow {
@@ -139,7 +149,8 @@ pub mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::decode::index::{Index, IndexRow, RowStart};
-    use crate::model::{ActivityFacts, Format};
+    use crate::decode::own::pain::PainLog;
+    use crate::model::{ActivityFacts, Format, PainEntry};
     use crate::store::{FileFacts, FileOutcome, MeasuredActivity};
 
     const START: i64 = 1_795_393_920_000;
@@ -193,6 +204,29 @@ pub mod tests {
             settled(vec![file("a.fit", "x", vec![facts_at(START)]), file("b.fit", "x", vec![facts_at(START)])]);
         assert_eq!(settled.rows.len(), 1);
         assert_eq!(reasons(&settled), ["b.fit duplicate: the same bytes as a.fit"]);
+    }
+
+    #[test]
+    fn pain_of_a_day_after_the_data_is_named_and_left_out() {
+        let last = super::super::local_day::local_date(START, 0).unwrap();
+        let entry = |days: u64| PainEntry {
+            date: last + chrono::Days::new(days),
+            site: "shin".into(),
+            side: None,
+            level: 3,
+            pattern: None,
+            onset_km: None,
+        };
+        let log = PainLog { entries: vec![entry(0), entry(30)], refused: Vec::new() };
+        let pain = FileRecord { outcome: FileOutcome::Pain(log), ..list("pain.csv", Vec::new()) };
+        let settled = settled(vec![file("a.fit", "x", vec![facts_at(START)]), pain]);
+        assert_eq!(settled.own.pain, [entry(0)]);
+        let said = format!(
+            "pain.csv not_activity: your pain log: 1 lines applied; {} is after the last day that counts, {last}: it counts \
+             with --as-of {0}",
+            entry(30).date
+        );
+        assert_eq!(reasons(&settled), [said]);
     }
 
     #[test]
