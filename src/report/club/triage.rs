@@ -4,7 +4,7 @@
 use super::{MemberInfo, Settings};
 use crate::chart::build::kind_words;
 use crate::model::{
-    ActivityRow, AthleteAnalysis, Flag, FlagKind, Problem, ProblemClass, Severity, WeekRow, WeekStatus,
+    ActivityRow, AthleteAnalysis, Flag, FlagKind, Problem, ProblemClass, ReturnDone, Severity, WeekRow, WeekStatus,
 };
 use crate::report::schema::ClubRow;
 use chrono::{Days, NaiveDate};
@@ -232,12 +232,26 @@ fn reason(
         (MemberState::Returning, None, Some(last)) if days(last) >= QUIET_DAYS => {
             format!("no run for {} days, other sport", days(last))
         }
-        (MemberState::Returning, ..) => "back from a break, within its weeks".into(),
+        (MemberState::Returning, ..) => returning_words(athlete),
         (MemberState::TooNew, ..) => too_new_words(athlete).into(),
         (_, None, _) => match awake {
             Some(note) => format!("only a note: {}", kind_words(note.kind)),
             None => "nothing jumped".into(),
         },
+    }
+}
+
+/// Within its weeks is said only of who keeps to a plan.
+fn returning_words(athlete: &AthleteAnalysis) -> String {
+    let Some(plan) = &athlete.return_plan else { return "back from a break".into() };
+    let done: Vec<&ReturnDone> = plan.weeks.iter().filter_map(|week| week.done.as_ref()).collect();
+    let is_kept = |done: &&&ReturnDone| done.remarks.is_empty();
+    let (over, kept) = (done.iter().filter(|done| done.is_over), done.iter().filter(is_kept));
+    match (over.clone().count(), over.filter(is_kept).count()) {
+        _ if kept.count() == done.len() => "back from a break, within its weeks".into(),
+        (0, _) => "back; first week not as planned".into(),
+        (1, kept) => format!("back; {kept} of 1 week as planned"),
+        (weeks, kept) => format!("back; {kept} of {weeks} weeks as planned"),
     }
 }
 
