@@ -100,7 +100,7 @@ fn recomputed(flag: &Flag, rows: &[Value]) -> f64 {
         }
         FlagKind::ReturnTooFast => {
             let sum = |period: &str| of_period(rows, period).filter_map(|row| row["distance_m"].as_f64()).sum::<f64>();
-            sum("back") / (sum("before") / 4.0)
+            if flag.unit == "m" { sum("back") } else { sum("back") / (sum("before") / 4.0) }
         }
         FlagKind::Plain170 => weighted(rows.iter(), "cadence_spm"),
         FlagKind::Overstride => {

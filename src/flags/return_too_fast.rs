@@ -1,18 +1,23 @@
-//! The first weeks back after a break, or of reduced load, against the weeks before. Weeks here are counted from the
-//! first day.
+//! The weeks back after a break, or of reduced load, against what the way back holds: shares of the weeks before counted
+//! from the first day, then a tenth more each calendar week until weeks compare again; or the weeks of a new runner.
 
 use super::draft::{Measure, date_words};
-use super::return_weeks::{LOW_BASE_M, base, most_shares};
+use super::return_weeks::{
+    BUILD, Base, NEAR, Turns, WALK_RUN, WALK_RUN_DAYS, base, most_shares, week_measure, week_words,
+};
 use super::{FlagInput, Thresholds};
-use crate::model::{Flag, FlagKind, FlagRow, ReturnReason, Session, Severity};
-use crate::weekly::BREAK_DAYS;
+use crate::model::{Flag, FlagKind, FlagRow, ReturnReason, Session, SessionMeasure, Severity, Week};
+use crate::weekly::{BASE_WEEKS, BREAK_DAYS};
 use chrono::{Days, NaiveDate};
 
 pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
-    let after_breaks = input.sessions.windows(2).flat_map(|pair| {
-        let (last, back) = (pair[0].local_date, pair[1].local_date);
-        let days = (back - last).num_days() - 1;
-        if days < BREAK_DAYS { Vec::new() } else { flags(input, thresholds, ReturnReason::Break { days }, last, back) }
+    let days_off = |pair: &&[Session]| (pair[1].local_date - pair[0].local_date).num_days() - 1;
+    let breaks: Vec<&[Session]> = input.sessions.windows(2).filter(|pair| days_off(pair) >= BREAK_DAYS).collect();
+    let after_breaks = breaks.iter().enumerate().flat_map(|(at, pair)| {
+        let reason = ReturnReason::Break { days: days_off(pair) };
+        // A later break has weeks of its own.
+        let until = breaks.get(at + 1).map(|next| next[1].local_date);
+        flags(input, thresholds, reason, pair[0].local_date, pair[1].local_date, until)
     });
     after_breaks.chain(relief(input, thresholds)).collect()
 }
@@ -24,7 +29,7 @@ fn relief(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
     if (from - before.local_date).num_days() > BREAK_DAYS {
         return Vec::new();
     }
-    flags(input, thresholds, ReturnReason::Relief, from - Days::new(1), from)
+    flags(input, thresholds, ReturnReason::Relief, from - Days::new(1), from, None)
 }
 
 fn flags(
@@ -33,70 +38,147 @@ fn flags(
     reason: ReturnReason,
     base_last: NaiveDate,
     from: NaiveDate,
+    until: Option<NaiveDate>,
 ) -> Vec<Flag> {
-    let Some(base) = base(input.sessions, base_last).ok().filter(|base| base.week_m >= LOW_BASE_M) else {
-        return Vec::new();
-    };
+    let Ok(base) = base(input.sessions, base_last, week_measure(input.weeks)) else { return Vec::new() };
     let days = base.first..=base.last;
-    let before: Vec<&Session> = input.sessions.iter().filter(|session| days.contains(&session.local_date)).collect();
-    let week = |(number, limit)| Return { reason, from, number, before: &before, before_m: base.week_m, limit };
-    (0..).zip(most_shares(reason, thresholds)).map(week).filter_map(|week| flag(input, &week)).collect()
+    let before = input.sessions.iter().filter(|session| days.contains(&session.local_date)).collect();
+    let back = Return { reason, from, before, base };
+    let weeks = if base.begins_anew(reason) { back.of_new_runner() } else { back.of_shares(input, thresholds) };
+    let is_own = |week: &ReturnWeek| until.is_none_or(|until| week.first + Days::new(6) < until);
+    weeks.iter().filter(|week| is_own(week)).filter_map(|week| flag(input, &back, week)).collect()
 }
 
-/// One week, counted from the first day.
 struct Return<'a> {
     reason: ReturnReason,
     from: NaiveDate,
-    number: i64,
-    /// Sessions of the four weeks before, and their mean week.
-    before: &'a [&'a Session],
-    before_m: f64,
-    limit: f64,
+    /// Sessions of the four weeks before.
+    before: Vec<&'a Session>,
+    base: Base,
 }
 
-fn flag(input: &FlagInput, week: &Return<'_>) -> Option<Flag> {
-    let sessions = sessions_between(input, week.from, 7 * week.number, 7 * week.number + 6);
-    let distance_m: f64 = sessions.iter().map(|session| session.distance_m).sum();
-    let share = distance_m / week.before_m;
-    if share <= week.limit {
+/// Seven days of the way back, and what they may hold.
+struct ReturnWeek {
+    first: NaiveDate,
+    planned: f64,
+    /// Of what is planned; more is too much.
+    most: f64,
+    is_share: bool,
+}
+
+impl Return<'_> {
+    fn of_new_runner(&self) -> Vec<ReturnWeek> {
+        let week = |(at, turns): (u64, Turns)| ReturnWeek {
+            first: self.from + Days::new(7 * at),
+            planned: WALK_RUN_DAYS.len() as f64 * self.base.session_of(turns),
+            most: NEAR,
+            is_share: false,
+        };
+        (0..).zip(WALK_RUN).map(week).collect()
+    }
+
+    fn of_shares(&self, input: &FlagInput, thresholds: &Thresholds) -> Vec<ReturnWeek> {
+        let shares = most_shares(self.reason, thresholds);
+        let week = |(at, share): (u64, f64)| ReturnWeek {
+            first: self.from + Days::new(7 * at),
+            planned: share * self.base.week,
+            most: 1.0,
+            is_share: true,
+        };
+        let mut weeks: Vec<ReturnWeek> = (0..).zip(shares).map(week).collect();
+        if self.reason != ReturnReason::Relief {
+            self.build(&mut weeks, input);
+        }
+        weeks
+    }
+
+    /// The whole weeks after the shares, up to the last that no rule for weeks compares. Each may hold a tenth more than
+    /// the week before it held or might have held, and never more than the usual week.
+    fn build(&self, weeks: &mut Vec<ReturnWeek>, input: &FlagInput) {
+        let Some(last) = weeks.last() else { return };
+        let (mut planned, shares_end) = (last.planned, last.first + Days::new(7));
+        let whole_from = |day: NaiveDate| {
+            let start = Week::of(day, input.week_start).start;
+            if start == day { start } else { start + Days::new(7) }
+        };
+        let comparable = whole_from(self.from) + Days::new(7 * BASE_WEEKS as u64);
+        let mut first = whole_from(shares_end);
+        while first < comparable {
+            let before = self.amount(&sessions_of_week(input, first - Days::new(7)));
+            weeks.push(ReturnWeek {
+                first,
+                planned: (BUILD * before.max(planned)).min(self.base.week),
+                most: NEAR,
+                is_share: true,
+            });
+            planned = (BUILD * planned).min(self.base.week);
+            first = first + Days::new(7);
+        }
+    }
+
+    fn amount(&self, sessions: &[&Session]) -> f64 {
+        sessions.iter().map(|session| session.amount(self.base.measured_by)).sum()
+    }
+}
+
+fn flag(input: &FlagInput, back: &Return<'_>, week: &ReturnWeek) -> Option<Flag> {
+    let sessions = sessions_of_week(input, week.first);
+    let amount = back.amount(&sessions);
+    let words = |amount| week_words(back.base.measured_by, amount, input.units);
+    let usual = back.base.week;
+    let (measure, against) = if week.is_share {
+        let (value, limit) = (amount / usual, week.planned / usual);
+        let (percent, most) = (value * 100.0, limit * 100.0);
+        let against = format!("{percent:.0} % of the usual week before ({}); limit {most:.0} %", words(usual));
+        (Measure { value, limit, unit: "share" }, format!(" = {against}"))
+    } else {
+        let unit = if back.base.measured_by == SessionMeasure::Distance { "m" } else { "s" };
+        let against = format!("; {} is planned, as for a new runner", words(week.planned));
+        (Measure { value: amount, limit: week.planned, unit }, against)
+    };
+    if measure.value <= week.most * measure.limit {
         return None;
     }
-    let measure = Measure { value: share, limit: week.limit, unit: "share" };
-    let what = match week.reason {
+    let what = match back.reason {
         ReturnReason::Break { days } => format!("back after {days} days without a run"),
         ReturnReason::Relief => "of reduced load".into(),
     };
+    let number = (week.first - back.from).num_days() / 7;
     Some(Flag {
         severity: Severity::Caution,
-        since: Some(week.from),
+        since: Some(back.from),
         activities: sessions.iter().flat_map(|session| session.activities.iter().cloned()).collect(),
         text: format!(
-            "Week {} {what}: {} = {:.0} % of the usual week before ({}); limit {:.0} %. Since {}.",
-            week.number + 1,
-            input.units.distance(distance_m),
-            share * 100.0,
-            input.units.distance(week.before_m),
-            week.limit * 100.0,
-            date_words(week.from),
+            "Week {} {what}: {}{against}. Since {}.",
+            number + 1,
+            words(amount),
+            date_words(back.from),
         ),
         clears_when: "With the next of these weeks within its own share.".into(),
-        rows: std::iter::once(first_row(week))
+        rows: std::iter::once(first_row(back, number + 1))
             .chain(sessions.iter().map(|session| row("back", session)))
-            .chain(week.before.iter().map(|session| row("before", session)))
+            .chain(back.before.iter().map(|session| row("before", session)))
             .collect(),
         ..input.draft(
             FlagKind::ReturnTooFast,
-            &format!("{}/{}", week.from, week.number),
+            &format!("{}/{number}", back.from),
             sessions.last()?.local_date,
             measure,
         )
     })
 }
 
-/// What the share was taken of, and why the week counts.
-fn first_row(week: &Return<'_>) -> FlagRow {
-    let reason = if week.reason == ReturnReason::Relief { "relief" } else { "break" };
-    FlagRow::new([("back", week.from.into()), ("before_week_m", week.before_m.into()), ("reason", reason.into())])
+/// What the week was held against, which of the weeks it is, and why it counts.
+fn first_row(back: &Return<'_>, week: i64) -> FlagRow {
+    let reason = if back.reason == ReturnReason::Relief { "relief" } else { "break" };
+    let of = |by| (back.base.measured_by == by).then_some(back.base.week);
+    FlagRow::new([
+        ("back", back.from.into()),
+        ("back_week", week.into()),
+        ("before_week_m", of(SessionMeasure::Distance).into()),
+        ("before_week_s", of(SessionMeasure::MovingTime).into()),
+        ("reason", reason.into()),
+    ])
 }
 
 fn row(period: &'static str, session: &Session) -> FlagRow {
@@ -104,12 +186,13 @@ fn row(period: &'static str, session: &Session) -> FlagRow {
         ("period", period.into()),
         ("local_date", session.local_date.into()),
         ("distance_m", session.distance_m.into()),
+        ("moving_s", session.moving_s.into()),
         ("activities", session.activities.clone().into()),
     ])
 }
 
-/// Sessions from `first` to `last` days after a day.
-fn sessions_between<'a>(input: &FlagInput<'a>, day: NaiveDate, first: i64, last: i64) -> Vec<&'a Session> {
-    let days = |session: &Session| (session.local_date - day).num_days();
-    input.sessions.iter().filter(|session| (first..=last).contains(&days(session))).collect()
+/// Sessions of the seven days from `first` on.
+fn sessions_of_week<'a>(input: &FlagInput<'a>, first: NaiveDate) -> Vec<&'a Session> {
+    let days = first..first + Days::new(7);
+    input.sessions.iter().filter(|session| days.contains(&session.local_date)).collect()
 }

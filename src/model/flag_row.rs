@@ -36,6 +36,14 @@ impl FlagRow {
         })
     }
 
+    /// A value that is a whole number.
+    pub fn whole(&self, name: &str) -> Option<i64> {
+        self.0.iter().find(|(own, _)| *own == name).and_then(|(_, value)| match value {
+            FlagValue::Whole(number) => Some(*number),
+            _ => None,
+        })
+    }
+
     pub fn json(&self) -> Value {
         self.0.iter().map(|(name, value)| ((*name).to_owned(), value.json())).collect()
     }

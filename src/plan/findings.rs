@@ -3,7 +3,8 @@
 use super::PlanSettings;
 use super::words::{percent_over, short_date, weeks};
 use crate::flags::same_direction::{habit_words, road_word};
-use crate::model::{AthleteAnalysis, Flag, FlagKind, RoutePass, Severity, SummaryLine, Tone, Week, WeekRow};
+use crate::model::{AthleteAnalysis, Flag, FlagKind, LoadUnit, RoutePass, Severity, SummaryLine, Tone, Week, WeekRow};
+use crate::units::UnitSystem;
 
 /// One line of the verdict.
 #[derive(Debug)]
@@ -75,7 +76,7 @@ fn sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSettings) -> 
         FlagKind::SameDirection => habit_sentence(flag, athlete, settings),
         FlagKind::SameSide => side_sentence(flag),
         FlagKind::Overstride => steps_sentence(flag),
-        FlagKind::ReturnTooFast => return_sentence(flag),
+        FlagKind::ReturnTooFast => return_sentence(flag, settings),
         FlagKind::NewShoeShare => shoe_sentence(flag),
         _ => {
             let row = athlete.weeks.iter().find(|row| row.week == flag.week)?;
@@ -162,18 +163,29 @@ fn side_sentence(flag: &Flag) -> Option<String> {
     Some(format!("One habit: k{rest}. {SAME_WAY_ADVICE}"))
 }
 
-fn return_sentence(flag: &Flag) -> Option<String> {
+fn return_sentence(flag: &Flag, settings: &PlanSettings) -> Option<String> {
     let since = short_date(flag.since?);
-    let (share, limit) = (flag.value * 100.0, flag.limit * 100.0);
-    Some(match flag.rows.first()?.text("reason")? {
-        "relief" => format!(
-            "Less load was planned since {since}: a week of it was {share:.0} % of the usual one, {limit:.0} % at most was \
-             planned."
-        ),
-        _ => format!(
-            "Back since {since} at {share:.0} % of the weeks before the break; {limit:.0} % is the usual start."
-        ),
+    let first = flag.rows.first()?;
+    let (week, is_relief) = (first.whole("back_week")?, first.text("reason")? == "relief");
+    let words = |amount| number(amount, flag.unit, settings.units);
+    let (value, limit) = (words(flag.value), words(flag.limit));
+    let why = if is_relief { format!("Less load since {since}") } else { format!("Back since {since}") };
+    Some(match (flag.unit, is_relief) {
+        ("share", true) => format!("{why}: week {week} held {value} of the usual week; {limit} at most is planned."),
+        ("share", false) => {
+            format!("{why}: week {week} held {value} of the usual week before the break; {limit} is planned.")
+        }
+        _ => format!("{why}: week {week} held {value}; {limit} is planned, as for a new runner."),
     })
+}
+
+/// A share in percent, metres, or seconds.
+fn number(value: f64, unit: &str, units: UnitSystem) -> String {
+    match unit {
+        "share" => format!("{:.0} %", value * 100.0),
+        "s" => LoadUnit::Duration.words(value, units),
+        _ => units.distance(value),
+    }
 }
 
 fn shoe_sentence(flag: &Flag) -> Option<String> {

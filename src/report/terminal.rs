@@ -3,7 +3,7 @@
 
 use super::sanitize::for_terminal;
 use crate::chart::build::flag_words;
-use crate::model::{Analysis, AthleteAnalysis, Flag, Severity, SummaryLine, Tone};
+use crate::model::{Analysis, AthleteAnalysis, Flag, LoadUnit, Severity, SummaryLine, Tone};
 use crate::units::UnitSystem;
 use crate::weekly::RUN_WALK_SHARE;
 use chrono::{Datelike, Days, NaiveDate};
@@ -184,6 +184,7 @@ pub fn number(value: f64, unit: &str, units: UnitSystem) -> String {
         "spm" => format!("{value:.0} steps/min"),
         "share" => format!("{:.0} %", value * 100.0),
         "m" => units.distance(value),
+        "s" => LoadUnit::Duration.words(value, units),
         "weeks" => format!("{value:.0} weeks"),
         other => format!("{value:.2} {other}"),
     }

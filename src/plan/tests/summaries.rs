@@ -229,7 +229,7 @@ fn a_fast_return_comes_first() {
     rows.extend(weeks_of_running(back, &[32.0]));
     let found = texts(rows, &plan_settings(after(back, 6), UnitSystem::Km));
     assert_eq!(found[0], "Back from a break of two weeks or more: weeks compare again after four whole ones.");
-    assert_eq!(found[1], "Back since 27 Jul at 80 % of the weeks before the break; 50 % is the usual start.");
+    assert_eq!(found[1], "Back since 27 Jul: week 1 held 80 % of the usual week before the break; 50 % is planned.");
 }
 
 #[test]
@@ -385,4 +385,20 @@ fn a_load_nobody_recorded_is_not_assessed_and_says_which_checks_that_leaves_out(
         (week.load_unit, week.load, week.base4_load) = (crate::model::LoadUnit::Rpe, None, None);
     }
     assert!(said(&athlete).contains("week jump and ACWR (no effort, RPE, recorded)"), "{}", said(&athlete));
+}
+
+#[test]
+fn a_week_back_that_was_too_much_is_named_with_its_own_share() {
+    let mut rows = weeks_of_running(monday(), &[40.0; 6]);
+    rows.extend(weeks_of_running(after(monday(), 63), &[20.0, 36.0]));
+    let found = texts(rows, &plan_settings(after(monday(), 76), UnitSystem::Km));
+    assert_eq!(found[1], "Back since 3 Aug: week 2 held 90 % of the usual week before the break; 70 % is planned.");
+}
+
+#[test]
+fn a_week_of_a_new_runner_that_was_too_much_is_named_in_kilometres() {
+    let mut rows = weeks_of_running(monday(), &[40.0; 6]);
+    rows.extend(weeks_of_running(after(monday(), 140), &[40.0]));
+    let found = texts(rows, &plan_settings(after(monday(), 146), UnitSystem::Km));
+    assert_eq!(found[1], "Back since 19 Oct: week 1 held 40.0 km; 7.5 km is planned, as for a new runner.");
 }

@@ -1,6 +1,6 @@
 //! What later runs made of a plan, line by line.
 
-use crate::flags::return_weeks::most_shares;
+use crate::flags::return_weeks::{NEAR, most_shares};
 use crate::model::{
     ActivityRow, AthleteAnalysis, ReturnDone, ReturnPlan, ReturnReason, ReturnRun, ReturnStage, ReturnWeek, Session,
     Sport,
@@ -10,8 +10,6 @@ use chrono::NaiveDate;
 
 /// Metres of climb a kilometre that still count as flat.
 pub const FLAT_M_PER_KM: f64 = 10.0;
-/// A tenth over is the next step taken early; this much is rounding.
-const NEAR: f64 = 1.02;
 /// Fewer steps than the plan asks for by more than this are worth a word.
 const CADENCE_NEAR_SPM: f64 = 2.0;
 

@@ -8,15 +8,15 @@ mod start;
 mod tests;
 
 use super::{PlanSettings, cadence_plan};
-use crate::flags::return_weeks::{Base, LONG_BREAK_DAYS, LOW_BASE_M, base, most_shares};
-use crate::model::{AthleteAnalysis, PlannedRun, ReturnPlan, ReturnReason, ReturnStage, ReturnWeek, Week};
+use crate::flags::return_weeks::{BUILD, Base, Turns, WALK_RUN, WALK_RUN_DAYS, base, most_shares};
+use crate::model::{
+    AthleteAnalysis, PlannedRun, ReturnPlan, ReturnReason, ReturnStage, ReturnWeek, SessionMeasure, Week,
+};
 use chrono::{Days, NaiveDate};
 use ledger::Ledger;
 
 /// The middle of the 50 to 70 % that relief stays between; after a break the limit itself is the aim.
 const RELIEF_AIM: f64 = 0.60;
-/// A full week over the last full week.
-const BUILD: f64 = 1.10;
 /// The long run is at most half the week.
 const LONG_RUN_MOST_SHARE: f64 = 0.5;
 /// The long run over the longest run of the way back so far: it comes back in steps, and not twice as long at once.
@@ -25,13 +25,6 @@ const LONG_RUN_BUILD: f64 = 1.50;
 const MOST_BUILD_WEEKS: usize = 26;
 /// The base is reached from here on.
 const REACHED: f64 = 0.99;
-/// Walked in the turns of a new runner.
-const WALK_MPS: f64 = 1.4;
-const NEW_RUNNER_MPS: f64 = 2.4;
-/// Minutes run, minutes walked, how often: three times a week, about half an hour each.
-const WALK_RUN: [(u32, u32, u32); 8] =
-    [(1, 2, 8), (2, 2, 6), (3, 2, 5), (4, 2, 4), (5, 2, 4), (8, 2, 3), (12, 2, 2), (28, 0, 1)];
-const WALK_RUN_DAYS: [u64; 3] = [0, 2, 4];
 
 /// The plan that is due by the data alone: a break of 14 days and more, a stop signal in the pain log, or the day the
 /// runner named, in the last weeks. `None` when nothing of the kind is going on.
@@ -64,22 +57,20 @@ fn plan_from(
         ReturnReason::Relief => from - Days::new(1),
         ReturnReason::Break { .. } => last_run,
     };
-    let base = base(&athlete.sessions, base_last).map_err(|known| {
+    let base = base(&athlete.sessions, base_last, SessionMeasure::Distance).map_err(|known| {
         format!(
             "No plan: {known} of the 28 days up to {base_last} are known; four whole weeks before {from} are needed."
         )
     })?;
-    let is_long = matches!(reason, ReturnReason::Break { days } if days > LONG_BREAK_DAYS);
-    let speed_mps = usual_speed_mps(athlete, &base);
-    let is_walk_run = is_long || base.week_m < LOW_BASE_M;
+    let is_walk_run = base.begins_anew(reason);
     let mut plan = ReturnPlan {
         reason,
         from,
         base_first: base.first,
         base_last: base.last,
-        base_week_m: base.week_m,
+        base_week_m: base.week,
         base_runs: base.runs_a_week,
-        speed_mps,
+        speed_mps: base.speed_mps,
         cadence_spm: cadence_spm(athlete, from, settings),
         weeks: Vec::new(),
         runs: Vec::new(),
@@ -94,7 +85,7 @@ fn plan_from(
         weeks: Vec::new(),
     };
     if is_walk_run {
-        planner.walk_run(speed_mps);
+        planner.walk_run();
     } else {
         planner.reduced(reason);
         planner.build();
@@ -121,14 +112,14 @@ impl Planner<'_> {
         let aim = |most: f64| if reason == ReturnReason::Relief { RELIEF_AIM.min(most) } else { most };
         let mut first = self.from;
         for most in &shares {
-            self.add(first, 7, ReturnStage::Reduced, aim(*most) * self.base.week_m, None);
+            self.add(first, 7, ReturnStage::Reduced, aim(*most) * self.base.week, None);
             first = first + Days::new(7);
         }
         let calendar = Week::of(first, self.settings.week_start);
         let days = (first - calendar.start).num_days() as u64;
         if let (1.., Some(most)) = (days, shares.last()) {
             let days = 7 - days;
-            let part_m = aim(*most) * self.base.week_m * days as f64 / 7.0;
+            let part_m = aim(*most) * self.base.week * days as f64 / 7.0;
             self.add(first, days, ReturnStage::Reduced, part_m, None);
         }
     }
@@ -144,14 +135,14 @@ impl Planner<'_> {
         }
         let mut first = last.last + Days::new(1);
         for _ in 0..MOST_BUILD_WEEKS {
-            if level_m >= REACHED * self.base.week_m {
+            if level_m >= REACHED * self.base.week {
                 break;
             }
             let week = Week { start: first };
             let is_easy = self.ledger.weeks_without_recovery(week) + 1 >= due;
             let stage = if is_easy { ReturnStage::Easy } else { ReturnStage::Build };
-            let target_m = (BUILD * level_m).min(self.base.week_m);
-            let long_share = (self.base.longest_m / self.base.week_m).min(LONG_RUN_MOST_SHARE);
+            let target_m = (BUILD * level_m).min(self.base.week);
+            let long_share = (self.base.longest / self.base.week).min(LONG_RUN_MOST_SHARE);
             self.add(first, 7, stage, target_m, Some(long_share));
             let run_m = self.weeks.last().map_or(0.0, |week| week.distance_m);
             // A week that a ceiling held back is the one the next grows from.
@@ -188,7 +179,7 @@ impl Planner<'_> {
                 sessions.push((day(count - 1), long_m));
             }
         }
-        self.push(first, days, stage, &sessions, Some(self.base.week_m));
+        self.push(first, days, stage, &sessions, Some(self.base.week));
     }
 
     /// Rounds runs down so that their sum is the target's, puts each under its ceilings, and remembers them.
@@ -240,11 +231,11 @@ impl Planner<'_> {
         (per_km * distance_m / 1000.0).min(self.ledger.climb_room_m(date)).floor().max(0.0)
     }
 
-    fn walk_run(&mut self, speed_mps: Option<f64>) {
-        let run_mps = speed_mps.unwrap_or(NEW_RUNNER_MPS).min(NEW_RUNNER_MPS);
-        for (at, (run_min, walk_min, times)) in (0..).zip(WALK_RUN) {
+    fn walk_run(&mut self) {
+        for (at, turns) in (0..).zip(WALK_RUN) {
             let first = self.from + Days::new(7 * at);
-            let session_m = 60.0 * f64::from(times) * (f64::from(run_min) * run_mps + f64::from(walk_min) * WALK_MPS);
+            let session_m = self.base.session_of(turns);
+            let Turns { run_min, walk_min, times } = turns;
             let sessions = WALK_RUN_DAYS.map(|day| (first + Days::new(day), session_m));
             self.push(first, 7, ReturnStage::WalkRun { run_min, walk_min, times }, &sessions, None);
         }
@@ -254,15 +245,6 @@ impl Planner<'_> {
 /// Down to a tenth of the unit, so that the number shown never lies above a limit.
 fn rounded_down(metres: f64, step_m: f64) -> f64 {
     crate::units::round_to(metres / step_m, 6).floor() * step_m
-}
-
-fn usual_speed_mps(athlete: &AthleteAnalysis, base: &Base) -> Option<f64> {
-    let (metres, seconds) = athlete
-        .sessions
-        .iter()
-        .filter(|session| (base.first..=base.last).contains(&session.local_date))
-        .fold((0.0, 0.0), |(m, s), session| (m + session.distance_m, s + session.moving_s));
-    (metres > 0.0 && seconds > 0.0).then(|| metres / seconds)
 }
 
 fn usual_climb_m_per_km(athlete: &AthleteAnalysis, base: &Base) -> Option<f64> {

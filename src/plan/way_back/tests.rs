@@ -159,6 +159,26 @@ fn check(history: &[ActivityRow], plan: &ReturnPlan) -> Result<(), TestCaseError
         let flags = raised(history, plan, 1.2);
         prop_assert!(flags.iter().any(|flag| flag.kind == crate::model::FlagKind::ReturnTooFast), "{plan:#?}");
     }
+    let base = crate::flags::return_weeks::Base {
+        first: plan.base_first,
+        last: plan.base_last,
+        measured_by: SessionMeasure::Distance,
+        week: plan.base_week_m,
+        longest: 0.0,
+        runs_a_week: plan.base_runs,
+        speed_mps: plan.speed_mps,
+    };
+    let near_its_turns = |week: &ReturnWeek| match week.stage {
+        ReturnStage::WalkRun { run_min, walk_min, times } => {
+            let session_m = base.session_of(Turns { run_min, walk_min, times });
+            1.2 * week.distance_m > crate::flags::return_weeks::NEAR * 3.0 * session_m
+        }
+        _ => false,
+    };
+    if plan.weeks.iter().any(near_its_turns) {
+        let flags = raised(history, plan, 1.2);
+        prop_assert!(flags.iter().any(|flag| flag.kind == crate::model::FlagKind::ReturnTooFast), "{plan:#?}");
+    }
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 use super::*;
 use crate::chart::example;
+use crate::model::{ReturnDone, ReturnPlan, ReturnReason, ReturnStage, ReturnWeek};
 use crate::report::schema::CLUB_WEEK;
 
 /// A runner whose last run jumped, the same without, and one without a run.
@@ -114,4 +115,58 @@ fn a_reason_that_ends_in_a_question_takes_no_full_stop() {
     athletes.iter_mut().flat_map(|athlete| &mut athlete.flags).for_each(|flag| flag.maybe_race = true);
     let mail = mail(&members(&athletes, &ClubInfo::default()), &ClubInfo::default(), &Settings::example());
     assert!(mail.contains("race? ") && !mail.contains("?."), "{mail}");
+}
+
+#[test]
+fn within_its_weeks_is_said_of_a_member_back_from_a_break_only_where_it_is_so() {
+    let done = |remarks: &[&str]| {
+        Some(ReturnDone {
+            is_over: true,
+            remarks: remarks.iter().map(|remark| (*remark).to_owned()).collect(),
+            ..ReturnDone::default()
+        })
+    };
+    let reason = |plan: Option<ReturnPlan>| {
+        let mut athlete = AthleteAnalysis { flags: Vec::new(), return_plan: plan, ..example::athlete() };
+        athlete.weeks.iter_mut().for_each(|week| week.status = crate::model::WeekStatus::ReturnFromBreak);
+        members(&[athlete], &ClubInfo::default()).remove(0).row.reason
+    };
+    let plan = |weeks: Vec<Option<ReturnDone>>| {
+        let mut plan = example_plan();
+        let week = plan.weeks.remove(0);
+        plan.weeks = weeks.into_iter().map(|done| ReturnWeek { done, ..week.clone() }).collect();
+        Some(plan)
+    };
+    assert_eq!(reason(plan(vec![done(&[]), done(&[]), None])), "back from a break, within its weeks");
+    assert_eq!(reason(plan(vec![done(&["340 % more than planned"]), done(&[]), None])), "back; 1 of 2 weeks as planned");
+    assert_eq!(reason(None), "back from a break");
+}
+
+fn example_plan() -> ReturnPlan {
+    let day = example::as_of();
+    let week = ReturnWeek {
+        number: 1,
+        first: day,
+        last: day,
+        stage: ReturnStage::Build,
+        sessions: Vec::new(),
+        distance_m: 0.0,
+        share: None,
+        longest_m: 0.0,
+        climb_m: 0.0,
+        done: None,
+    };
+    ReturnPlan {
+        reason: ReturnReason::Break { days: 20 },
+        from: day,
+        base_first: day,
+        base_last: day,
+        base_week_m: 40_000.0,
+        base_runs: 4.0,
+        speed_mps: None,
+        cadence_spm: None,
+        weeks: vec![week],
+        runs: Vec::new(),
+        is_walk_run: false,
+    }
 }

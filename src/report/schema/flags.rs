@@ -18,7 +18,7 @@ pub const FLAGS: &[Column<Flag>] = &[
     Column { name: "severity", doc: "`alert`, `caution` or `note`", value: Text(|f| text(f.severity.name())) },
     Column { name: "value", doc: "what was found", value: Float(RATIO, |f| Some(f.value)) },
     Column { name: "limit", doc: "what it was compared with", value: Float(RATIO, |f| Some(f.limit)) },
-    Column { name: "unit", doc: "of both: `ratio`, `pct`, `spm`, `share` or `m`", value: Text(|f| text(f.unit)) },
+    Column { name: "unit", doc: "of both: `ratio`, `pct`, `spm`, `share`, `m` or `s`", value: Text(|f| text(f.unit)) },
     Column { name: "confidence", doc: "`high`, `medium` or `low`", value: Text(|f| text(f.confidence)) },
     Column {
         name: "evidence_grade",
