@@ -398,7 +398,7 @@ fn next_run() -> NextRun {
 }
 
 fn summary() -> Vec<SummaryLine> {
-    let line = |tone, text: &str| SummaryLine { tone, text: text.into() };
+    let line = |tone, text: &str| SummaryLine { tone, text: text.into(), is_of_pain: false };
     vec![
         line(Tone::Caution, "Sunday's 22.4 km was 40 % longer than any run in the 30 days before (16.0 km, 1 Nov)."),
         line(

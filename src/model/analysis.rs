@@ -41,6 +41,8 @@ pub enum Tone {
 pub struct SummaryLine {
     pub tone: Tone,
     pub text: String,
+    /// Out of the pain log, which is for the runner alone.
+    pub is_of_pain: bool,
 }
 
 /// One runner.

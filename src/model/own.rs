@@ -102,6 +102,21 @@ pub struct OwnLog {
 const ONE_STORY_DAYS: i64 = 28;
 
 impl OwnLog {
+    fn stop_signals(&self, as_of: NaiveDate) -> impl DoubleEndedIterator<Item = &PainEntry> {
+        self.pain.iter().filter(move |entry| entry.date <= as_of && entry.pattern.is_some_and(|p| p.is_stop()))
+    }
+
+    /// The latest stop signal of a story that is not over.
+    pub fn stop_signal(&self, as_of: NaiveDate) -> Option<&PainEntry> {
+        self.stop_signals(as_of).next_back().filter(|entry| (as_of - entry.date).num_days() <= ONE_STORY_DAYS)
+    }
+
+    /// The last day of pain, where its story is not over.
+    pub fn last_pain(&self, as_of: NaiveDate) -> Option<NaiveDate> {
+        let last = self.pain.iter().map(|entry| entry.date).filter(|date| *date <= as_of).max()?;
+        ((as_of - last).num_days() <= ONE_STORY_DAYS).then_some(last)
+    }
+
     /// The first day of reduced load: the day named, else the day after the first stop signal of the latest story of
     /// pain up to `as_of`.
     pub fn relief_from(&self, as_of: NaiveDate) -> Option<NaiveDate> {
@@ -109,8 +124,7 @@ impl OwnLog {
             return (day <= as_of + Days::new(1)).then_some(day);
         }
         let mut first: Option<(NaiveDate, NaiveDate)> = None;
-        for entry in self.pain.iter().filter(|entry| entry.date <= as_of && entry.pattern.is_some_and(|p| p.is_stop()))
-        {
+        for entry in self.stop_signals(as_of) {
             first = match first {
                 Some((begin, last)) if (entry.date - last).num_days() <= ONE_STORY_DAYS => Some((begin, entry.date)),
                 _ => Some((entry.date, entry.date)),

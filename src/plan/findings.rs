@@ -46,7 +46,7 @@ fn finding(flag: &Flag, text: String) -> Finding {
         _ => Tone::Caution,
     };
     let study = (flag.kind == FlagKind::SessionSpike).then_some(JUMP_STUDY);
-    Finding { line: SummaryLine { tone, text }, study, is_habit }
+    Finding { line: SummaryLine { tone, text, is_of_pain: false }, study, is_habit }
 }
 
 /// The order of the verdict; nothing for what never opens a summary.

@@ -5,7 +5,7 @@ use super::facts::{
 };
 use super::facts::{steps, week_words};
 use super::findings::{Finding, findings};
-use super::words::{bare, long_date, week_range};
+use super::words::{bare, long_date, short_date, week_range};
 use super::{PlanSettings, SILENT_DAYS};
 use crate::model::{AthleteAnalysis, FlagKind, Session, SummaryLine, Tone, Week, WeekRow, WeekStatus};
 use crate::weekly::BASE_WEEKS;
@@ -27,7 +27,7 @@ pub fn summary_after(
     athlete: &AthleteAnalysis,
     settings: &PlanSettings,
 ) -> Vec<SummaryLine> {
-    let mut lines: Vec<SummaryLine> = opening.into_iter().collect();
+    let mut lines: Vec<SummaryLine> = opening.into_iter().chain(stop_line(athlete, settings)).collect();
     if let Some(line) = nothing_recent(athlete, settings) {
         lines.push(line);
         return lines;
@@ -35,7 +35,10 @@ pub fn summary_after(
     let found = findings(athlete, settings);
     let shown = athlete.weeks.iter().rfind(|row| row.complete);
     if found.iter().any(|finding| !finding.is_habit) {
-        lines.extend(return_line(shown));
+        // A finding says more than that weeks do not compare.
+        if lines.len() + 1 < MOST_VERDICT_LINES {
+            lines.extend(return_line(shown));
+        }
         return with_facts(verdict(lines, found), athlete, shown, settings);
     }
     match shown {
@@ -45,7 +48,16 @@ pub fn summary_after(
 }
 
 fn line(tone: Tone, text: impl Into<String>) -> SummaryLine {
-    SummaryLine { tone, text: text.into() }
+    SummaryLine { tone, text: text.into(), is_of_pain: false }
+}
+
+/// `By your log: stop signal on 21 Jun; less load from 22 Jun.`
+fn stop_line(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<SummaryLine> {
+    let stop = athlete.own.stop_signal(settings.as_of)?;
+    let from = athlete.own.relief_from(settings.as_of);
+    let less = from.map(|from| format!("; less load from {}", short_date(from))).unwrap_or_default();
+    let text = format!("By your log: stop signal on {}{less}.", short_date(stop.date));
+    Some(SummaryLine { is_of_pain: true, ..line(Tone::Caution, text) })
 }
 
 fn complete_weeks(athlete: &AthleteAnalysis) -> usize {
@@ -230,7 +242,7 @@ fn too_early(
         let text = format!("First week that can be judged: {}.{GAP}{}", week_range(week), steps.sentence());
         lines.push(line(Tone::Plain, text));
     }
-    lines.extend(habits.into_iter().map(|habit| habit.line).take(MOST_VERDICT_LINES - lines.len()));
+    lines.extend(habits.into_iter().map(|habit| habit.line).take(MOST_VERDICT_LINES.saturating_sub(lines.len())));
     lines
 }
 

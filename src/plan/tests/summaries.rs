@@ -1,7 +1,9 @@
 //! The three example summaries word for word, and which lines come first.
 
 use super::*;
-use crate::model::{ActivityId, FlagKind, RoutePass, Severity, SideOfRoad, Sport};
+use crate::model::{
+    ActivityId, FlagKind, PainEntry, PainPattern, RoutePass, Severity, SideOfRoad, Sport, SummaryLine,
+};
 use crate::units::METRES_PER_MILE;
 
 fn texts(rows: Vec<ActivityRow>, settings: &PlanSettings) -> Vec<String> {
@@ -385,6 +387,44 @@ fn a_load_nobody_recorded_is_not_assessed_and_says_which_checks_that_leaves_out(
         (week.load_unit, week.load, week.base4_load) = (crate::model::LoadUnit::Rpe, None, None);
     }
     assert!(said(&athlete).contains("week jump and ACWR (no effort, RPE, recorded)"), "{}", said(&athlete));
+}
+
+fn stop_on(date: NaiveDate) -> PainEntry {
+    let pattern = Some(PainPattern::Builds);
+    PainEntry { date, site: "front of knee".into(), side: None, level: 4, pattern, onset_km: None }
+}
+
+#[test]
+fn a_stop_signal_of_the_last_four_weeks_opens_the_verdict() {
+    let settings = plan_settings(after(monday(), 69), UnitSystem::Km);
+    let mut athlete = analysed(weeks_of_running(monday(), &[40.0; 10]), Vec::new(), &settings);
+    let mut opening = |pain: Vec<PainEntry>| {
+        athlete.own.pain = pain;
+        let found = summary(&athlete, &settings);
+        assert!(found.len() <= 5, "{found:#?}");
+        (found[0].tone, found[0].text.clone())
+    };
+    let today = settings.as_of;
+    let said = "By your log: stop signal on 9 Aug; less load from 10 Aug.";
+    assert_eq!(opening(vec![stop_on(today)]), (Tone::Caution, said.into()));
+    let said = "By your log: stop signal on 5 Aug; less load from 2 Aug.";
+    assert_eq!(opening(vec![stop_on(day("2026-08-01")), stop_on(day("2026-08-05"))]), (Tone::Caution, said.into()));
+    assert_eq!(opening(vec![stop_on(today - chrono::Days::new(28))]).0, Tone::Caution);
+    assert_eq!(opening(vec![stop_on(today - chrono::Days::new(29))]).0, Tone::Calm, "another story");
+    let mild = PainEntry { pattern: Some(PainPattern::Fades), ..stop_on(today) };
+    assert_eq!(opening(vec![mild]).0, Tone::Calm);
+    assert_eq!(opening(vec![stop_on(after(today, 1))]).0, Tone::Calm, "of a day that does not count yet");
+}
+
+#[test]
+fn a_stop_signal_leaves_room_for_all_that_is_said_before_five_weeks() {
+    let settings = plan_settings(after(monday(), 20), UnitSystem::Km);
+    let mut athlete = analysed(weeks_of_running(monday(), &[40.0; 3]), Vec::new(), &settings);
+    athlete.own.pain = vec![stop_on(settings.as_of)];
+    let opening = SummaryLine { tone: Tone::Open, text: "No ceiling.".into(), is_of_pain: false };
+    let found = crate::plan::summary_after(Some(opening), &athlete, &settings);
+    let starts: Vec<&str> = found.iter().filter_map(|line| line.text.split([':', '.']).next()).collect();
+    assert_eq!(starts, ["No ceiling", "By your log", "Too early to compare", "First week that can be judged"]);
 }
 
 #[test]

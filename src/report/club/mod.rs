@@ -78,6 +78,7 @@ pub fn make_shareable(athlete: &mut AthleteAnalysis) {
     // Pain is for the runner, and for whom the runner shows it.
     athlete.own.pain.clear();
     athlete.autopsies.clear();
+    athlete.summary.retain(|line| !line.is_of_pain);
     pairs::number_pairs(athlete);
     for row in &mut athlete.activities {
         row.title = None;
