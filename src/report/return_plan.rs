@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use icalendar::{Calendar, Component, Event, EventLike};
 use serde_json::{Value, json};
 
-pub const RETURN_ABOUT: &str = "Whoever stays inside these numbers raises no load flag. They are a convention (grade \
+pub const RETURN_ABOUT: &str = "Whoever stays inside these numbers raises no load flag, save one that runs before \
+     the plan have earned the week already begun. They are a convention (grade \
      D; less load helps, grade B) and no promise: pain has the last word. Keep the number of runs, flat ground, short \
      steps. Light cycling with quick legs and swimming keep fitness; they load the knee little.";
 
@@ -38,9 +39,15 @@ fn cadence_words(plan: &ReturnPlan) -> String {
     plan.cadence_spm.map(|spm| format!(" Steps: {spm:.0} a minute (strideload plan cadence).")).unwrap_or_default()
 }
 
+/// Whether something beside the shares leaves less than half of the usual week, which no plan of them asks for.
+fn is_held(week: &ReturnWeek, reason: ReturnReason) -> bool {
+    reason == ReturnReason::Relief && !week.sessions.is_empty() && week.share.is_some_and(|share| share < 0.495)
+}
+
 fn stage_words(week: &ReturnWeek, reason: ReturnReason) -> String {
     let share = week.share.map(|share| format!("{:.0} %", share * 100.0)).unwrap_or_default();
     match (week.stage, reason) {
+        (ReturnStage::Reduced, _) if is_held(week, reason) => format!("{share}, flat (under half: other ceilings hold it)"),
         (ReturnStage::Reduced, ReturnReason::Relief) => format!("{share}, flat (50 to 70 % is the range)"),
         (ReturnStage::Reduced, ReturnReason::Break { .. }) => format!("{share}, flat"),
         (ReturnStage::Build, _) => share,

@@ -67,7 +67,9 @@ fn remarks(week: &ReturnWeek, done: &ReturnDone, settings: &PlanSettings, measur
                 remarks.push(format!("{:.0} % of the usual week; at most {:.0} %", share * 100.0, most * 100.0));
             }
             let least = settings.thresholds.relief_share_least;
-            if measure.reason == ReturnReason::Relief && done.is_over && done.runs > 0 && share < least {
+            // Where a ceiling holds the plan under the least, so much is not asked for.
+            let is_asked = week.share.is_some_and(|planned| planned >= least);
+            if measure.reason == ReturnReason::Relief && done.is_over && done.runs > 0 && is_asked && share < least {
                 remarks.push(format!(
                     "{:.0} % of the usual week; {:.0} % is enough less",
                     share * 100.0,

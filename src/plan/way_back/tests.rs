@@ -206,3 +206,26 @@ proptest! {
         check(&rows, &plan)?;
     }
 }
+
+#[test]
+fn a_week_held_under_half_by_a_ceiling_says_so_and_is_no_fault_of_who_follows_it() {
+    // Twice a week; most of what the calendar week may hold is run before the Saturday the plan begins on.
+    let mut rows: Vec<ActivityRow> = (0..4u64)
+        .flat_map(|week| [0, 2].map(|d| run(after(day("2026-01-05"), 7 * week + d), 20.0)))
+        .collect();
+    rows.extend([0, 2].map(|d| run(after(day("2026-02-02"), d), 24.0)));
+    let from = day("2026-02-07");
+    let athlete = analysed(rows.clone(), Some(from), from - Days::new(1));
+    let plan = return_plan(&athlete, &settings(from - Days::new(1))).unwrap();
+    let share = plan.weeks[0].share.unwrap();
+    assert!(share < 0.45, "{share}");
+    let cells = crate::report::return_plan::return_cells(&plan.weeks[0], &plan, UnitSystem::Km);
+    assert!(cells[1].contains("under half: other ceilings hold it"), "{}", cells[1]);
+    let cells = crate::report::return_plan::return_cells(&plan.weeks[1], &plan, UnitSystem::Km);
+    assert!(cells[1].ends_with("flat (50 to 70 % is the range)"), "{}", cells[1]);
+    rows.extend(followed(&plan, 1.0));
+    let as_of = plan.weeks[0].last;
+    let plan = return_plan(&analysed(rows, Some(from), as_of), &settings(as_of)).unwrap();
+    let done = plan.weeks[0].done.clone().unwrap();
+    assert!(done.is_over && done.remarks.is_empty(), "{:?}", done.remarks);
+}
