@@ -1,7 +1,7 @@
 //! One run once: watch, phone and service each keep a copy, with other bytes, other starts, sometimes another clock.
 //!
 //! Two recordings are one run when their time spans overlap by more than 80 % of the shorter after a shift of zero or
-//! of whole quarter hours up to 14 h, their durations agree within 2 % (or two minutes, for a phone
+//! of whole quarter hours up to 14 h, their durations agree within 2 % (or a minute; without a shift two, for a phone
 //! started late), their distances within 3 % beside what was run in those minutes, and, for a shift that is not zero, the
 //! metres of each minute, the means and the place agree too, and no two clocks that know their zone say it is the same:
 //! the way out and the way home, the morning's loop and the evening's, or the same loop a day later, stay two.
@@ -12,6 +12,7 @@ const MIN_OVERLAP_SHARE: f64 = 0.80;
 const MAX_DURATION_DIFFERENCE: f64 = 0.02;
 /// A phone is started and stopped late.
 const MAX_DURATION_DIFFERENCE_S: f64 = 120.0;
+const MAX_SHIFTED_DURATION_DIFFERENCE_S: f64 = 60.0;
 const MAX_DISTANCE_DIFFERENCE: f64 = 0.03;
 const QUARTER_HOUR_MS: i64 = 900_000;
 /// The widest offset of a local clock.
@@ -60,7 +61,7 @@ pub fn relation(a: &ActivityFacts, b: &ActivityFacts) -> Relation {
     if shift_fits
         && overlaps(start_a, a.span_s(), shifted, b.span_s())
         && !know_one_zone(a, b)
-        && sizes_agree(a, b, MAX_DURATION_DIFFERENCE_S)
+        && sizes_agree(a, b, MAX_SHIFTED_DURATION_DIFFERENCE_S)
         && places_agree(a, b)
         && means_agree(a, b)
         && series_agree(a, b, (shifted - start_a) as f64 / 1000.0)
@@ -385,6 +386,16 @@ mod tests {
         assert_eq!(relation(&watch, &copy(None, None)), Relation::SameRun);
         assert_eq!(relation(&watch, &copy(Some(168.0), None)), Relation::Different);
         assert_eq!(relation(&watch, &copy(None, Some(153.0))), Relation::Different);
+    }
+
+    #[test]
+    fn only_a_phone_started_late_may_be_two_minutes_shorter() {
+        let shorter =
+            |start, by_s| ActivityFacts { elapsed_s: 3000.0 - by_s, moving_s: 3000.0 - by_s, ..run(start, 30.0) };
+        let in_another_zone = START + 2 * 3_600_000;
+        assert_eq!(relation(&run(START, 30.0), &shorter(START, 110.0)), Relation::SameRun);
+        assert_eq!(relation(&run(START, 30.0), &shorter(in_another_zone, 55.0)), Relation::SameRun);
+        assert_eq!(relation(&run(START, 30.0), &shorter(in_another_zone, 110.0)), Relation::Different);
     }
 
     #[test]
