@@ -58,7 +58,7 @@ fn cause(flag: &Flag, input: &FlagInput) -> Option<Cause> {
     let week = match by {
         SessionMeasure::Distance => row.distance_m,
         SessionMeasure::MovingTime => row.moving_s,
-        SessionMeasure::RunningTime => row.running_s,
+        SessionMeasure::RunningTime => row.running_s?,
     };
     let beyond = 1.0 - 1.0 / flag.value;
     Some(Cause {

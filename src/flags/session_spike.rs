@@ -85,7 +85,9 @@ fn judged(session: &Session) -> FlagRow {
 fn may_be_judged(session: &Session, thresholds: &Thresholds) -> bool {
     let extra_m = session.longest30_m.map(|longest_m| session.distance_m - longest_m);
     let extra_s = match session.measured_by {
-        SessionMeasure::RunningTime => session.longest30_running_s.map(|longest_s| session.running_s - longest_s),
+        SessionMeasure::RunningTime => {
+            session.running_s.zip(session.longest30_running_s).map(|(run_s, longest_s)| run_s - longest_s)
+        }
         _ => session.longest30_moving_s.map(|longest_s| session.moving_s - longest_s),
     };
     session.observed_days >= thresholds.session_min_observed_days

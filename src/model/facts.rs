@@ -79,6 +79,7 @@ pub struct ActivityFacts {
 
     pub elapsed_s: f64,
     pub moving_s: f64,
+    /// Without samples nobody knows: all of a run may be; see [`ActivityFacts::known_running_s`].
     pub running_s: f64,
     /// Stretches of running without a walk between, and the longest of them; `None` without samples.
     pub running_bouts: Option<u32>,
@@ -151,6 +152,11 @@ impl ActivityFacts {
     /// long over.
     pub fn span_s(&self) -> f64 {
         self.elapsed_s.min((MOST_OF_MOVING * self.moving_s).max(SHORT_RUN_S)).max(0.0)
+    }
+
+    /// Seconds of running, where samples tell them.
+    pub fn known_running_s(&self) -> Option<f64> {
+        (self.records > 0).then_some(self.running_s)
     }
 
     /// An activity of which nothing is known but that it took place.

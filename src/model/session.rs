@@ -50,7 +50,8 @@ pub struct Session {
     pub end_utc_ms: i64,
     pub distance_m: f64,
     pub moving_s: f64,
-    pub running_s: f64,
+    /// `None` where one of its runs was not recorded.
+    pub running_s: Option<f64>,
     pub activities: Vec<ActivityId>,
     /// Named a race by the user, or looks like one.
     pub maybe_race: bool,
@@ -71,12 +72,12 @@ pub struct Session {
 }
 
 impl Session {
-    /// Metres or seconds.
+    /// Metres or seconds; none where nobody knows how much was run.
     pub fn amount(&self, by: SessionMeasure) -> f64 {
         match by {
             SessionMeasure::Distance => self.distance_m,
             SessionMeasure::MovingTime => self.moving_s,
-            SessionMeasure::RunningTime => self.running_s,
+            SessionMeasure::RunningTime => self.running_s.unwrap_or_default(),
         }
     }
 

@@ -129,7 +129,8 @@ pub struct WeekRow {
     pub runs: u32,
     pub distance_m: f64,
     pub moving_s: f64,
-    pub running_s: f64,
+    /// Of the runs that were recorded; `None` where none was.
+    pub running_s: Option<f64>,
     pub steps: Option<f64>,
     pub ascent_m: f64,
     pub descent_m: f64,

@@ -133,6 +133,7 @@ fn section<R>(page: &mut String, name: &str, about: &str, columns: &[Column<R>])
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::weekly::test_rows::{by_hand, day, run};
 
     fn names<R>(columns: &[Column<R>]) -> String {
         columns.iter().map(|c| c.name).collect::<Vec<_>>().join(", ")
@@ -176,6 +177,14 @@ mod tests {
              side_source, centre_left_m, centre_left_se_m, surface, low_foot"
         );
         assert_eq!(names(PROBLEMS), "source, entry, class, reason, offset, records_kept");
+    }
+
+    #[test]
+    fn without_a_recording_nobody_knows_how_much_was_run() {
+        let column = ACTIVITIES.iter().find(|column| column.name == "running_s").unwrap();
+        let run = run(day("2026-11-02"), 10.0);
+        assert_eq!(column.cell(&run), Cell::Float { value: 3600.0, decimals: SECONDS });
+        assert_eq!(column.cell(&by_hand(run)), Cell::Missing);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::sanitize::for_terminal;
 use crate::chart::build::flag_words;
-use crate::model::{Analysis, AthleteAnalysis, Flag, LoadUnit, Severity, SummaryLine, Tone};
+use crate::model::{ActivityRow, Analysis, AthleteAnalysis, Flag, LoadUnit, Severity, SummaryLine, Tone};
 use crate::units::UnitSystem;
 use crate::weekly::RUN_WALK_SHARE;
 use chrono::{Datelike, Days, NaiveDate};
@@ -74,9 +74,9 @@ fn header(analysis: &Analysis, athlete: &AthleteAnalysis, options: &TerminalOpti
 fn count_words(athlete: &AthleteAnalysis) -> String {
     let runs = || athlete.activities.iter().filter(|row| row.counts_as_run());
     // An outing without samples has no walking in it that could be told.
-    let timed = || runs().map(|row| &row.facts).filter(|facts| facts.running_s > 0.0);
-    let running_s: f64 = timed().map(|facts| facts.running_s).sum();
-    let moving_s: f64 = timed().map(|facts| facts.moving_s).sum();
+    let known_s = |row: &ActivityRow| row.facts.known_running_s().filter(|running_s| *running_s > 0.0);
+    let timed = runs().filter_map(|row| Some((known_s(row)?, row.facts.moving_s)));
+    let (running_s, moving_s) = timed.fold((0.0, 0.0), |sum, run| (sum.0 + run.0, sum.1 + run.1));
     let name = if running_s < RUN_WALK_SHARE * moving_s { "run-walk" } else { "run" };
     let count = runs().count();
     format!("{} {name}{}", thousands(count as u64), if count == 1 { "" } else { "s" })

@@ -294,6 +294,7 @@ fn facts_of(
     let elapsed_s = row.elapsed_s.or(row.moving_s).unwrap_or_default();
     facts.elapsed_s = elapsed_s;
     facts.moving_s = row.moving_s.unwrap_or(elapsed_s);
+    facts.running_s = if sport == Sport::Running { facts.moving_s } else { 0.0 };
     facts.distance_m = row.distance_m;
     facts.distance_source = if row.distance_m.is_some() { "list".into() } else { String::new() };
     facts.ascent_device_m = row.ascent_m;
@@ -306,6 +307,7 @@ fn facts_of(
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::decode::index::Index;
     use crate::store::settle::tests::facts_at;
@@ -371,6 +373,16 @@ mod tests {
         assert!(describes(&listed(day(23), 10_500.0), &recorded()));
         assert!(!describes(&listed(day(23), 10_600.0), &recorded()));
         assert!(!describes(&listed(day(22), 10_000.0), &recorded()));
+    }
+
+    #[test]
+    fn of_a_run_nobody_recorded_all_may_be_run_and_nothing_is_known() {
+        let run = |sport| IndexRow { elapsed_s: Some(3600.0), sport, ..listed(RowStart::Utc(START), 10_000.0) };
+        let facts = |sport| {
+            facts_of(&run(Some(sport)), Format::Index, &LocalClocks::of([].iter(), None), &mut HashMap::new()).unwrap()
+        };
+        assert_eq!((facts(Sport::Running).records, facts(Sport::Running).running_s), (0, 3600.0));
+        assert_eq!(facts(Sport::Cycling).running_s, 0.0);
     }
 
     /// Thirty-one seconds once, with forty-seven thousand rows.

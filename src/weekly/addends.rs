@@ -32,7 +32,8 @@ pub(super) fn addends(row: &ActivityRow, unit: LoadUnit) -> Addends {
         None => of.runs_without_load = 1,
     }
     of.moving_ms = whole(facts.moving_s);
-    of.running_ms = whole(facts.running_s);
+    let running = facts.known_running_s().and_then(milli);
+    (of.running_known, of.running_ms) = (any(&[running]), running.unwrap_or_default());
     of.ascent_mm = measured(facts.ascent_m).unwrap_or_default();
     of.descent_mm = measured(facts.descent_m).unwrap_or_default();
 

@@ -70,7 +70,7 @@ fn session_of(local_date: NaiveDate, row: &ActivityRow) -> Session {
         // A run without a distance still happened: it adds none.
         distance_m: row.facts.distance_m.filter(|metres| metres.is_finite()).unwrap_or_default(),
         moving_s: row.facts.moving_s,
-        running_s: row.facts.running_s,
+        running_s: row.facts.known_running_s(),
         activities: vec![row.facts.id.clone()],
         maybe_race: race::is_named_race(row),
         measured_by: SessionMeasure::default(),
@@ -89,7 +89,7 @@ fn extend(open: &mut Session, run: Session) {
     open.end_utc_ms = open.end_utc_ms.max(run.end_utc_ms);
     open.distance_m += run.distance_m;
     open.moving_s += run.moving_s;
-    open.running_s += run.running_s;
+    open.running_s = open.running_s.zip(run.running_s).map(|(open_s, run_s)| open_s + run_s);
     open.activities.extend(run.activities);
     open.maybe_race |= run.maybe_race;
 }
@@ -105,7 +105,10 @@ fn compare_with_30_days(sessions: &mut [Session], first_activity: NaiveDate, uni
             from += 1;
         }
         let window = &before[from.max(at.saturating_sub(MOST_SESSIONS))..];
-        let by = session_measure(window, unit);
+        let by = match session_measure(window, unit) {
+            SessionMeasure::RunningTime if session.running_s.is_none() => SessionMeasure::Distance,
+            by => by,
+        };
         session.measured_by = by;
         session.sessions30 = u32::try_from(window.len()).unwrap_or(u32::MAX);
         session.observed_days = u32::try_from((session.local_date - first_activity).num_days()).unwrap_or(0);
@@ -115,7 +118,7 @@ fn compare_with_30_days(sessions: &mut [Session], first_activity: NaiveDate, uni
         session.longest30_m = Some(longest.distance_m);
         session.longest30_date = Some(longest.local_date);
         session.longest30_moving_s = Some(longest.moving_s);
-        session.longest30_running_s = Some(longest.running_s);
+        session.longest30_running_s = longest.running_s;
         session.longest30_maybe_race = longest.maybe_race;
         session.spike_ratio = (session.amount(by) > 0.0).then(|| session.amount(by) / longest.amount(by));
     }
@@ -127,8 +130,9 @@ pub fn session_measure<'a>(window: impl IntoIterator<Item = &'a Session>, unit: 
     if unit == LoadUnit::Duration {
         return SessionMeasure::MovingTime;
     }
-    let add = |(running_s, moving_s), session: &Session| (running_s + session.running_s, moving_s + session.moving_s);
-    let (running_s, moving_s) = window.into_iter().fold((0.0, 0.0), add);
+    // Sessions of which nobody knows how much was run have no say.
+    let known = window.into_iter().filter_map(|session| Some((session.running_s?, session.moving_s)));
+    let (running_s, moving_s) = known.fold((0.0, 0.0), |sum, session| (sum.0 + session.0, sum.1 + session.1));
     if (LEAST_RUN_SHARE * moving_s..RUN_WALK_SHARE * moving_s).contains(&running_s) {
         SessionMeasure::RunningTime
     } else {

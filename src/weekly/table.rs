@@ -56,6 +56,7 @@ pub(super) struct Addends {
     /// Runs that do not say: one leaves the load of its week unknown, not small.
     pub runs_without_load: i64,
     pub moving_ms: i64,
+    pub running_known: i64,
     pub running_ms: i64,
     pub ascent_mm: i64,
     pub descent_mm: i64,
@@ -85,7 +86,7 @@ pub(super) struct Addends {
 type Place = fn(&mut Addends) -> &mut i64;
 
 /// The columns that are summed.
-const SUMMED: [(&str, Place); 33] = [
+const SUMMED: [(&str, Place); 34] = [
     (EARLIER, |a| &mut a.earlier_weeks),
     (LONGEST, |a| &mut a.longest_run_milli),
     ("activities", |a| &mut a.activities),
@@ -96,6 +97,7 @@ const SUMMED: [(&str, Place); 33] = [
     (LOAD, |a| &mut a.load_milli),
     (WITHOUT_LOAD, |a| &mut a.runs_without_load),
     (MOVING, |a| &mut a.moving_ms),
+    ("running_known", |a| &mut a.running_known),
     ("running_ms", |a| &mut a.running_ms),
     (ASCENT, |a| &mut a.ascent_mm),
     (DESCENT, |a| &mut a.descent_mm),

@@ -24,6 +24,7 @@ pub(crate) fn run(date: NaiveDate, km: f64) -> ActivityRow {
     let mut facts = ActivityFacts::empty(ActivityId(format!("{date}")), Format::Fit, Sport::Running);
     facts.start_utc_ms = Some(start_utc_ms);
     facts.utc_offset_s = Some(0);
+    facts.records = moving_s as u32;
     facts.elapsed_s = moving_s;
     facts.moving_s = moving_s;
     facts.running_s = moving_s;
@@ -34,6 +35,12 @@ pub(crate) fn run(date: NaiveDate, km: f64) -> ActivityRow {
     row.utc_offset_source = OffsetSource::File;
     row.local_date = Some(date);
     row.week = Some(Week::of(date, WeekStart::Monday));
+    row
+}
+
+/// As a list states it, without a recording.
+pub(crate) fn by_hand(mut row: ActivityRow) -> ActivityRow {
+    (row.facts.format, row.facts.records, row.facts.running_s) = (Format::Index, 0, 0.0);
     row
 }
 

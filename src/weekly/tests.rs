@@ -213,6 +213,40 @@ fn minutes_of_running_are_compared_where_there_are_some() {
 }
 
 #[test]
+fn runs_nobody_recorded_are_left_out_of_the_share_that_is_run() {
+    let mut rows = weeks_of_running(monday(), &[40.0; 4]);
+    let last = || run(after(monday(), 28), 21.0);
+    for row in rows.iter_mut().step_by(2) {
+        *row = by_hand(row.clone());
+    }
+    for last in [last(), by_hand(last())] {
+        let rows = rows.iter().cloned().chain([last]).collect();
+        let last = sessions_of(rows).pop().unwrap();
+        assert_eq!((last.measured_by, last.spike_ratio), (SessionMeasure::Distance, Some(2.1)));
+    }
+}
+
+#[test]
+fn weeks_hold_the_running_of_recordings_alone() {
+    let rows = vec![by_hand(run(monday(), 10.0)), by_hand(run(after(monday(), 7), 5.0)), run(after(monday(), 9), 10.0)];
+    let running_s: Vec<_> = weeks_of(rows, after(monday(), 20)).iter().map(|week| week.running_s).collect();
+    assert_eq!(running_s, [None, Some(3600.0), Some(0.0)], "none recorded, one of two, no run at all");
+}
+
+#[test]
+fn a_run_nobody_recorded_is_compared_by_distance_with_run_walks() {
+    let mut rows = weeks_of_running(monday(), &[40.0; 4]);
+    rows.iter_mut().for_each(|row| row.facts.running_s *= 0.3);
+    let recorded = run(after(monday(), 28), 21.0);
+    let of = |last: ActivityRow| {
+        let last = sessions_of(rows.iter().cloned().chain([last]).collect()).pop().unwrap();
+        (last.measured_by, last.spike_ratio)
+    };
+    assert_eq!(of(recorded.clone()).0, SessionMeasure::RunningTime);
+    assert_eq!(of(by_hand(recorded)), (SessionMeasure::Distance, Some(2.1)));
+}
+
+#[test]
 fn every_run_of_a_session_carries_its_ratio() {
     let date = monday();
     let mut rows = vec![run(date, 10.0), run(after(date, 7), 10.0), run_at(after(date, 7), 70, 5.0)];

@@ -221,7 +221,8 @@ fn week_row(name: &str, week: Week, status: WeekStatus, sums: &Addends, bases: &
         runs: count(sums.runs),
         distance_m: si(sums.distance_mm),
         moving_s: si(sums.moving_ms),
-        running_s: si(sums.running_ms),
+        // A week without runs is a zero.
+        running_s: if sums.runs == 0 { Some(0.0) } else { known(sums.running_known, sums.running_ms) },
         steps: known(sums.steps_known, sums.steps_milli),
         ascent_m: si(sums.ascent_mm),
         descent_m: si(sums.descent_mm),

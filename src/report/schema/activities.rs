@@ -45,8 +45,8 @@ pub const ACTIVITIES: &[Column<ActivityRow>] = &[
     },
     Column {
         name: "running_s",
-        doc: "at running speed and cadence",
-        value: Float(SECONDS, |r| Some(r.facts.running_s)),
+        doc: "at running speed and cadence; empty without a recording",
+        value: Float(SECONDS, |r| r.facts.known_running_s()),
     },
     Column {
         name: "distance_m",

@@ -20,7 +20,11 @@ pub const WEEKS: &[Column<WeekRow>] = &[
         doc: "running activities, pauses left out",
         value: Float(SECONDS, |w| Some(w.moving_s)),
     },
-    Column { name: "running_s", doc: "at running speed and cadence", value: Float(SECONDS, |w| Some(w.running_s)) },
+    Column {
+        name: "running_s",
+        doc: "at running speed and cadence; of recordings alone",
+        value: Float(SECONDS, |w| w.running_s),
+    },
     Column { name: "steps", doc: "of both feet", value: Float(METRES, |w| w.steps) },
     Column { name: "ascent_m", doc: "climb", value: Float(METRES, |w| Some(w.ascent_m)) },
     Column { name: "descent_m", doc: "descent", value: Float(METRES, |w| Some(w.descent_m)) },
