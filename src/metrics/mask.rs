@@ -1,9 +1,10 @@
 //! Which samples speak about the way someone runs: steady running, and steady running on the flat (docs/science.md 2.3).
 
 use super::sums::Sums;
+use super::time::NEVER_WALKED_MPS;
 use crate::clean::smoothing::median;
 use crate::lanes::{extremes, f64x4, is_within, parts_with_others};
-use crate::model::{Activity, AltitudeKind, DropReason, SubSport};
+use crate::model::{Activity, AltitudeKind, DropReason, Sport, SubSport};
 use crate::units::round_to;
 use statrs::statistics::{Data, OrderStatistics};
 use std::ops::RangeInclusive;
@@ -88,15 +89,18 @@ fn level(activity: &Activity, grade: &[f64]) -> Vec<bool> {
 fn drop_by_range(activity: &Activity, mask: &mut Mask) {
     let (speed, cadence) = (&activity.smooth_speed_mps, &activity.samples.cadence_spm);
     let no_speed = speed.iter().all(|speed| speed.is_nan());
+    let is_run = activity.sport == Sport::Running;
     let speaks = |[speed, cadence]: [f64x4; 2]| is_within(cadence, &CADENCE_SPM) & is_within(speed, &SPEED_MPS);
     for i in parts_with_others([speed, cadence], speaks).flatten() {
         let (speed, cadence) = (&speed[i], &cadence[i]);
         mask.dropped[i] = if cadence.is_nan() || cadence > CADENCE_SPM.end() {
             Some(DropReason::NoCadence)
-        } else if cadence < CADENCE_SPM.start() {
+        } else if cadence < CADENCE_SPM.start() && !(is_run && *speed > NEVER_WALKED_MPS) {
             Some(DropReason::Walking)
         } else if !(no_speed || SPEED_MPS.contains(speed)) {
             Some(DropReason::Speed)
+        } else if cadence < CADENCE_SPM.start() {
+            Some(DropReason::LockIn)
         } else {
             None
         };

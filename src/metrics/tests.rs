@@ -5,8 +5,8 @@ use super::by_speed::BySpeed;
 use super::measure;
 use crate::clean::clean;
 use crate::model::{
-    ActivityFacts, CadenceBasis, CompactTrack, DeviceTotals, Format, Pause, PauseKind, RawActivity, SampleRow, Samples,
-    Sport, SubSport,
+    ActivityFacts, CadenceBasis, CompactTrack, DeviceTotals, DropReason, Format, Pause, PauseKind, RawActivity,
+    SampleRow, Samples, Sport, SubSport,
 };
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
@@ -158,6 +158,34 @@ fn walk_breaks_lower_neither_cadence_nor_running_time_counts_them() {
     close(Some(facts.running_s), 1440.0, 2.0);
     close(Some(facts.moving_s), 1799.0, 0.01);
     close(facts.steps, 1440.0 / 60.0 * 164.0 + 360.0 / 60.0 * 112.0, 5.0);
+}
+
+/// A thousand seconds at one speed and 120 steps a minute, by a wrist that hardly moves.
+fn with_a_stroller(sport: Sport, speed_mps: f64) -> ActivityFacts {
+    let mut raw = every_second(1000, |t| SampleRow {
+        lat_deg: 53.36 + speed_mps * t / NORTH_M_PER_DEG,
+        distance_m: speed_mps * t,
+        speed_mps,
+        cadence_spm: 60.0,
+        ..steady(t)
+    });
+    raw.sport = Some(sport);
+    facts(raw)
+}
+
+#[test]
+fn nobody_walks_at_ten_kilometres_an_hour_whatever_the_wrist_says() {
+    assert_eq!(with_a_stroller(Sport::Running, 2.8).running_s, 1000.0);
+    assert_eq!(with_a_stroller(Sport::Running, 2.4).running_s, 0.0, "a fast walk");
+    assert_eq!(with_a_stroller(Sport::Walking, 2.8).running_s, 0.0, "called a walk");
+}
+
+#[test]
+fn steps_too_few_for_the_speed_are_the_wrist_s_and_no_walk() {
+    let dropped = |speed_mps| with_a_stroller(Sport::Running, speed_mps).cadence_dropped_s;
+    assert_eq!(dropped(2.8), [(DropReason::LockIn, 1000.0)]);
+    assert_eq!(dropped(2.4), [(DropReason::Walking, 1000.0)]);
+    assert_eq!(dropped(6.5), [(DropReason::Speed, 1000.0)]);
 }
 
 #[test]

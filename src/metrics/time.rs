@@ -8,6 +8,9 @@ const MOVING_MPS: f64 = 0.8;
 /// Below it people walk (docs/science.md 2.2): by steps where they are known, else by speed.
 const RUNNING_SPM: f64 = 140.0;
 const RUNNING_MPS: f64 = 1.8;
+/// Nobody walks this fast, whatever the steps say: walkers break into a run at about 2.0 to 2.2 m/s, so fewer steps are
+/// those of a wrist held still, on a stroller or a rail.
+pub const NEVER_WALKED_MPS: f64 = 2.5;
 /// A kerb or a doubtful step splits no bout of running ...
 const BOUT_GAP_S: f64 = 10.0;
 /// ... and a dash across the road is none (both convention, docs/science.md 2.1).
@@ -60,7 +63,7 @@ pub fn moving_s(activity: &Activity, moving: &[f64]) -> f64 {
 }
 
 /// Seconds of running at each sample, of those in motion: walk breaks are told by their step rate, or by speed where no
-/// steps are known.
+/// steps are known or they cannot be true.
 pub fn running(activity: &Activity, moving: &[f64]) -> Vec<f64> {
     if !activity.sport.on_foot() {
         return vec![0.0; moving.len()];
@@ -69,11 +72,12 @@ pub fn running(activity: &Activity, moving: &[f64]) -> Vec<f64> {
     mapped([&activity.smooth_speed_mps, &activity.samples.cadence_spm, moving], |[speed, cadence, moving]| {
         let by_speed = speed.simd_ge(f64x4::splat(RUNNING_MPS)) | (speed.is_nan() & is_run);
         let by_steps = cadence.simd_ge(f64x4::splat(RUNNING_SPM));
-        (by_steps | (cadence.is_nan() & by_speed)) & moving
+        let by_far = speed.simd_gt(f64x4::splat(NEVER_WALKED_MPS)) & is_run;
+        (by_steps | by_far | (cadence.is_nan() & by_speed)) & moving
     })
 }
 
-/// Seconds of running. Without samples all of a run counts.
+/// Seconds of running. Without samples all of a run may be.
 pub fn running_s(activity: &Activity, running: &[f64]) -> f64 {
     if activity.samples.is_empty() && activity.sport == Sport::Running {
         return moving_s(activity, &[]);
