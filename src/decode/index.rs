@@ -12,6 +12,7 @@ mod services;
 mod strava;
 
 use super::DecodeError;
+use super::line_count::LineCount;
 use super::sport_names::known_sport_of;
 use super::{plausible, xml};
 use crate::model::{Format, Note, Sport, SubSport};
@@ -107,7 +108,8 @@ const MAX_ROWS: usize = 200_000;
 pub fn decode(bytes: &[u8]) -> Result<Index, DecodeError> {
     let text = xml::to_text(bytes);
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    let mut index = if text.starts_with(['{', '[']) { json_list(text)? } else { table(text)? };
+    let lines = LineCount::of(bytes, text);
+    let mut index = if text.starts_with(['{', '[']) { json_list(text)? } else { table(text, lines)? };
     drop_impossible(&mut index);
     let undated = index.rows.iter().filter(|row| row.start == RowStart::Unknown).count();
     if undated > 0 {
@@ -153,8 +155,8 @@ fn drop_impossible(index: &mut Index) {
     }
 }
 
-fn table(text: &str) -> Result<Index, DecodeError> {
-    let Records { records, unreadable, is_cut } = records(text);
+fn table(text: &str, lines: LineCount) -> Result<Index, DecodeError> {
+    let Records { records, unreadable, is_cut } = records(text, lines);
     let Some((header, rows)) = records.split_first() else { return Err(not_a_list()) };
     let mut index = if let Some(index) = service_tables::decode(&records) {
         index
@@ -185,7 +187,7 @@ fn cut() -> Note {
 }
 
 /// Divides a table by the character its header uses most.
-fn records(text: &str) -> Records {
+fn records(text: &str, mut lines: LineCount) -> Records {
     let header = text.lines().next().unwrap_or_default();
     let count = |delimiter: char| header.matches(delimiter).count();
     let delimiter = [',', ';', '\t'].into_iter().max_by_key(|d| (count(*d), *d == ',')).map_or(b',', |d| d as u8);
@@ -198,7 +200,10 @@ fn records(text: &str) -> Records {
     for record in rest.by_ref().take(MAX_ROWS + 1) {
         match record {
             Ok(record) if record.get(0).is_some_and(|cell| cell.starts_with('#')) => {}
-            Ok(record) => records.push(record),
+            Ok(mut record) => {
+                lines.set_line(&mut record);
+                records.push(record);
+            }
             Err(_) => unreadable += 1,
         }
     }
@@ -271,6 +276,17 @@ mod tests {
         assert_eq!((index.rows[1].elapsed_s, index.rows[3].elapsed_s), (Some(3600.0), None));
         let notes: Vec<_> = index.notes.iter().map(|note| note.text.as_str()).collect();
         assert_eq!(notes, ["figures nobody can have reached, not used: 4 (the first in line 3, distance)"]);
+    }
+
+    #[test]
+    fn a_row_is_at_the_line_an_editor_shows() {
+        let lines = |text: &str| decode(text.as_bytes()).unwrap().rows.iter().map(|row| row.line).collect::<Vec<_>>();
+        let header = "Activity ID,Activity Date,Activity Name,Activity Type,Filename";
+        let row = |name: &str| format!("7,\"Nov 22, 2026, 8:30:00 AM\",\"{name}\",Run,a.fit");
+        let cells = [header.to_owned(), row("one"), row("two\nlines"), String::new(), row("three")];
+        assert_eq!(lines(&cells.join("\n")), [2, 3, 6]);
+        assert_eq!(lines(&cells.join("\r\n")), [2, 3, 6]);
+        assert_eq!(lines(&format!("\u{feff}\n\n{}", cells.join("\n"))), [4, 5, 8]);
     }
 
     #[test]

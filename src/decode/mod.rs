@@ -6,6 +6,7 @@
 pub mod fit;
 pub mod gpx;
 pub mod index;
+mod line_count;
 pub mod own;
 pub mod plausible;
 mod sport_names;

@@ -7,6 +7,7 @@ pub mod share;
 pub mod shoes;
 
 use super::DecodeError;
+use super::line_count::LineCount;
 use super::xml;
 use csv::StringRecord;
 
@@ -24,12 +25,13 @@ struct Table {
 impl Table {
     fn read(bytes: &[u8]) -> Result<Table, DecodeError> {
         let text = xml::to_text(bytes);
+        let text = text.trim_start_matches('\u{feff}');
         let delimiter = if text.lines().next().is_some_and(|header| header.contains(';')) { b';' } else { b',' };
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .delimiter(delimiter)
             .trim(csv::Trim::All)
-            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+            .from_reader(text.as_bytes());
         let unreadable = |error: csv::Error| DecodeError {
             reason: format!("expected a table: {error}"),
             offset: error.position().map(csv::Position::byte),
@@ -38,7 +40,9 @@ impl Table {
         let is_remark = |row: &StringRecord| row.get(0).is_some_and(|cell| cell.starts_with('#'));
         let mut rest = reader.records();
         let rows = rest.by_ref().take(MAX_ROWS).filter(|row| !row.as_ref().is_ok_and(is_remark));
-        let rows = rows.collect::<Result<_, _>>().map_err(unreadable)?;
+        let mut rows = rows.collect::<Result<Vec<StringRecord>, _>>().map_err(unreadable)?;
+        let mut lines = LineCount::of(bytes, text);
+        rows.iter_mut().for_each(|row| lines.set_line(row));
         let cut = rest.next().map(|_| format!("lines beyond the first {MAX_ROWS} were left out"));
         Ok(Table { names, rows, cut })
     }
@@ -58,6 +62,18 @@ fn line(row: &StringRecord) -> u64 {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_line_is_the_one_an_editor_shows() {
+        let rows = ["activity_id,correction,value", "a,shoe,\"Blue", "pair\"", "", "b,race,", "c,delete,"];
+        for line_break in ["\n", "\r\n"] {
+            let read = corrections::decode(rows.join(line_break).as_bytes()).unwrap();
+            assert_eq!(read.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 5]);
+            assert!(read.refused[0].starts_with("line 6: "), "{:?}", read.refused);
+        }
+        let below_blanks = format!("\u{feff}\n\n{}", rows.join("\n"));
+        assert_eq!(corrections::decode(below_blanks.as_bytes()).unwrap().rows[0].line, 4);
+    }
 
     #[test]
     fn lines_beyond_the_bound_are_left_out_and_said() {
