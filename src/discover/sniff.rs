@@ -23,6 +23,9 @@ pub(super) fn sniff(name: &str, head: &[u8]) -> ContentKind {
     if let Some(kind) = text.as_deref().and_then(|text| known_text(name, text)) {
         return kind;
     }
+    if let Some(table) = text.as_deref().and_then(|text| headless_table(name, text)) {
+        return ContentKind::Damaged(table);
+    }
     match names::promised_format(name) {
         Some(_) if head.is_empty() => ContentKind::Damaged("empty file".into()),
         Some(format) => ContentKind::Damaged(format!("expected {format}, found {}", describe(head, text.as_deref()))),
@@ -199,13 +202,35 @@ const SERVICE_TABLES: &[&str] = &[
     "exercise_id,exercise_start,",
 ];
 
+/// Columns without which a table is no corrections and no pain log.
+const CORRECTIONS_COLUMNS: &[&str] = &["activity_id", "correction"];
+const PAIN_COLUMNS: &[&str] = &["date", "site", "level"];
+
+/// Names that stand in a header in lower case.
+fn columns(header: &str) -> Vec<&str> {
+    header.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"')).collect()
+}
+
+/// Named like a table only the runner can have written, and without the columns it is read by: said, for it has no effect.
+fn headless_table(name: &str, text: &str) -> Option<String> {
+    let file_name = name.rsplit('/').next().unwrap_or(name);
+    let tables = [("corrections.csv", CORRECTIONS_COLUMNS), ("pain.csv", PAIN_COLUMNS)];
+    let (usual, wanted) = tables.into_iter().find(|(usual, _)| file_name.eq_ignore_ascii_case(usual))?;
+    let header = text.lines().next()?.to_ascii_lowercase();
+    let columns = columns(&header);
+    let missing: Vec<_> =
+        wanted.iter().filter(|name| !columns.contains(name)).map(|name| format!("`{name}`")).collect();
+    Some(format!("named {usual} but has no column {} in its first line: not used", missing.join(" and no column ")))
+}
+
 /// By the columns docs/formats.md names: corrections, shoes, a training log or a list laid out like one.
 fn own_table(header: &str) -> Option<ContentKind> {
-    let columns: Vec<&str> = header.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"')).collect();
+    let columns = columns(header);
     let has_any = |names: &[&str]| names.iter().any(|name| columns.contains(name));
-    let is_corrections = has_any(&["activity_id"]) && has_any(&["correction"]);
+    let has_all = |names: &[&str]| names.iter().all(|name| columns.contains(name));
+    let is_corrections = has_all(CORRECTIONS_COLUMNS);
     let is_shoes = has_any(&["shoe"]) && has_any(&["from", "activity_id"]) && !has_any(&["date", "local_date"]);
-    let is_pain = has_any(&["date"]) && has_any(&["site"]) && has_any(&["level"]);
+    let is_pain = has_all(PAIN_COLUMNS);
     let has_amount = columns.iter().any(|name| log_columns::is_amount(name));
     if is_corrections {
         Some(ContentKind::Corrections)
@@ -251,5 +276,25 @@ fn describe(head: &[u8], text: Option<&str>) -> String {
         Some(text) if text.starts_with(['{', '[']) => "JSON".into(),
         Some(_) => "other text".into(),
         None => "other binary content".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn corrections_without_their_columns_are_said_to_have_no_effect() {
+        let damaged =
+            |words: &str| ContentKind::Damaged(format!("named corrections.csv but has no column {words}: not used"));
+        let sniffed = |text: &str| sniff("export/Corrections.csv", text.as_bytes());
+        assert_eq!(sniffed("activity_id,correction\n0f,race\n"), ContentKind::Corrections);
+        assert_eq!(sniffed("activity_id,what\n0f,race\n"), damaged("`correction` in its first line"));
+        assert_eq!(
+            sniffed("0f;race;\n"),
+            damaged("`activity_id` and no column `correction` in its first line"),
+            "no header"
+        );
+        assert_eq!(sniff("notes.csv", b"0f,race\n"), ContentKind::NotActivity("not a watch file".into()));
     }
 }
