@@ -290,6 +290,16 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_of_a_log_that_is_no_number_is_named_with_its_line() {
+        let log = "date,distance_km,duration\r\n2026-11-20,5,30:00\r\n2026-11-21,abc,1:00:00\r\n2026-11-22,,\r\n\
+                   2026-11-23,-,\r\n2026-11-24,8,an hour\r\n2026-11-25,-5,1:00:00\r\n";
+        let index = decode(log.as_bytes()).unwrap();
+        assert_eq!(index.rows.len(), 6);
+        let notes: Vec<_> = index.notes.iter().map(|note| note.text.as_str()).collect();
+        assert_eq!(notes, ["figures that are no number, not used: 3 (the first in line 3, distance \"abc\")"]);
+    }
+
+    #[test]
     fn rows_beyond_the_bound_are_left_out_and_said() {
         let log = |rows: usize| decode(format!("date,km\n{}", "2026-11-20,5\n".repeat(rows)).as_bytes()).unwrap();
         let (whole, cut) = (log(MAX_ROWS), log(MAX_ROWS + 1));

@@ -5,7 +5,7 @@ use super::{Index, IndexRow, RowStart, cell, plausible_rpe, value};
 use crate::decode::plausible::written_day;
 use crate::decode::xml;
 use crate::model::log_columns::{CLOCK, DISTANCE, DURATION, is_amount};
-use crate::model::{Format, Sport};
+use crate::model::{Format, Note, Sport};
 use crate::units::METRES_PER_FOOT;
 use chrono::{NaiveDateTime, NaiveTime};
 use csv::StringRecord;
@@ -34,8 +34,48 @@ pub(super) fn decode(header: &StringRecord, rows: &[StringRecord]) -> Index {
     // Only a service gives its rows numbers and names the files that belong to them.
     let format = if find(&names, FILE).is_some() { Format::Index } else { Format::Log };
     let rows = rows.iter().filter(|record| record.iter().any(|cell| !cell.trim().is_empty()));
-    let rows = rows.map(|record| row(&names, record)).collect();
-    if find(&names, RUNKEEPER_FILE).is_some() { Index::kept_by("Runkeeper", rows) } else { Index::of(format, rows) }
+    let mut unread = Unread::default();
+    let rows = rows
+        .map(|record| {
+            let row = row(&names, record);
+            unread.look_at(&names, record, &row);
+            row
+        })
+        .collect();
+    let is_runkeeper = find(&names, RUNKEEPER_FILE).is_some();
+    let mut index = if is_runkeeper { Index::kept_by("Runkeeper", rows) } else { Index::of(format, rows) };
+    index.notes.extend(unread.note());
+    index
+}
+
+/// Distances and durations in which no number was found.
+#[derive(Default)]
+struct Unread {
+    count: usize,
+    first: Option<String>,
+}
+
+impl Unread {
+    fn look_at(&mut self, names: &[String], record: &StringRecord, row: &IndexRow) {
+        let said = |wanted: &[&str]| {
+            // A dash says that there is none.
+            let cell = cell(record, find(names, wanted)).filter(|cell| cell.contains(char::is_alphanumeric))?;
+            xml::line_of_text(cell)
+        };
+        let distance = DISTANCE.iter().find_map(|(wanted, _)| said(wanted)).filter(|_| row.distance_m.is_none());
+        let duration = said(CLOCK).or_else(|| DURATION.iter().find_map(|(wanted, _)| said(wanted)));
+        let duration = duration.filter(|_| row.elapsed_s.is_none());
+        for (name, said) in [("distance", distance), ("duration", duration)] {
+            let Some(said) = said else { continue };
+            self.count += 1;
+            self.first.get_or_insert_with(|| format!("line {}, {name} \"{said}\"", row.line));
+        }
+    }
+
+    fn note(self) -> Option<Note> {
+        let first = self.first?;
+        Some(Note::new(format!("figures that are no number, not used: {} (the first in {first})", self.count)))
+    }
 }
 
 fn row(names: &[String], record: &StringRecord) -> IndexRow {
