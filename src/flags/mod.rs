@@ -20,7 +20,7 @@ mod recompute_tests;
 mod return_too_fast;
 pub mod return_weeks;
 pub mod same_direction;
-mod same_side;
+pub mod same_side;
 #[cfg(test)]
 mod same_side_tests;
 mod session_spike;

@@ -78,10 +78,19 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, route: &RouteRow, streak: &[
             date_words(since),
             ADVICE,
         ),
-        clears_when: "After a week with one pass in five the other way, or under 10 km on it.".into(),
+        clears_when: format!(
+            "After a week with more than {} of the passes the other way, or under {} on it.",
+            rarer_share_words(thresholds.same_direction_balance),
+            input.units.distance(thresholds.same_direction_min_week_m),
+        ),
         rows: rows(route, streak),
         ..input.draft(FlagKind::SameDirection, &subject(route, since, all.passes.first()?), last, measure)
     })
+}
+
+/// `10 %`: the share of the rarer of two ways, or sides, at this balance.
+pub(super) fn rarer_share_words(balance: f64) -> String {
+    format!("{:.0} %", 50.0 * (1.0 - balance))
 }
 
 /// Numbers of routes move when runs are added; the first pass and the rough length of the road do not.

@@ -5,7 +5,7 @@
 //! A refinement of `same_direction`, whose event it shares: the same loop the same way comes first.
 
 use super::draft::{Measure, date_words};
-use super::same_direction::ADVICE;
+use super::same_direction::{ADVICE, rarer_share_words};
 use super::{FlagInput, Thresholds};
 use crate::model::{Flag, FlagKind, FlagRow, RouteRow, Severity, WeekRow};
 use chrono::NaiveDate;
@@ -20,6 +20,10 @@ pub(super) fn find(input: &FlagInput, thresholds: &Thresholds) -> Vec<Flag> {
     }
     flags
 }
+
+/// Who runs the road both ways already changes no side by turning round: it is that of travel.
+pub const OTHER_SIDE_ADVICE: &str = "On footways and paths keep the other side now and then; on roads without one keep facing \
+                      traffic and vary the route.";
 
 /// Share of the metres kept on one side that must lie on roads whose side leaves no doubt.
 const SURE_SHARE: f64 = 0.5;
@@ -63,6 +67,10 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[
     let weeks = format!("{} weeks in a row since {}", streak.len(), date_words(since));
     let kept_m = |route: &RouteRow| kept_m(route, finding, &(since..=until));
     let is_sure = is_sure(input, thresholds, kept_m);
+    let same_way_m = sum(|row| row.same_way_m);
+    let balance = sum(|row| Some(row.same_way_balance? * row.same_way_m?)) / same_way_m;
+    let advice = if balance >= thresholds.same_direction_balance { ADVICE } else { OTHER_SIDE_ADVICE };
+    let least_a_week = input.units.distance(thresholds.same_side_min_week_m);
     let kept = |side: &str, metres: f64| {
         let (kept, all) = (input.units.distance(metres), input.units.distance(all_m));
         let low_foot = match (low_foot(input, kept_m), is_sure) {
@@ -72,7 +80,7 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[
         };
         let (how, doubt) =
             if is_sure { ("Kept", "") } else { ("Probably kept", "About a dozen runs both ways tell for sure. ") };
-        format!("{how} {side} of travel on {kept} of {all} of repeated roads, {weeks}. {doubt}{low_foot}{ADVICE}")
+        format!("{how} {side} of travel on {kept} of {all} of repeated roads, {weeks}. {doubt}{low_foot}{advice}")
     };
     let side_measure = Measure {
         value: (left_m - right_m).abs() / (left_m + right_m),
@@ -82,20 +90,24 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[
     let (name, measure, severity, confidence, text, clears_when) = match finding {
         Finding::Left | Finding::Right => {
             let (name, metres) = if finding == Finding::Left { ("left", left_m) } else { ("right", right_m) };
-            let clears = "After a week with a fifth of these metres on the other side, or under 10 km of them.";
+            let clears = format!(
+                "After a week with more than {} of these metres on the other side, or under {least_a_week} the same way.",
+                rarer_share_words(thresholds.same_side_imbalance)
+            );
             let (severity, confidence) = if is_sure { (Severity::Caution, "medium") } else { (Severity::Note, "low") };
             (name, side_measure, severity, confidence, kept(name, metres), clears)
         }
         Finding::OneWay => {
-            let same_way_m = sum(|row| row.same_way_m);
-            let value = sum(|row| Some(row.same_way_balance? * row.same_way_m?)) / same_way_m;
-            let measure = Measure { value, limit: thresholds.same_direction_balance, unit: "share" };
+            let measure = Measure { value: balance, limit: thresholds.same_direction_balance, unit: "share" };
             let a_week = input.units.distance(same_way_m / streak.len() as f64);
             let text = format!(
                 "{a_week} a week one way on the same roads, {weeks}. Which side of the road was kept cannot be told from \
                  one direction. {ADVICE}"
             );
-            let clears = "After a week with one pass in five the other way, or under 10 km on these roads.";
+            let clears = format!(
+                "After a week with more than {} of the passes the other way, or under {least_a_week} on these roads.",
+                rarer_share_words(thresholds.same_direction_balance)
+            );
             ("one way", measure, Severity::Note, "low", text, clears)
         }
     };
@@ -105,7 +117,7 @@ fn flag(input: &FlagInput, thresholds: &Thresholds, finding: Finding, streak: &[
         since: Some(since),
         activities: streak.iter().flat_map(|row| input.runs_in(row.week)).collect(),
         text,
-        clears_when: clears_when.into(),
+        clears_when,
         rows: streak.iter().map(week_values).collect(),
         ..input.draft(FlagKind::SameSide, &format!("{name}/{since}"), until, measure)
     })

@@ -44,6 +44,10 @@ fn rows(weeks: &[Side], week_km: f64) -> Vec<ActivityRow> {
 }
 
 fn flags_with(weeks: &[Side], week_km: f64, routes: &[RouteRow]) -> Vec<Flag> {
+    flags_within(&Thresholds::default(), weeks, week_km, routes)
+}
+
+fn flags_within(thresholds: &Thresholds, weeks: &[Side], week_km: f64, routes: &[RouteRow]) -> Vec<Flag> {
     let mut rows = rows(weeks, week_km);
     let as_of = after(monday(), 7 * weeks.len() as u64 - 1);
     let weekly = weekly(&mut rows, &WeeklySettings::new(as_of, WeekStart::Monday)).unwrap();
@@ -60,7 +64,7 @@ fn flags_with(weeks: &[Side], week_km: f64, routes: &[RouteRow]) -> Vec<Flag> {
         assess_gait: false,
         units: UnitSystem::Km,
     };
-    find_flags(&input, &Thresholds::default())
+    find_flags(&input, thresholds)
 }
 
 fn side_flags(weeks: &[Side]) -> Vec<Flag> {
@@ -216,4 +220,34 @@ fn nobody_is_sent_into_traffic() {
     for flag in side_flags(&[LEFT; 3]).iter().chain(&side_flags(&[ONE_WAY; 3])) {
         assert!(flag.text.contains("on roads without one keep facing traffic and vary the route."));
     }
+}
+
+#[test]
+fn who_runs_both_ways_is_sent_to_the_other_side_and_not_the_other_way_round() {
+    let advice = |balance| side_flags(&[Side { balance, ..LEFT }; 3]).remove(0).text;
+    assert!(advice(0.0).contains("On footways and paths keep the other side now and then;"), "{}", advice(0.0));
+    assert!(!advice(0.0).contains("other way round"), "{}", advice(0.0));
+    assert!(advice(0.8).contains("On footways and paths run it the other way round now and then;"), "{}", advice(0.8));
+}
+
+#[test]
+fn what_clears_a_side_is_said_by_the_limits_in_use() {
+    let thresholds = Thresholds {
+        same_side_imbalance: 0.5,
+        same_direction_balance: 0.5,
+        same_side_min_week_m: 8_000.0,
+        ..Thresholds::default()
+    };
+    let clears = |side| {
+        let flags = flags_within(&thresholds, &[side; 3], 20.0, &[road_of_sides(&[side; 3], 1.0)]);
+        flags.into_iter().find(|flag| flag.kind == FlagKind::SameSide).unwrap().clears_when
+    };
+    assert_eq!(
+        clears(LEFT),
+        "After a week with more than 25 % of these metres on the other side, or under 8.0 km the same way."
+    );
+    assert_eq!(
+        clears(ONE_WAY),
+        "After a week with more than 25 % of the passes the other way, or under 8.0 km on these roads."
+    );
 }

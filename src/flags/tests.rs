@@ -28,6 +28,10 @@ impl Runner {
     }
 
     fn flags(&self, as_of: NaiveDate) -> Vec<Flag> {
+        self.flags_within(&Thresholds::default(), as_of)
+    }
+
+    fn flags_within(&self, thresholds: &Thresholds, as_of: NaiveDate) -> Vec<Flag> {
         let mut rows = self.rows.clone();
         rows.iter_mut().for_each(|row| row.height_m = self.height_m);
         let settings = WeeklySettings::new(as_of, WeekStart::Monday);
@@ -45,7 +49,7 @@ impl Runner {
             assess_gait: !self.gait_off,
             units: UnitSystem::Km,
         };
-        find_flags(&input, &Thresholds::default())
+        find_flags(&input, thresholds)
     }
 
     pub(super) fn of_kind(&self, kind: FlagKind, as_of: NaiveDate) -> Vec<Flag> {
@@ -376,6 +380,41 @@ fn a_long_run_of_twice_the_last_four_weeks_is_an_alert() {
     let flag = &doubled(16.0)[0];
     assert_eq!((flag.severity, flag.value, flag.limit), (Severity::Alert, 2.0, 2.0));
     assert_eq!(flag.local_date, after(monday(), 34));
+}
+
+#[test]
+fn a_week_of_equal_long_runs_is_the_event_of_the_first() {
+    let mut rows = weeks_of_running(monday(), &[40.0; 5]);
+    rows.extend([0, 2, 4, 6].map(|n| run(after(monday(), 35 + n), 20.5)));
+    let flags = Runner::with(rows).flags(after(monday(), 41));
+    let of = |kind| flags.iter().find(|flag| flag.kind == kind).unwrap();
+    let (spike, doubled) = (of(FlagKind::SessionSpike), of(FlagKind::LongRunDoubled));
+    assert_eq!((spike.local_date, doubled.local_date), (after(monday(), 35), after(monday(), 35)));
+    assert_eq!(spike.event, doubled.event);
+}
+
+#[test]
+fn what_clears_a_flag_is_said_by_the_limits_in_use() {
+    let mut rows = weeks_of_running(monday(), &[32.0; 5]);
+    rows.last_mut().unwrap().facts.distance_m = Some(12_800.0);
+    let thresholds = Thresholds {
+        long_run_doubled: 1.5,
+        same_direction_balance: 0.5,
+        same_direction_min_week_m: 8_000.0,
+        ..Thresholds::default()
+    };
+    let passes = (0..5).flat_map(|week| [0, 2].map(|n| pass(7 * week + n, true, 5_000.0))).collect();
+    let runner = Runner { routes: vec![road(passes)], ..Runner::with(rows) };
+    let flags = runner.flags_within(&thresholds, after(monday(), 34));
+    let clears = |kind| flags.iter().find(|flag| flag.kind == kind).map(|flag| flag.clears_when.as_str()).unwrap();
+    assert_eq!(
+        clears(FlagKind::LongRunDoubled),
+        "After a week whose longest run is under 1.50x the longest of its own four weeks before."
+    );
+    assert_eq!(
+        clears(FlagKind::SameDirection),
+        "After a week with more than 25 % of the passes the other way, or under 8.0 km on it."
+    );
 }
 
 fn hilly(last_m: f64) -> Vec<Flag> {

@@ -3,6 +3,7 @@
 use super::PlanSettings;
 use super::words::{percent_over, short_date, weeks};
 use crate::flags::same_direction::{habit_words, road_word};
+use crate::flags::same_side::OTHER_SIDE_ADVICE;
 use crate::model::{AthleteAnalysis, Flag, FlagKind, LoadUnit, RoutePass, Severity, SummaryLine, Tone, Week, WeekRow};
 use crate::units::UnitSystem;
 
@@ -18,6 +19,8 @@ pub(super) struct Finding {
 
 /// Where a road is no loop. Without a footway the traffic decides.
 const SAME_WAY_ADVICE: &str = "On footways, turn it round.";
+/// Where it is run both ways already.
+const SAME_SIDE_ADVICE: &str = "On footways, keep the other side now and then.";
 const JUMP_STUDY: &str =
     "In a study of 5,205 runners jumps over 10 % went with more injuries; most such runs hurt nobody.";
 
@@ -160,7 +163,8 @@ fn habit_sentence(flag: &Flag, athlete: &AthleteAnalysis, settings: &PlanSetting
 fn side_sentence(flag: &Flag) -> Option<String> {
     let first = flag.text.split(". ").next()?;
     let rest = first.strip_prefix('K')?;
-    Some(format!("One habit: k{rest}. {SAME_WAY_ADVICE}"))
+    let advice = if flag.text.ends_with(OTHER_SIDE_ADVICE) { SAME_SIDE_ADVICE } else { SAME_WAY_ADVICE };
+    Some(format!("One habit: k{rest}. {advice}"))
 }
 
 fn return_sentence(flag: &Flag, settings: &PlanSettings) -> Option<String> {

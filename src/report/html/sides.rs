@@ -19,7 +19,7 @@ pub fn section(page: &Page) -> Option<Markup> {
                 p {
                     "Most roads fall to one side for drainage. The same road, the same way, on the same side, week after week, \
                      may load the two legs differently; whether that hurts anyone is not proven. A change costs nothing: on \
-                     footways and paths, run it the other way round now and then. On roads without one keep facing the \
+                     footways and paths, run it the other way round, or on the other side, now and then. On roads without one keep facing the \
                      traffic and vary the route."
                 }
                 (routes_table(page))
