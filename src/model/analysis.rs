@@ -1,11 +1,12 @@
 //! Everything one run of the program found, ready to be printed, drawn and written.
 
 use super::{
-    ActivityRow, Autopsy, CadenceHistory, Flag, NextRun, OwnLog, Problem, ReturnPlan, RouteLine, RouteRow, Session,
-    ShoeRow, WeekRow,
+    ActivityRow, Autopsy, CadenceHistory, Flag, FlagKind, NextRun, OwnLog, Problem, ReturnPlan, RouteLine, RouteRow,
+    Session, ShoeRow, WeekRow,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// Stands in the `athlete` column of a runner who gave no name; pages and titles say "you" instead.
 pub const UNNAMED_ATHLETE: &str = "me";
@@ -83,6 +84,13 @@ impl AthleteAnalysis {
     pub fn current_flags(&self) -> impl Iterator<Item = &Flag> {
         let complete = self.weeks.iter().rfind(|week| week.complete).map(|week| week.week);
         self.flags.iter().filter(move |flag| complete.is_none_or(|complete| flag.week >= complete))
+    }
+
+    /// All flags as people read them: the newest week first, in it the loudest first and a session spike before its equals.
+    pub fn listed_flags(&self) -> Vec<&Flag> {
+        let mut flags: Vec<&Flag> = self.flags.iter().collect();
+        flags.sort_by_key(|flag| (Reverse(flag.week), Reverse(flag.severity), flag.kind != FlagKind::SessionSpike));
+        flags
     }
 }
 

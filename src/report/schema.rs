@@ -112,7 +112,7 @@ pub fn markdown() -> String {
     section(
         &mut page,
         "flags",
-        "One row per flag, newest first. `flags.json` adds `rows`: what it was computed from.",
+        "One row per flag, newest first; screen and page put the loudest of a week first. `flags.json` adds `rows`: what it was computed from.",
         FLAGS,
     );
     section(&mut page, "routes", "One row per road that is run again and again. No positions.", ROUTES);

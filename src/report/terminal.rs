@@ -139,7 +139,7 @@ pub fn sparkline(values: &[f64]) -> String {
 }
 
 fn flag_lines(analysis: &Analysis, athlete: &AthleteAnalysis, options: &TerminalOptions, width: usize) -> Vec<String> {
-    let recent: Vec<&Flag> = athlete.flags.iter().filter(|f| is_recent(f, analysis.as_of)).collect();
+    let recent: Vec<&Flag> = athlete.listed_flags().into_iter().filter(|f| is_recent(f, analysis.as_of)).collect();
     let mut lines: Vec<String> = recent.iter().take(FLAGS_SHOWN).map(|f| flag_line(f, options, width)).collect();
     if recent.len() > FLAGS_SHOWN {
         lines.push(format!("   and {} more in the report", recent.len() - FLAGS_SHOWN));
@@ -262,6 +262,7 @@ mod tests {
     }
 
     use crate::chart::example;
+    use crate::model::FlagKind;
 
     fn options() -> TerminalOptions {
         TerminalOptions {
@@ -308,6 +309,31 @@ mod tests {
         rows.truncate(9);
         rows.iter_mut().for_each(|row| (row.facts.moving_s, row.facts.running_s) = (1800.0, 93.0));
         assert_eq!(first(&analysis, "Strava"), "9 run-walks, Strava, up to Sun 22 Nov 2026");
+    }
+
+    #[test]
+    fn within_a_week_the_loudest_stands_first_and_a_session_jump_before_its_equals() {
+        let mut analysis = example::analysis();
+        let spike = analysis.athletes[0].flags[0].clone();
+        let of = |id: &str, kind, severity, days| Flag {
+            id: id.into(),
+            kind,
+            severity,
+            local_date: spike.local_date - Days::new(days),
+            week: crate::model::Week { start: spike.week.start - Days::new(days / 7 * 7) },
+            ..spike.clone()
+        };
+        // By day, as the rules find them.
+        analysis.athletes[0].flags = vec![
+            of("WEEK", FlagKind::WeekJump, Severity::Caution, 0),
+            of("HILL", FlagKind::HillJump, Severity::Note, 0),
+            of("SPIKE", FlagKind::SessionSpike, Severity::Caution, 2),
+            of("BEFORE", FlagKind::LongRunDoubled, Severity::Alert, 7),
+        ];
+        let text = summary_text(&analysis, &analysis.athletes[0], &options());
+        let place = |id: &str| text.find(&format!("  {id}")).unwrap_or_else(|| panic!("{id}: {text}"));
+        let places = ["SPIKE", "WEEK", "HILL", "BEFORE"].map(place);
+        assert!(places.is_sorted(), "{text}");
     }
 
     #[test]

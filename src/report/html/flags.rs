@@ -11,7 +11,7 @@ use maud::{Markup, html};
 pub fn section(page: &Page) -> Option<Markup> {
     let athlete = page.athlete;
     let (recent, past): (Vec<&Flag>, Vec<&Flag>) =
-        athlete.flags.iter().partition(|f| is_recent(f, page.settings.as_of));
+        athlete.listed_flags().into_iter().partition(|f| is_recent(f, page.settings.as_of));
     Some(html! {
             @if !recent.is_empty() { (table(&recent, page.settings.units)) }
             @else if athlete.weeks.iter().any(|w| w.status == WeekStatus::Ok) {
