@@ -6,7 +6,7 @@ use crate::model::WeekRow;
 const REPEATED_SHARE: f64 = 0.5;
 
 /// Fills `side_streak_weeks`: weeks up to this one that repeat the weeks before and lean to the same side. A week without
-/// positions is not assessed, and ends the streak.
+/// positions, or of a share file, which does not tell what repeats, is not assessed, and ends the streak.
 pub(super) fn fill_side_streaks(weeks: &mut [WeekRow]) {
     let (mut streak, mut side) = (0, 0.0);
     for row in weeks {
@@ -17,7 +17,7 @@ pub(super) fn fill_side_streaks(weeks: &mut [WeekRow]) {
             None => 0,
         };
         side = leans.unwrap_or_default();
-        row.side_streak_weeks = row.keep_left_m.map(|_| streak);
+        row.side_streak_weeks = row.same_way_m.and(row.keep_left_m).map(|_| streak);
     }
 }
 

@@ -37,3 +37,15 @@ fn a_week_that_repeats_less_than_half_or_has_no_positions_ends_the_streak() {
     assert_eq!(streaks(&[left, None, left]), [Some(1), None, Some(1)]);
     assert_eq!(streaks(&[left, Some((5.0, 5.0, 15.0)), left]), [1, 0, 1].map(Some));
 }
+
+#[test]
+fn without_the_metres_that_repeat_no_streak_is_counted() {
+    // A share file tells the sides of a run and not what it repeats.
+    let monday = day("2026-06-01");
+    let mut rows = weeks_of_running(monday, &[20.0; 3]);
+    rows.iter_mut().for_each(|row| (row.keep_left_m, row.keep_right_m) = (Some(4_000.0), Some(500.0)));
+    let settings = WeeklySettings::new(after(monday, 20), WeekStart::Monday);
+    let weeks = weekly(&mut rows, &settings).unwrap().weeks.remove("runner").unwrap();
+    assert!(weeks.iter().all(|week| week.side_imbalance.is_some()));
+    assert_eq!(weeks.iter().map(|week| week.side_streak_weeks).collect::<Vec<_>>(), [None; 3]);
+}

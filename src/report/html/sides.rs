@@ -3,6 +3,7 @@
 
 use super::{Page, charts, clean};
 use crate::chart::build::routes::{direction_words, route_words};
+use crate::model::WeekRow;
 use crate::report::routes::{apart_words, side_words};
 use maud::{Markup, html};
 
@@ -14,7 +15,7 @@ const FIGURES: [&str; 5] = ["11-repeated-roads", "12-road-strips", "13-weekly-si
 
 pub fn section(page: &Page) -> Option<Markup> {
     Some(html! {
-            @if page.athlete.routes.is_empty() { p { "Not assessed: no road was run often enough to compare." } }
+            @if page.athlete.routes.is_empty() { p { "Not assessed: " (why_no_roads(&page.athlete.weeks)) "." } }
             @else {
                 p {
                     "Most roads fall to one side for drainage. The same road, the same way, on the same side, week after week, \
@@ -31,6 +32,15 @@ pub fn section(page: &Page) -> Option<Markup> {
             }
             (charts::figures(page, &FIGURES))
     })
+}
+
+fn why_no_roads(weeks: &[WeekRow]) -> &'static str {
+    // Only a share file tells sides without what repeats.
+    if weeks.iter().any(|week| week.keep_left_m.is_some() && week.same_way_m.is_none()) {
+        "a share file holds no roads"
+    } else {
+        "no road was run often enough to compare"
+    }
 }
 
 fn routes_table(page: &Page) -> Markup {

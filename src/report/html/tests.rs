@@ -148,6 +148,16 @@ fn no_advice_claims_safety_and_missing_data_is_not_fine() {
 }
 
 #[test]
+fn the_page_of_a_share_file_says_why_it_has_no_roads() {
+    let mut analysis = example::analysis();
+    analysis.athletes[0].routes.clear();
+    assert!(page_of(&analysis).contains("Not assessed: no road was run often enough to compare."));
+    // A share file tells the sides of a run and not what it repeats.
+    analysis.athletes[0].weeks.iter_mut().for_each(|week| (week.same_way_m, week.keep_left_m) = (None, Some(900.0)));
+    assert!(page_of(&analysis).contains("Not assessed: a share file holds no roads."));
+}
+
+#[test]
 fn a_damaged_file_is_listed_with_its_reason() {
     let mut analysis = example::analysis();
     analysis.problems[0].class = ProblemClass::Damaged;
