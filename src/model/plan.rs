@@ -65,6 +65,13 @@ impl NextRun {
         (COMPARED_DAYS - days_ago).clamp(1, MOST_DAYS)
     }
 
+    /// The least that a rule of weeks leaves of this one, with its unit; `None` where none is assessed.
+    pub fn week_left(&self) -> Option<(LoadUnit, f64)> {
+        let by_ratio = [self.week_left_acwr, self.week_left_ratio].into_iter().flatten().min_by(f64::total_cmp);
+        let by_ratio = by_ratio.map(|left| (self.load_unit, left));
+        by_ratio.or(self.week_left_small_base_m.map(|left_m| (LoadUnit::Distance, left_m)))
+    }
+
     pub fn last_day(&self) -> NaiveDate {
         self.from + Days::new(self.days().unsigned_abs() - 1)
     }

@@ -4,7 +4,7 @@ use super::PlanSettings;
 use super::steps::short_reason;
 use super::words::bare;
 use crate::flags::cadence_window::{cadence_runs, window_ending};
-use crate::model::{AthleteAnalysis, LoadUnit, NextRun, SideOfRoad, Week, WeekRow};
+use crate::model::{AthleteAnalysis, LoadUnit, NextRun, SessionMeasure, SideOfRoad, Week, WeekRow};
 use chrono::NaiveDate;
 
 /// What stands between two facts on one line.
@@ -113,15 +113,34 @@ fn way_back_words(next: &NextRun, settings: &PlanSettings) -> String {
     format!("{until}: no run over {}, {} in all", words(ceiling_m), words(room.left_m))
 }
 
-/// `Next 7 days: no run over 17.6 km`.
+/// `Next 7 days: no run over 17.6 km, and 4.0 km more this week`.
 pub(super) fn ceiling_words(next: &NextRun, settings: &PlanSettings) -> Option<String> {
     match (next.ceiling, &next.ceiling_missing) {
         _ if next.way_back.is_some() => Some(way_back_words(next, settings)),
         (Some(ceiling), _) => {
-            Some(format!("{}: no run over {}", days_words(next), next.measured_by.words(ceiling, settings.units)))
+            let most = next.measured_by.words(ceiling, settings.units);
+            Some(format!("{}: no run over {most}{}", days_words(next), week_left_words(ceiling, next, settings)))
         }
         (None, Some(reason)) => Some(format!("Next run: no ceiling ({reason})")),
         (None, None) => None,
+    }
+}
+
+/// What the limits of the week leave, where that is less than the ceiling of one run.
+fn week_left_words(ceiling: f64, next: &NextRun, settings: &PlanSettings) -> String {
+    let when = match Week::of(next.from, settings.week_start).start == next.from {
+        true => "in the coming week",
+        false => "more this week",
+    };
+    match (next.week_left(), next.measured_by) {
+        (Some((_, left)), _) if left <= 0.0 => format!(", and nothing {when} within its limits"),
+        (Some((LoadUnit::Distance, left)), SessionMeasure::Distance)
+        | (Some((LoadUnit::Duration, left)), SessionMeasure::MovingTime)
+            if left < ceiling =>
+        {
+            format!(", and {} {when}", next.measured_by.words(left, settings.units))
+        }
+        _ => String::new(),
     }
 }
 

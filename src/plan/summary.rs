@@ -7,7 +7,7 @@ use super::facts::{steps, week_words};
 use super::findings::{Finding, findings};
 use super::words::{bare, long_date, short_date, week_range};
 use super::{PlanSettings, SILENT_DAYS};
-use crate::model::{AthleteAnalysis, FlagKind, Session, SummaryLine, Tone, Week, WeekRow, WeekStatus};
+use crate::model::{AthleteAnalysis, FlagKind, LoadUnit, Session, SummaryLine, Tone, Week, WeekRow, WeekStatus};
 use crate::weekly::BASE_WEEKS;
 use chrono::Days;
 
@@ -152,7 +152,9 @@ fn judged(
         lines.push(open_line(row, settings));
         return with_facts(verdict(lines, habits), athlete, Some(row), settings);
     }
-    lines.push(line(Tone::Calm, calm_words(athlete, row, settings)));
+    let reached = reached_words(athlete, settings);
+    let tone = if reached.is_some() { Tone::Open } else { Tone::Calm };
+    lines.push(line(tone, format!("{}{}", reached.unwrap_or_default(), calm_words(athlete, row, settings))));
     let next = athlete.next_run.as_ref().filter(|_| habits.is_empty());
     lines = verdict(lines, habits);
     lines.extend(next.and_then(|next| next_words(next, settings)).map(|words| line(Tone::Plain, words)));
@@ -161,6 +163,14 @@ fn judged(
     let missing = if missing.is_empty() { String::new() } else { format!("{GAP}Not assessed: {missing}.") };
     lines.push(line(Tone::Plain, format!("{steps}{missing}")));
     lines
+}
+
+/// `This week has reached its limits: 44.0 km. `; nothing while the week that is not over has room.
+fn reached_words(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<String> {
+    let current = athlete.weeks.last().filter(|row| !row.complete)?;
+    let (unit, _) = athlete.next_run.as_ref()?.week_left().filter(|(_, left)| *left <= 0.0)?;
+    let load = if unit == LoadUnit::Distance { current.distance_m } else { current.load? };
+    Some(format!("This week has reached its limits: {}. ", unit.words(load, settings.units)))
 }
 
 /// `Nothing jumped: 24.6 mi (usual 23.8), longest 9.0 (30-day longest 10.0).` Hills that only raised a note are named.

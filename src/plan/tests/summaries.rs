@@ -442,3 +442,93 @@ fn a_week_of_a_new_runner_that_was_too_much_is_named_in_kilometres() {
     let found = texts(rows, &plan_settings(after(monday(), 146), UnitSystem::Km));
     assert_eq!(found[1], "Back since 19 Oct: week 1 held 40.0 km; 7.5 km is planned, as for a new runner.");
 }
+
+/// Five weeks of 32 km in runs of this many, then a Monday to Friday of these runs.
+fn to_friday(km: [f64; 5]) -> Vec<ActivityRow> {
+    let mut rows = weeks_of_running(monday(), &[32.0; 5]);
+    rows.extend((0..).zip(km).map(|(n, km)| run(after(monday(), 35 + n), km)));
+    rows
+}
+
+#[test]
+fn the_ceiling_of_a_run_stands_beside_what_is_left_of_the_week() {
+    let found = |km| lines(to_friday(km), Vec::new(), &plan_settings(after(monday(), 39), UnitSystem::Km));
+    // 1.3 x 32 = 41.6.
+    let some_left = found([8.0, 8.0, 8.0, 8.0, 5.6]);
+    assert_eq!(some_left[0].0, Tone::Calm);
+    assert!(
+        some_left[1].1.starts_with("Next 7 days: no run over 8.8 km, and 4.0 km more this week; for an easier week"),
+        "{some_left:#?}"
+    );
+    let nothing_left = found([8.8, 8.8, 8.8, 8.8, 8.8]);
+    assert_eq!(
+        nothing_left[0],
+        (
+            Tone::Open,
+            "This week has reached its limits: 44.0 km. Nothing jumped: last week 32.0 km (usual 32.0), longest 8.0 \
+             (30-day longest 8.0)."
+                .to_string()
+        )
+    );
+    assert!(
+        nothing_left[1].1.starts_with("Next 7 days: no run over 9.6 km, and nothing more this week within its limits;"),
+        "{nothing_left:#?}"
+    );
+    let much_left = found([8.0, 8.0, 0.5, 0.5, 0.5]);
+    assert!(much_left[1].1.starts_with("Next 7 days: no run over 8.8 km; for an easier week"), "{much_left:#?}");
+}
+
+#[test]
+fn what_a_small_base_leaves_stands_beside_the_ceiling_too() {
+    let mut rows = weeks_of_running(monday(), &[8.0; 5]);
+    rows.extend([0, 1, 2, 3, 4].map(|n| run(after(monday(), 35 + n), 2.2)));
+    let found = texts(rows, &plan_settings(after(monday(), 39), UnitSystem::Km));
+    // 8 + 5 - 11.
+    assert!(found.iter().any(|text| text.contains("no run over 2.4 km, and 2.0 km more this week")), "{found:#?}");
+}
+
+#[test]
+fn from_a_monday_on_the_week_named_is_the_one_that_begins() {
+    let settings = plan_settings(after(monday(), 41), UnitSystem::Km);
+    let mut athlete = analysed(weeks_of_running(monday(), &[40.0; 6]), Vec::new(), &settings);
+    athlete.next_run.as_mut().unwrap().week_left_acwr = Some(10_500.0);
+    let found = summary(&athlete, &settings);
+    assert!(
+        found.iter().any(|line| line.text.contains("no run over 11.0 km, and 10.5 km in the coming week;")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_side_kept_both_ways_is_not_turned_round() {
+    let mut rows = weeks_of_running(monday(), &[40.0; 6]);
+    for row in &mut rows {
+        (row.keep_left_m, row.keep_right_m, row.keep_unknown_m) = (Some(8_000.0), Some(0.0), Some(0.0));
+        (row.same_way_m, row.same_way_balance_m) = (Some(8_000.0), Some(0.0));
+    }
+    let passes: Vec<RoutePass> = rows
+        .iter()
+        .flat_map(|row| {
+            [true, false].map(|forward| RoutePass {
+                activity: row.facts.id.clone(),
+                local_date: row.local_date.unwrap(),
+                forward,
+                length_m: 4_000.0,
+                left_probability: Some(1.0),
+            })
+        })
+        .collect();
+    let road = RouteRow {
+        length_m: 4_000.0,
+        side: SideOfRoad::Left,
+        side_confidence: Some(1.0),
+        passes,
+        ..RouteRow::default()
+    };
+    let found = lines(rows, vec![road], &plan_settings(after(monday(), 41), UnitSystem::Km));
+    let habit = found.iter().find(|(_, text)| text.starts_with("One habit: kept left of travel")).unwrap();
+    assert!(
+        habit.1.ends_with("6 weeks in a row since 1 Jun 2026. On footways, keep the other side now and then."),
+        "{habit:?}"
+    );
+}
