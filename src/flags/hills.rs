@@ -26,8 +26,8 @@ struct Hill {
 }
 
 impl Hill {
-    fn new(kind: FlagKind, metres: f64, base_m: Option<f64>, ratio: Option<f64>) -> Option<Hill> {
-        Some(Hill { kind, metres, base_m: base_m?, ratio: ratio? })
+    fn new(kind: FlagKind, metres: Option<f64>, base_m: Option<f64>, ratio: Option<f64>) -> Option<Hill> {
+        Some(Hill { kind, metres: metres?, base_m: base_m?, ratio: ratio? })
     }
 }
 

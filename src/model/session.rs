@@ -83,7 +83,12 @@ impl Session {
 
     /// The longest of the 30 days before, as `measured_by` says.
     pub fn longest30(&self) -> Option<f64> {
-        match self.measured_by {
+        self.longest30_by(self.measured_by)
+    }
+
+    /// The same by another measure.
+    pub fn longest30_by(&self, by: SessionMeasure) -> Option<f64> {
+        match by {
             SessionMeasure::Distance => self.longest30_m,
             SessionMeasure::MovingTime => self.longest30_moving_s,
             SessionMeasure::RunningTime => self.longest30_running_s,

@@ -98,9 +98,30 @@ impl WeekRow {
         }
     }
 
+    /// The distance; `None` where the week has runs and none of them one.
+    pub fn known_distance_m(&self) -> Option<f64> {
+        (self.runs == 0 || self.runs_without_distance < self.runs).then_some(self.distance_m)
+    }
+
+    /// What the week is told in, and how much that is: hours where they are its load, or no run has a distance.
+    pub fn total(&self) -> (LoadUnit, f64) {
+        match self.known_distance_m() {
+            Some(distance_m) if self.load_unit != LoadUnit::Duration => (LoadUnit::Distance, distance_m),
+            _ => (LoadUnit::Duration, self.moving_s),
+        }
+    }
+
+    /// The mean of the four weeks before in the unit of `total`; none where that is zero.
+    pub fn usual(&self) -> Option<f64> {
+        match self.total() {
+            (LoadUnit::Distance, _) => self.usual_distance_m(),
+            _ => self.base4_load.filter(|usual| self.load_unit == LoadUnit::Duration && *usual > 0.0),
+        }
+    }
+
     /// A value of the week to show; nothing for a silent week, whose zeros are no measurement.
-    pub fn recorded(&self, value: f64) -> Option<f64> {
-        (self.status != WeekStatus::NoData).then_some(value)
+    pub fn recorded(&self, value: impl Into<Option<f64>>) -> Option<f64> {
+        value.into().filter(|_| self.status != WeekStatus::NoData)
     }
 
     /// The mean of the four weeks before to show beside a week; four weeks without a run have no usual week.
@@ -119,7 +140,8 @@ impl WeekRow {
     }
 }
 
-/// One row per athlete and week, dense from the first run to the as-of week. Weeks without running are zeros.
+/// One row per athlete and week, dense from the first run to the as-of week. Weeks without running are zeros; what no run
+/// of a week recorded is none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeekRow {
     pub athlete: String,
@@ -132,8 +154,9 @@ pub struct WeekRow {
     /// Of the runs that were recorded; `None` where none was.
     pub running_s: Option<f64>,
     pub steps: Option<f64>,
-    pub ascent_m: f64,
-    pub descent_m: f64,
+    /// `None` where the week has runs and none of them a height.
+    pub ascent_m: Option<f64>,
+    pub descent_m: Option<f64>,
     /// Longest session: runs less than 30 minutes apart are one.
     pub longest_run_m: f64,
     /// Longest session by time in motion, which need not be the same.
@@ -182,6 +205,7 @@ pub struct WeekRow {
     pub back_to_back_m: Option<f64>,
     /// `old -> new` while another watch measured the climb of the weeks before.
     pub watch_change: Option<String>,
+    pub runs_without_distance: u32,
     /// Runs outdoors whose climb nobody knows.
     pub runs_without_height: u32,
     /// Fitness, fatigue and form at the end of the week, of training impulses.

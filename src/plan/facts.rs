@@ -5,7 +5,7 @@ use super::steps::short_reason;
 use super::words::bare;
 use crate::flags::cadence_window::{cadence_runs, window_ending};
 use crate::model::{AthleteAnalysis, LoadUnit, NextRun, SessionMeasure, SideOfRoad, Week, WeekRow};
-use chrono::NaiveDate;
+use crate::units::UnitSystem;
 
 /// What stands between two facts on one line.
 pub(super) const GAP: &str = "   ";
@@ -15,36 +15,36 @@ const WHOLE_UNITS_FROM: f64 = 10.0;
 pub(super) const NO_WATCH_CAN: &str = "hip control and strength (no watch can)";
 pub(super) const NO_WATCH_CAN_SHORT: &str = "hip strength";
 
-/// `Week 41.0 km (usual 31.5)`; a silent week has no distance to show.
+/// `Week 41.0 km (usual 31.5)`, `Week 4:20 h (usual 4:00)`; a silent week has nothing to show.
 pub(super) fn week_words(row: &WeekRow, athlete: &AthleteAnalysis, settings: &PlanSettings) -> String {
     let units = settings.units;
-    let usual = row.usual_distance_m().map(|base_m| format!(" (usual {})", bare(base_m, units))).unwrap_or_default();
+    let words = |row: &WeekRow| {
+        let (unit, total) = row.total();
+        row.recorded(total).map_or("not recorded".into(), |total| unit.words(total, units))
+    };
     let current = athlete.weeks.last().filter(|last| !last.complete && last.runs > 0);
     let (name, so_far) = match current {
-        Some(current) => ("Last week", format!(", this week so far {}", units.distance(current.distance_m))),
+        Some(current) => ("Last week", format!(", this week so far {}", words(current))),
         None => ("Week", String::new()),
     };
-    let distance = row.recorded(row.distance_m).map_or("not recorded".into(), |metres| units.distance(metres));
-    format!("{name} {distance}{usual}{so_far}")
+    format!("{name} {}{}{so_far}", words(row), usual_words(row, units))
+}
+
+/// ` (usual 31.5)`, in the unit of the week and without it.
+pub(super) fn usual_words(row: &WeekRow, units: UnitSystem) -> String {
+    let bare = |usual: f64| match row.total().0 {
+        LoadUnit::Distance => bare(usual, units),
+        unit => unit.words(usual, units).trim_end_matches(" h").to_string(),
+    };
+    row.usual().map(|usual| format!(" (usual {})", bare(usual))).unwrap_or_default()
 }
 
 /// `climb 420 m (390)`; nothing when no run of the week had an altitude.
-pub(super) fn climb_words(row: &WeekRow, athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<String> {
-    if !has_altitude(athlete, row.week, settings) {
-        return None;
-    }
+pub(super) fn climb_words(row: &WeekRow, settings: &PlanSettings) -> Option<String> {
+    let ascent_m = row.ascent_m.filter(|_| row.runs > 0)?;
     let units = settings.units;
     let usual = row.usual_ascent_m().map(|base_m| format!(" ({:.0})", units.height_number(base_m))).unwrap_or_default();
-    Some(format!("climb {}{usual}", units.height(row.ascent_m)))
-}
-
-fn has_altitude(athlete: &AthleteAnalysis, week: Week, settings: &PlanSettings) -> bool {
-    let in_week = |date: NaiveDate| Week::of(date, settings.week_start) == week;
-    athlete
-        .activities
-        .iter()
-        .filter(|row| row.counts_as_run() && row.local_date.is_some_and(in_week))
-        .any(|row| row.facts.ascent_m.is_some())
+    Some(format!("climb {}{usual}", units.height(ascent_m)))
 }
 
 /// The steps of the last six weeks against what is typical at their speed.
@@ -183,13 +183,9 @@ fn load_missing(row: &WeekRow, athlete: &AthleteAnalysis) -> Option<&'static str
 }
 
 /// What the week's numbers are silent about.
-pub(super) fn not_assessed(
-    athlete: &AthleteAnalysis,
-    row: Option<&WeekRow>,
-    settings: &PlanSettings,
-) -> Vec<&'static str> {
+pub(super) fn not_assessed(athlete: &AthleteAnalysis, row: Option<&WeekRow>) -> Vec<&'static str> {
     let mut missing = Vec::new();
-    if row.is_some_and(|row| row.runs > 0 && !has_altitude(athlete, row.week, settings)) {
+    if row.is_some_and(|row| row.ascent_m.is_none()) {
         missing.push("climb (no altitude)");
     }
     missing.extend(row.and_then(|row| load_missing(row, athlete)));

@@ -113,22 +113,18 @@ fn week_sentence(flag: &Flag, row: &WeekRow, settings: &PlanSettings) -> String 
     let words =
         |load: Option<f64>| load.map_or("not assessed".into(), |load| row.load_unit.words(load, settings.units));
     let (load, usual) = (words(row.load), words(row.load.map(|load| load / ratio)));
+    let hills = |word, metres: Option<f64>| {
+        let metres = metres.unwrap_or_default();
+        format!("{word} {} was {ratio:.1} times the usual week ({}).", height(metres), height(metres / ratio))
+    };
     match flag.kind {
         FlagKind::LongRunDoubled => format!(
             "The longest run, {}{race}, was {ratio:.1} times the longest of the four weeks before ({}).",
             longest_by.words(longest, settings.units),
             longest_by.words(longest / ratio, settings.units),
         ),
-        FlagKind::DescentJump => format!(
-            "Descent {} was {ratio:.1} times the usual week ({}).",
-            height(row.descent_m),
-            height(row.descent_m / ratio)
-        ),
-        FlagKind::HillJump => format!(
-            "Climb {} was {ratio:.1} times the usual week ({}).",
-            height(row.ascent_m),
-            height(row.ascent_m / ratio)
-        ),
+        FlagKind::DescentJump => hills("Descent", row.descent_m),
+        FlagKind::HillJump => hills("Climb", row.ascent_m),
         FlagKind::WeekJump => format!(
             "Week {}{race} was {} more than both the week before and the usual week ({}).",
             load,

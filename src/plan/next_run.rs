@@ -5,7 +5,7 @@ use crate::flags::Thresholds;
 use crate::model::{AthleteAnalysis, Flag, FlagKind, LoadUnit, NextRun, Session, SessionMeasure, Week, WeekRow};
 use crate::units::{UnitSystem, down_to, round_to};
 use crate::weekly::{
-    BASE_WEEKS, BREAK_DAYS, RECOVERY_SHARE, base_holds_break, is_small_base, knows_climb, session_measure,
+    BASE_WEEKS, BREAK_DAYS, RECOVERY_SHARE, base_holds_break, climb_base_m, climbed_m, is_small_base, session_measure,
 };
 use chrono::{Days, NaiveDate};
 
@@ -27,7 +27,7 @@ pub fn next_run(athlete: &AthleteAnalysis, settings: &PlanSettings) -> NextRun {
     let base = base(complete, sessions, from, this_week);
     let (week_left_acwr, week_left_ratio) = week_left(base, load_so_far, thresholds, settings.units);
     let so_far = weeks.get(complete.len());
-    let climb = |metres: fn(&WeekRow) -> f64| hill_left_m(base, so_far.map_or(0.0, metres), metres, thresholds);
+    let climb = |metres| hill_left_m(base, so_far, metres, thresholds);
     let by = session_measure(window(sessions, from), load_unit);
     let (longest, ceiling_missing) = match longest_unflagged(athlete, by, thresholds, from) {
         Ok(longest) => (Some(longest), None),
@@ -194,13 +194,19 @@ fn small_base_left_m(base: Base, so_far_m: f64, thresholds: &Thresholds, units: 
 }
 
 /// What the quieter hill rule leaves. It asks for a ratio and for metres, so whichever comes later is the ceiling.
-fn hill_left_m(base: Base, so_far_m: f64, metres: fn(&WeekRow) -> f64, thresholds: &Thresholds) -> Option<f64> {
+fn hill_left_m(
+    base: Base,
+    so_far: Option<&WeekRow>,
+    metres: fn(&WeekRow) -> Option<f64>,
+    thresholds: &Thresholds,
+) -> Option<f64> {
     let Base::Weeks(base) = base else { return None };
-    let base4_m = base.iter().map(metres).sum::<f64>() / BASE_WEEKS as f64;
-    let is_known = base4_m > 0.0 && knows_climb(base) && base.iter().all(|row| row.watch_change.is_none());
+    let so_far_m = so_far.map_or(Some(0.0), |row| climbed_m(row, metres))?;
+    let base4_m = climb_base_m(base, metres).filter(|base4_m| *base4_m > 0.0)?;
     // The ratio may be met, the metres may not.
     let limit_m = (base4_m * thresholds.hill_jump_note).max((base4_m + thresholds.hill_jump_note_extra_m).ceil() - 1.0);
-    is_known.then(|| (round_to(limit_m - so_far_m, 6)).floor().max(0.0))
+    let is_one_watch = base.iter().all(|row| row.watch_change.is_none());
+    is_one_watch.then(|| (round_to(limit_m - so_far_m, 6)).floor().max(0.0))
 }
 
 fn easy_week_m(complete: &[WeekRow], units: UnitSystem) -> Option<f64> {

@@ -3,11 +3,13 @@
 use super::facts::{
     GAP, NO_WATCH_CAN, NO_WATCH_CAN_SHORT, Steps, ceiling_words, climb_words, next_words, not_assessed,
 };
-use super::facts::{steps, week_words};
+use super::facts::{steps, usual_words, week_words};
 use super::findings::{Finding, findings};
 use super::words::{bare, long_date, short_date, week_range};
 use super::{PlanSettings, SILENT_DAYS};
-use crate::model::{AthleteAnalysis, FlagKind, LoadUnit, Session, SummaryLine, Tone, Week, WeekRow, WeekStatus};
+use crate::model::{
+    AthleteAnalysis, FlagKind, LoadUnit, Session, SessionMeasure, SummaryLine, Tone, Week, WeekRow, WeekStatus,
+};
 use crate::weekly::BASE_WEEKS;
 use chrono::Days;
 
@@ -131,11 +133,11 @@ fn with_facts(
     let next = athlete.next_run.as_ref();
     if is_full {
         let ceiling = next.and_then(|next| ceiling_words(next, settings)).map(|words| format!("{words}.{GAP}"));
-        let missing = not_assessed_words(NO_WATCH_CAN_SHORT, athlete, shown, settings);
+        let missing = not_assessed_words(NO_WATCH_CAN_SHORT, athlete, shown);
         lines.push(line(Tone::Plain, format!("{}{missing}", ceiling.unwrap_or_default())));
     } else {
         lines.extend(next.and_then(|next| next_words(next, settings)).map(|words| line(Tone::Plain, words)));
-        lines.push(line(Tone::Plain, not_assessed_words(NO_WATCH_CAN, athlete, shown, settings)));
+        lines.push(line(Tone::Plain, not_assessed_words(NO_WATCH_CAN, athlete, shown)));
     }
     lines
 }
@@ -158,7 +160,7 @@ fn judged(
     let next = athlete.next_run.as_ref().filter(|_| habits.is_empty());
     lines = verdict(lines, habits);
     lines.extend(next.and_then(|next| next_words(next, settings)).map(|words| line(Tone::Plain, words)));
-    let missing = not_assessed(athlete, Some(row), settings).join("; ");
+    let missing = not_assessed(athlete, Some(row)).join("; ");
     let steps = steps(athlete, settings).sentence();
     let missing = if missing.is_empty() { String::new() } else { format!("{GAP}Not assessed: {missing}.") };
     lines.push(line(Tone::Plain, format!("{steps}{missing}")));
@@ -176,17 +178,21 @@ fn reached_words(athlete: &AthleteAnalysis, settings: &PlanSettings) -> Option<S
 /// `Nothing jumped: 24.6 mi (usual 23.8), longest 9.0 (30-day longest 10.0).` Hills that only raised a note are named.
 fn calm_words(athlete: &AthleteAnalysis, row: &WeekRow, settings: &PlanSettings) -> String {
     let units = settings.units;
-    let usual = row.usual_distance_m().map(|base_m| format!(" (usual {})", bare(base_m, units))).unwrap_or_default();
-    let longest = longest_of_week(athlete, row.week, settings);
-    let longest_words = longest.map(|longest| {
-        let before = longest.longest30_m.map(|before_m| format!(" (30-day longest {})", bare(before_m, units)));
-        format!(", longest {}{}", bare(longest.distance_m, units), before.unwrap_or_default())
+    let (unit, total) = row.total();
+    let by = if unit == LoadUnit::Distance { SessionMeasure::Distance } else { SessionMeasure::MovingTime };
+    let words = |amount| match by {
+        SessionMeasure::Distance => bare(amount, units),
+        _ => by.words(amount, units),
+    };
+    let longest_words = longest_of_week(athlete, row.week, by, settings).map(|longest| {
+        let before = longest.longest30_by(by).map(|before| format!(" (30-day longest {})", words(before)));
+        format!(", longest {}{}", words(longest.amount(by)), before.unwrap_or_default())
     });
     let last_week = if athlete.weeks.last().is_some_and(|last| !last.complete) { "last week " } else { "" };
-    let distance = units.distance(row.distance_m);
+    let (total, usual) = (unit.words(total, units), usual_words(row, units));
     let hills = hill_words(athlete, row);
     let nothing = if hills.is_empty() { "Nothing jumped" } else { "No run or week jumped, hills did" };
-    format!("{nothing}: {last_week}{distance}{usual}{}{hills}.", longest_words.unwrap_or_default())
+    format!("{nothing}: {last_week}{total}{usual}{}{hills}.", longest_words.unwrap_or_default())
 }
 
 /// `; climb 1.69 and descent 1.59 times the usual`; nothing where no hill flag is of the week.
@@ -200,12 +206,17 @@ fn hill_words(athlete: &AthleteAnalysis, row: &WeekRow) -> String {
     if found.is_empty() { String::new() } else { format!("; {} times the usual", found.join(" and ")) }
 }
 
-fn longest_of_week<'a>(athlete: &'a AthleteAnalysis, week: Week, settings: &PlanSettings) -> Option<&'a Session> {
+fn longest_of_week<'a>(
+    athlete: &'a AthleteAnalysis,
+    week: Week,
+    by: SessionMeasure,
+    settings: &PlanSettings,
+) -> Option<&'a Session> {
     athlete
         .sessions
         .iter()
         .filter(|session| Week::of(session.local_date, settings.week_start) == week)
-        .max_by(|a, b| a.distance_m.total_cmp(&b.distance_m))
+        .max_by(|a, b| a.amount(by).total_cmp(&b.amount(by)))
 }
 
 fn return_line(row: Option<&WeekRow>) -> Option<SummaryLine> {
@@ -226,7 +237,7 @@ fn open_line(row: &WeekRow, settings: &PlanSettings) -> SummaryLine {
         }
         _ => {
             let usual =
-                row.usual_distance_m().map(|base_m| format!(" (usual week {})", settings.units.distance(base_m)));
+                row.usual().map(|usual| format!(" (usual week {})", row.total().0.words(usual, settings.units)));
             format!(
                 "Too little running to compare weeks{}. No flags does not mean all is well.",
                 usual.unwrap_or_default()
@@ -259,20 +270,15 @@ fn too_early(
 /// `Week 41.0 km (usual 31.5)   climb 420 m (390)   steps 164 at 5:55/km (typical 167; rule of thumb 170)`
 fn facts_line(athlete: &AthleteAnalysis, row: &WeekRow, settings: &PlanSettings) -> String {
     let steps = steps(athlete, settings).in_line();
-    let climb = climb_words(row, athlete, settings);
+    let climb = climb_words(row, settings);
     let facts: Vec<String> =
         [Some(week_words(row, athlete, settings)), climb, Some(steps)].into_iter().flatten().collect();
     facts.join(GAP)
 }
 
 /// `Not assessed: hip control and strength (no watch can), shoes.`
-fn not_assessed_words(
-    always: &'static str,
-    athlete: &AthleteAnalysis,
-    row: Option<&WeekRow>,
-    settings: &PlanSettings,
-) -> String {
+fn not_assessed_words(always: &'static str, athlete: &AthleteAnalysis, row: Option<&WeekRow>) -> String {
     let mut missing = vec![always];
-    missing.extend(not_assessed(athlete, row, settings));
+    missing.extend(not_assessed(athlete, row));
     format!("Not assessed: {}.", missing.join(", "))
 }

@@ -196,6 +196,25 @@ mod tests {
     }
 
     #[test]
+    fn a_week_whose_runs_tell_no_distance_or_height_has_empty_fields_and_one_of_rest_has_zeros() {
+        use crate::weekly::test_rows::{after, day, weeks_of_running};
+        let monday = day("2026-06-01");
+        let mut rows = weeks_of_running(monday, &[40.0, 40.0, 40.0, 40.0, 40.0, 0.0]);
+        rows.iter_mut().for_each(|row| row.facts.distance_m = None);
+        let settings = crate::weekly::WeeklySettings::new(after(monday, 41), crate::model::WeekStart::Monday);
+        let weeks = crate::weekly::weekly(&mut rows, &settings).unwrap().weeks.remove("runner").unwrap();
+        let cell = |at: usize, name: &str| WEEKS.iter().find(|column| column.name == name).unwrap().cell(&weeks[at]);
+        let of_the_week = ["distance_m", "longest_run_m", "ascent_m", "descent_m"];
+        for name in of_the_week.into_iter().chain(["base4_distance_m"]) {
+            assert_eq!(cell(4, name), Cell::Missing, "{name}");
+        }
+        for name in of_the_week {
+            assert_eq!(cell(5, name), Cell::Float { value: 0.0, decimals: 1 }, "{name}");
+        }
+        assert_eq!(cell(4, "moving_s"), Cell::Float { value: 14_400.0, decimals: 1 });
+    }
+
+    #[test]
     fn the_schema_page_is_the_generated_one() {
         let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schema.md");
         if std::env::var_os("UPDATE_DOCS").is_some() {

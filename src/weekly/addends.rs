@@ -26,7 +26,8 @@ pub(super) fn addends(row: &ActivityRow, unit: LoadUnit) -> Addends {
         return of;
     }
     of.runs = 1;
-    of.distance_mm = measured(facts.distance_m).unwrap_or_default();
+    let distance = measured(facts.distance_m);
+    (of.runs_without_distance, of.distance_mm) = (i64::from(distance.is_none()), distance.unwrap_or_default());
     match load_of(row, unit).and_then(milli) {
         Some(load) => of.load_milli = load,
         None => of.runs_without_load = 1,
@@ -34,8 +35,10 @@ pub(super) fn addends(row: &ActivityRow, unit: LoadUnit) -> Addends {
     of.moving_ms = whole(facts.moving_s);
     let running = facts.known_running_s().and_then(milli);
     (of.running_known, of.running_ms) = (any(&[running]), running.unwrap_or_default());
-    of.ascent_mm = measured(facts.ascent_m).unwrap_or_default();
-    of.descent_mm = measured(facts.descent_m).unwrap_or_default();
+
+    let climb = [facts.ascent_m, facts.descent_m].map(measured);
+    of.climb_known = any(&climb);
+    [of.ascent_mm, of.descent_mm] = climb.map(Option::unwrap_or_default);
 
     let steps = measured(facts.steps);
     (of.steps_known, of.steps_milli) = (any(&[steps]), steps.unwrap_or_default());

@@ -105,3 +105,13 @@ fn runs_without_a_height_make_no_hill_of_those_that_have_one() {
     let half = with_heights(|_, number| number < 2);
     assert_eq!((half[7].ascent_ratio, half[7].ascent_base4_m), (None, None));
 }
+
+#[test]
+fn a_week_without_a_height_is_compared_with_nothing_and_is_no_part_of_the_base() {
+    let weeks = with_heights(|date, _| date < after(monday(), 35) || date >= after(monday(), 42));
+    assert_eq!((weeks[4].ascent_base4_m, weeks[4].ascent_ratio), (Some(800.0), Some(1.0)));
+    assert_eq!((weeks[5].ascent_ratio, weeks[5].descent_ratio), (None, None));
+    for week in &weeks[6..] {
+        assert_eq!((week.ascent_base4_m, week.ascent_ratio, week.descent_ratio), (Some(800.0), Some(1.0), Some(1.0)));
+    }
+}

@@ -36,7 +36,7 @@ use crate::model::{ActivityRow, HeartRateLimits, LoadUnit, Session, WeekRow, Wee
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
-pub use height::knows_climb;
+pub use height::{climb_base_m, climbed_m};
 pub use sessions::{RUN_WALK_SHARE, session_measure};
 pub use status::{BASE_WEEKS, BREAK_DAYS, base_holds_break, is_small_base};
 pub use weeks::RECOVERY_SHARE;

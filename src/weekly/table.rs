@@ -18,14 +18,10 @@ const WITHOUT_LOAD: &str = "runs_without_load";
 const DISTANCE: &str = "distance_mm";
 const LOAD: &str = "load_milli";
 const MOVING: &str = "moving_ms";
-const ASCENT: &str = "ascent_mm";
-const DESCENT: &str = "descent_mm";
 const LONGEST: &str = "longest_run_milli";
 const DISTANCE_BASE: &str = "base4_distance_mm";
 const LOAD_BASE: &str = "base4_load_milli";
 const MOVING_BASE: &str = "base4_moving_ms";
-const ASCENT_BASE: &str = "ascent_base4_mm";
-const DESCENT_BASE: &str = "descent_base4_mm";
 const LONGEST_BASE: &str = "longest4_milli";
 const RECOVERY_BASE: &str = "base3_load_milli";
 const COUPLED_BASE: &str = "base4_load_with_this_week";
@@ -36,8 +32,6 @@ const ACWR_COUPLED: &str = "acwr_coupled";
 const WEEK_RATIO: &str = "week_ratio";
 const WEEK_RATIO_ROBUST: &str = "week_ratio_robust";
 const LONGEST_RATIO: &str = "longest_ratio4";
-const ASCENT_RATIO: &str = "ascent_ratio";
-const DESCENT_RATIO: &str = "descent_ratio";
 
 /// What one activity adds to its week, or a week is given as a whole; and, summed, what the week holds.
 ///
@@ -52,12 +46,14 @@ pub(super) struct Addends {
     pub strength_sessions: i64,
     pub other_sport_ms: i64,
     pub distance_mm: i64,
+    pub runs_without_distance: i64,
     pub load_milli: i64,
     /// Runs that do not say: one leaves the load of its week unknown, not small.
     pub runs_without_load: i64,
     pub moving_ms: i64,
     pub running_known: i64,
     pub running_ms: i64,
+    pub climb_known: i64,
     pub ascent_mm: i64,
     pub descent_mm: i64,
     pub steps_known: i64,
@@ -86,7 +82,7 @@ pub(super) struct Addends {
 type Place = fn(&mut Addends) -> &mut i64;
 
 /// The columns that are summed.
-const SUMMED: [(&str, Place); 34] = [
+const SUMMED: [(&str, Place); 36] = [
     (EARLIER, |a| &mut a.earlier_weeks),
     (LONGEST, |a| &mut a.longest_run_milli),
     ("activities", |a| &mut a.activities),
@@ -94,13 +90,15 @@ const SUMMED: [(&str, Place); 34] = [
     ("strength_sessions", |a| &mut a.strength_sessions),
     ("other_sport_ms", |a| &mut a.other_sport_ms),
     (DISTANCE, |a| &mut a.distance_mm),
+    ("runs_without_distance", |a| &mut a.runs_without_distance),
     (LOAD, |a| &mut a.load_milli),
     (WITHOUT_LOAD, |a| &mut a.runs_without_load),
     (MOVING, |a| &mut a.moving_ms),
     ("running_known", |a| &mut a.running_known),
     ("running_ms", |a| &mut a.running_ms),
-    (ASCENT, |a| &mut a.ascent_mm),
-    (DESCENT, |a| &mut a.descent_mm),
+    ("climb_known", |a| &mut a.climb_known),
+    ("ascent_mm", |a| &mut a.ascent_mm),
+    ("descent_mm", |a| &mut a.descent_mm),
     ("steps_known", |a| &mut a.steps_known),
     ("steps_milli", |a| &mut a.steps_milli),
     ("cadence_ms", |a| &mut a.cadence_ms),
@@ -124,7 +122,7 @@ const SUMMED: [(&str, Place); 34] = [
 ];
 
 /// Columns the ratios read, there even when nobody filled them.
-const ALWAYS: [&str; 8] = [EARLIER, LONGEST, DISTANCE, LOAD, WITHOUT_LOAD, MOVING, ASCENT, DESCENT];
+const ALWAYS: [&str; 6] = [EARLIER, LONGEST, DISTANCE, LOAD, WITHOUT_LOAD, MOVING];
 
 /// Means of the weeks before and ratios over them, in SI; `None` while there are fewer weeks, or nothing to divide by.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -133,36 +131,28 @@ pub(super) struct Bases {
     pub base4_load: Option<f64>,
     pub base4_moving_s: Option<f64>,
     pub base3_load: Option<f64>,
-    pub ascent_base4_m: Option<f64>,
-    pub descent_base4_m: Option<f64>,
     pub acwr_uncoupled: Option<f64>,
     pub acwr_coupled: Option<f64>,
     pub week_ratio: Option<f64>,
     pub week_ratio_robust: Option<f64>,
     pub longest_ratio4: Option<f64>,
-    pub ascent_ratio: Option<f64>,
-    pub descent_ratio: Option<f64>,
 }
 
 type Real = fn(&mut Bases) -> &mut Option<f64>;
 
 /// The columns read back, those in thousandths first.
-const THOUSANDTHS: [(&str, Real); 6] = [
+const THOUSANDTHS: [(&str, Real); 4] = [
     (DISTANCE_BASE, |b| &mut b.base4_distance_m),
     (LOAD_BASE, |b| &mut b.base4_load),
     (MOVING_BASE, |b| &mut b.base4_moving_s),
     (RECOVERY_BASE, |b| &mut b.base3_load),
-    (ASCENT_BASE, |b| &mut b.ascent_base4_m),
-    (DESCENT_BASE, |b| &mut b.descent_base4_m),
 ];
-const RATIOS: [(&str, Real); 7] = [
+const RATIOS: [(&str, Real); 5] = [
     (ACWR_UNCOUPLED, |b| &mut b.acwr_uncoupled),
     (ACWR_COUPLED, |b| &mut b.acwr_coupled),
     (WEEK_RATIO, |b| &mut b.week_ratio),
     (WEEK_RATIO_ROBUST, |b| &mut b.week_ratio_robust),
     (LONGEST_RATIO, |b| &mut b.longest_ratio4),
-    (ASCENT_RATIO, |b| &mut b.ascent_ratio),
-    (DESCENT_RATIO, |b| &mut b.descent_ratio),
 ];
 
 /// The rows of one plan, column by column; one that is shorter holds zeros from there on.
@@ -250,8 +240,6 @@ fn base_expressions() -> Vec<Expr> {
         mean_before(DISTANCE, BASE_WEEKS).alias(DISTANCE_BASE),
         mean_before(LOAD, BASE_WEEKS).alias(LOAD_BASE),
         mean_before(MOVING, BASE_WEEKS).alias(MOVING_BASE),
-        mean_before(ASCENT, BASE_WEEKS).alias(ASCENT_BASE),
-        mean_before(DESCENT, BASE_WEEKS).alias(DESCENT_BASE),
         mean_before(LOAD, RECOVERY_WEEKS).alias(RECOVERY_BASE),
         with_earlier(BASE_WEEKS, before(LONGEST).rolling_max(window(BASE_WEEKS))).alias(LONGEST_BASE),
         with_earlier(BASE_WEEKS, col(LOAD).rolling_mean(window(BASE_WEEKS))).alias(COUPLED_BASE),
@@ -283,8 +271,6 @@ fn ratio_expressions() -> Vec<Expr> {
         ratio(LOAD, PREVIOUS, WEEK_RATIO),
         ratio(LOAD, ROBUST_BASE, WEEK_RATIO_ROBUST),
         ratio(LONGEST, LONGEST_BASE, LONGEST_RATIO),
-        ratio(ASCENT, ASCENT_BASE, ASCENT_RATIO),
-        ratio(DESCENT, DESCENT_BASE, DESCENT_RATIO),
     ]
 }
 

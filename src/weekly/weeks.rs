@@ -5,7 +5,7 @@ use super::addends::{addends, milli};
 use super::calendar::Calendar;
 use super::day_loads::DayLoads;
 use super::exposures::{DayMetres, long_runs};
-use super::height::{knows_climb, runs_without_height};
+use super::height::{fill_climb, runs_without_height};
 use super::sides;
 use super::status::{BASE_WEEKS, WeekFacts, status};
 use super::table::{Addends, Bases, WeekTable};
@@ -155,14 +155,10 @@ impl<'a> Placed<'a> {
             let as_of = calendar.day(settings.as_of).filter(|_| !row.complete);
             row.trailing7_distance_m = as_of.map(|day| self.day_metres.trailing7_m(day));
             row.watch_change = self.watches.change(week);
-            if row.watch_change.is_some() {
-                (row.ascent_ratio, row.descent_ratio) = (None, None);
-            }
             row.runs_without_height = self.runs_without_height.remove(&week).unwrap_or_default();
-            let base: &[WeekRow] = &weeks[weeks.len().saturating_sub(BASE_WEEKS)..];
-            if !knows_climb(base) {
-                (row.ascent_ratio, row.descent_ratio) = (None, None);
-                (row.ascent_base4_m, row.descent_base4_m) = (None, None);
+            fill_climb(&mut row, &weeks);
+            if !has_distances(&weeks[weeks.len().saturating_sub(BASE_WEEKS)..]) {
+                row.base4_distance_m = None;
             }
             weeks.push(row);
         }
@@ -172,6 +168,13 @@ impl<'a> Placed<'a> {
         sides::fill_side_streaks(&mut weeks);
         weeks
     }
+}
+
+/// Whether some run of these weeks has a distance, or there is none to have one.
+fn has_distances(weeks: &[WeekRow]) -> bool {
+    let sum = |of: fn(&WeekRow) -> u32| weeks.iter().map(of).sum::<u32>();
+    let runs = sum(|week| week.runs);
+    runs == 0 || sum(|week| week.runs_without_distance) < runs
 }
 
 /// The most of a session of each week, in thousandths.
@@ -211,6 +214,8 @@ fn week_row(name: &str, week: Week, status: WeekStatus, sums: &Addends, bases: &
     let known = |count: i64, milli: i64| (count > 0).then(|| si(milli));
     let per_second = |sum: i64| (sums.cadence_ms > 0).then(|| sum as f64 / sums.cadence_ms as f64);
     let count = |sum: i64| u32::try_from(sum).unwrap_or(u32::MAX);
+    // Who does not run does not climb.
+    let climb = |milli: i64| (sums.climb_known > 0 || sums.runs == 0).then(|| si(milli));
     let keep_left_m = known(sums.sides_known, sums.keep_left_mm);
     let keep_right_m = known(sums.sides_known, sums.keep_right_mm);
     WeekRow {
@@ -224,8 +229,8 @@ fn week_row(name: &str, week: Week, status: WeekStatus, sums: &Addends, bases: &
         // A week without runs is a zero.
         running_s: if sums.runs == 0 { Some(0.0) } else { known(sums.running_known, sums.running_ms) },
         steps: known(sums.steps_known, sums.steps_milli),
-        ascent_m: si(sums.ascent_mm),
-        descent_m: si(sums.descent_mm),
+        ascent_m: climb(sums.ascent_mm),
+        descent_m: climb(sums.descent_mm),
         longest_run_m: 0.0,
         longest_run_s: 0.0,
         base4_distance_m: bases.base4_distance_m,
@@ -236,10 +241,10 @@ fn week_row(name: &str, week: Week, status: WeekStatus, sums: &Addends, bases: &
         week_ratio_robust: bases.week_ratio_robust,
         longest_ratio4: bases.longest_ratio4,
         session_spike_max: None,
-        ascent_base4_m: bases.ascent_base4_m,
-        descent_base4_m: bases.descent_base4_m,
-        ascent_ratio: bases.ascent_ratio,
-        descent_ratio: bases.descent_ratio,
+        ascent_base4_m: None,
+        descent_base4_m: None,
+        ascent_ratio: None,
+        descent_ratio: None,
         monotony: None,
         strain: None,
         weeks_since_recovery: None,
@@ -263,6 +268,7 @@ fn week_row(name: &str, week: Week, status: WeekStatus, sums: &Addends, bases: &
         long_runs: 0,
         back_to_back_m: None,
         watch_change: None,
+        runs_without_distance: count(sums.runs_without_distance),
         runs_without_height: 0,
         ctl: None,
         atl: None,

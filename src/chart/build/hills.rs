@@ -3,14 +3,15 @@
 use super::{FigureSettings, SILENT_WEEK, against_usual, not_compared, scale, shown, week_axis};
 use crate::chart::Figure;
 use crate::chart::figure::{Bar, Ink, Mark, Series, Shape, Table};
-use crate::model::{AthleteAnalysis, FlagKind, WeekRow};
+use crate::model::{AthleteAnalysis, FlagKind, WeekRow, WeekStatus};
 use crate::units::UnitSystem;
 
 pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
     let weeks = shown(&athlete.weeks);
     let units = settings.units;
-    let up = weeks.iter().map(|w| units.height_number(w.ascent_m)).fold(0.0, f64::max);
-    let down = weeks.iter().map(|w| units.height_number(w.descent_m)).fold(0.0, f64::max);
+    let height = |metres: Option<f64>| units.height_number(metres.unwrap_or_default());
+    let up = weeks.iter().map(|w| height(w.ascent_m)).fold(0.0, f64::max);
+    let down = weeks.iter().map(|w| height(w.descent_m)).fold(0.0, f64::max);
     if up + down <= 0.0 {
         return None;
     }
@@ -21,8 +22,8 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
         x: week_axis(weeks)?,
         y: scale::mirrored(format!("{} a week", units.height_unit()), up * 1.08, down * 1.08),
         series: vec![
-            bars("climb", Ink::Green, weeks, |w| units.height_number(w.ascent_m)),
-            bars("descent", Ink::Purple, weeks, |w| -units.height_number(w.descent_m)),
+            bars("climb", Ink::Green, weeks, |w| height(w.ascent_m)),
+            bars("descent", Ink::Purple, weeks, |w| -height(w.descent_m)),
             Series::Across { label: String::new(), ink: Ink::Black, dashed: false, y: 0.0 },
         ],
         marks: marks(athlete, weeks, units),
@@ -41,14 +42,17 @@ fn title(weeks: &[WeekRow], units: UnitSystem) -> String {
     let Some(week) = weeks.iter().rev().find(|w| w.complete) else {
         return "The first week is not over yet".into();
     };
-    if week.recorded(week.ascent_m).is_none() {
+    if week.status == WeekStatus::NoData {
         return SILENT_WEEK.into();
     }
-    let (up, down) = (units.height(week.ascent_m), units.height(week.descent_m));
+    let (Some(up_m), Some(down_m)) = (week.ascent_m, week.descent_m) else {
+        return "Last full week: no altitude recorded".into();
+    };
+    let (up, down) = (units.height(up_m), units.height(down_m));
     match (not_compared(week), week.usual_ascent_m(), week.usual_descent_m()) {
         (None, Some(usual_up_m), Some(usual_down_m)) => {
             let against = |metres, usual_m| against_usual(metres, usual_m, |m| units.height(m));
-            let (over_up, over_down) = (against(week.ascent_m, usual_up_m), against(week.descent_m, usual_down_m));
+            let (over_up, over_down) = (against(up_m, usual_up_m), against(down_m, usual_down_m));
             format!("Last full week: {up} up, {over_up}; {down} down, {over_down}")
         }
         (why, ..) => {
@@ -73,11 +77,12 @@ fn bars(name: &str, ink: Ink, weeks: &[WeekRow], height: impl Fn(&WeekRow) -> f6
 
 fn marks(athlete: &AthleteAnalysis, weeks: &[WeekRow], units: UnitSystem) -> Vec<Mark> {
     let mut marks = Vec::new();
+    let height = |metres: Option<f64>| units.height_number(metres.unwrap_or_default());
     for week in weeks.iter().rev() {
         for flag in athlete.flags.iter().filter(|f| f.week == week.week) {
             let (y, shape) = match flag.kind {
-                FlagKind::HillJump => (units.height_number(week.ascent_m), Shape::TriangleDown),
-                FlagKind::DescentJump => (-units.height_number(week.descent_m), Shape::TriangleUp),
+                FlagKind::HillJump => (height(week.ascent_m), Shape::TriangleDown),
+                FlagKind::DescentJump => (-height(week.descent_m), Shape::TriangleUp),
                 _ => continue,
             };
             let text = super::kind_words(flag.kind).into();

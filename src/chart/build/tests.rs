@@ -105,7 +105,7 @@ fn climb_stands_above_and_descent_below_the_line() {
 #[test]
 fn a_treadmill_runner_sees_no_hills_and_one_without_cadence_no_steps() {
     let mut athlete = example::athlete();
-    athlete.weeks.iter_mut().for_each(|w| (w.ascent_m, w.descent_m) = (0.0, 0.0));
+    athlete.weeks.iter_mut().for_each(|w| (w.ascent_m, w.descent_m) = (None, None));
     athlete.cadence = None;
     for row in &mut athlete.activities {
         row.facts.cadence_histogram.clear();
@@ -256,7 +256,7 @@ fn one_run_makes_a_week_and_a_dot() {
 #[test]
 fn without_altitude_there_are_no_hills_and_without_positions_no_roads() {
     let mut athlete = example::athlete();
-    athlete.weeks.iter_mut().for_each(|w| (w.ascent_m, w.descent_m) = (0.0, 0.0));
+    athlete.weeks.iter_mut().for_each(|w| (w.ascent_m, w.descent_m) = (None, None));
     athlete.routes.clear();
     let figures = drawn(&athlete, &example::settings());
     assert!(!ids(&figures).contains(&"04-hills") && !ids(&figures).contains(&"11-repeated-roads"));
@@ -268,7 +268,7 @@ fn weeks_that_are_all_zero_are_drawn_as_nothing_on_a_scale() {
     let mut athlete = example::athlete();
     for week in &mut athlete.weeks {
         (week.distance_m, week.base4_distance_m, week.acwr_uncoupled) = (0.0, Some(0.0), None);
-        (week.ascent_m, week.descent_m, week.runs) = (0.0, 0.0, 0);
+        (week.ascent_m, week.descent_m, week.runs) = (Some(0.0), Some(0.0), 0);
         (week.keep_left_m, week.keep_right_m, week.keep_unknown_m) = (None, None, None);
     }
     (athlete.sessions, athlete.flags, athlete.activities) = (Vec::new(), Vec::new(), Vec::new());

@@ -3,7 +3,7 @@
 use super::{FigureSettings, SILENT_WEEK, against_usual, counted, not_compared, scale, shown, week_axis, week_words};
 use crate::chart::Figure;
 use crate::chart::figure::{Bar, Ink, Mark, Series, Shape, Table};
-use crate::model::{AthleteAnalysis, Flag, FlagKind, WeekRow};
+use crate::model::{AthleteAnalysis, Flag, FlagKind, WeekRow, WeekStatus};
 use crate::units::UnitSystem;
 
 pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Figure> {
@@ -41,13 +41,16 @@ fn title(weeks: &[WeekRow], units: UnitSystem) -> String {
     let Some(week) = weeks.iter().rev().find(|w| w.complete) else {
         return "The first week is not over yet".into();
     };
-    let Some(distance_m) = week.recorded(week.distance_m) else {
+    if week.status == WeekStatus::NoData {
         return SILENT_WEEK.into();
+    }
+    let Some(distance_m) = week.known_distance_m() else {
+        return "Last full week: no run has a distance".into();
     };
     let distance = units.distance(distance_m);
     match (not_compared(week), week.usual_distance_m()) {
         (None, Some(usual_m)) => {
-            format!("Last full week: {distance}, {}", against_usual(week.distance_m, usual_m, |m| units.distance(m)))
+            format!("Last full week: {distance}, {}", against_usual(distance_m, usual_m, |m| units.distance(m)))
         }
         (why, _) => format!("Last full week: {distance}; {}", why.unwrap_or("nothing to compare it with")),
     }
@@ -114,7 +117,7 @@ fn table(weeks: &[WeekRow], units: UnitSystem) -> Table {
                     w.week.to_string(),
                     week_words(w.week),
                     w.runs.to_string(),
-                    w.recorded(w.distance_m).map(number).unwrap_or_default(),
+                    w.recorded(w.known_distance_m()).map(number).unwrap_or_default(),
                     w.usual_distance_m().map(number).unwrap_or_default(),
                     w.status.name().replace('_', " "),
                 ]

@@ -443,6 +443,23 @@ fn a_week_of_a_new_runner_that_was_too_much_is_named_in_kilometres() {
     assert_eq!(found[1], "Back since 19 Oct: week 1 held 40.0 km; 7.5 km is planned, as for a new runner.");
 }
 
+#[test]
+fn who_logs_time_only_reads_hours_and_no_kilometres() {
+    let mut rows = weeks_of_running(monday(), &[40.0; 6]);
+    rows.push(run(after(monday(), 42), 10.0));
+    rows.iter_mut().for_each(|row| row.facts.distance_m = None);
+    let found = |days| texts(rows.clone(), &plan_settings(after(monday(), days), UnitSystem::Km)).swap_remove(0);
+    assert_eq!(found(41), "Nothing jumped: 4:00 h (usual 4:00), longest 60 min (30-day longest 60 min).");
+    assert_eq!(found(42), "Nothing jumped: last week 4:00 h (usual 4:00), longest 60 min (30-day longest 60 min).");
+    rows[20].facts.moving_s = 6.0 * 3600.0;
+    rows[20].facts.elapsed_s = 6.0 * 3600.0;
+    let found = texts(rows, &plan_settings(after(monday(), 42), UnitSystem::Km));
+    assert!(
+        found.iter().any(|text| text.starts_with("Last week 9:00 h (usual 4:00), this week so far 1:00 h   steps")),
+        "{found:#?}"
+    );
+}
+
 /// Five weeks of 32 km in runs of this many, then a Monday to Friday of these runs.
 fn to_friday(km: [f64; 5]) -> Vec<ActivityRow> {
     let mut rows = weeks_of_running(monday(), &[32.0; 5]);

@@ -71,8 +71,8 @@ pub fn drill(athlete: &AthleteAnalysis, problems: &[Problem], settings: &Setting
     }
     Drill {
         flags: flags(athlete, settings),
-        distance_m: of_weeks(&|week| week.recorded(week.distance_m)),
-        longest_m: of_weeks(&|week| week.recorded(week.longest_run_m)),
+        distance_m: of_weeks(&|week| week.recorded(week.known_distance_m())),
+        longest_m: of_weeks(&|week| week.recorded(week.known_distance_m().map(|_| week.longest_run_m))),
         cadence_spm: of_weeks(&|week| week.cadence_flat_spm),
         marks: std::iter::repeat_n(None, before).chain(marks).collect(),
         climb: last.map_or_else(String::new, |week| climb(week, settings)),
@@ -118,10 +118,11 @@ fn week_mark(athlete: &AthleteAnalysis, week: &WeekRow) -> MemberState {
 
 fn climb(week: &WeekRow, settings: &Settings) -> String {
     let usual = week.usual_ascent_m().map(|m| format!(" (usual {})", settings.units.height(m))).unwrap_or_default();
-    if week.recorded(week.ascent_m).is_none() {
-        return format!("not assessed{usual}");
+    let height = |metres| settings.units.height(metres);
+    match (week.recorded(week.ascent_m), week.recorded(week.descent_m)) {
+        (Some(up_m), Some(down_m)) => format!("{} up{usual}, {} down", height(up_m), height(down_m)),
+        _ => format!("not assessed{usual}"),
     }
-    format!("{} up{usual}, {} down", settings.units.height(week.ascent_m), settings.units.height(week.descent_m))
 }
 
 fn steps(week: Option<&WeekRow>, athlete: &AthleteAnalysis) -> String {

@@ -2,9 +2,8 @@
 
 use super::Settings;
 use super::spark::{Spark, spark};
-use crate::model::{AthleteAnalysis, RouteRow, WeekRow, WeekStatus};
+use crate::model::{AthleteAnalysis, LoadUnit, RouteRow, SessionMeasure, WeekRow, WeekStatus};
 use crate::report::club::same_way_share;
-use chrono::NaiveDate;
 use maud::{Markup, html};
 
 const SPARK_WEEKS: usize = 12;
@@ -24,7 +23,7 @@ pub fn cards(athlete: &AthleteAnalysis, settings: &Settings) -> Markup {
         distance(week, recent, settings),
         longest(athlete, week, recent, settings),
         acwr(week, recent),
-        climb(athlete, week, recent, settings),
+        climb(week, recent, settings),
         steps(week, recent),
         same_way(&athlete.routes, recent),
     ];
@@ -57,31 +56,41 @@ fn shown(value: Option<f64>, words: impl Fn(f64) -> String) -> String {
 }
 
 fn distance(week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
-    let usual = week.usual_distance_m().map(|m| format!("usual {}", settings.units.distance(m)));
-    let no_usual = match (week.status, week.base4_distance_m) {
+    let (unit, total) = week.total();
+    let words = |amount| unit.words(amount, settings.units);
+    let usual = week.usual().map(|usual| format!("usual {}", words(usual)));
+    let no_usual = match (week.status, week.base4_load.or(week.base4_distance_m)) {
         (WeekStatus::NoData, _) => "nothing recorded in any sport",
+        _ if unit == LoadUnit::Duration && week.load_unit != unit => "no distance recorded to compare",
         (_, Some(_)) => "no run in the four weeks before",
         _ => "four earlier weeks are needed to compare",
     };
+    let in_unit = |w: &WeekRow| if unit == LoadUnit::Duration { Some(w.moving_s) } else { w.known_distance_m() };
     Card {
         name: "Week",
-        value: shown(week.recorded(week.distance_m), |m| settings.units.distance(m)),
+        value: shown(week.recorded(total), words),
         beside: usual.unwrap_or_else(|| no_usual.into()),
-        spark: Spark::Bars(recent.iter().map(|w| w.recorded(w.distance_m)).collect()),
+        spark: Spark::Bars(recent.iter().map(|w| w.recorded(in_unit(w))).collect()),
     }
 }
 
 fn longest(athlete: &AthleteAnalysis, week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
     let in_week =
         athlete.sessions.iter().filter(|s| s.local_date >= week.week.start && s.local_date <= week.week.last_day());
-    let session = in_week.max_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
-    let before = session.and_then(|s| s.longest30_m).map(|m| format!("30 days before: {}", settings.units.distance(m)));
+    let by = if week.total().0 == LoadUnit::Duration { SessionMeasure::MovingTime } else { SessionMeasure::Distance };
+    let words = |amount| by.words(amount, settings.units);
+    let session = in_week.max_by(|a, b| a.amount(by).total_cmp(&b.amount(by)));
+    let before = session.and_then(|s| s.longest30_by(by)).map(|before| format!("30 days before: {}", words(before)));
+    let longest = |w: &WeekRow| match by {
+        SessionMeasure::Distance => w.recorded(w.known_distance_m().map(|_| w.longest_run_m)),
+        _ => w.recorded(w.longest_run_s),
+    };
     Card {
         name: "Longest run",
-        value: shown(week.recorded(week.longest_run_m), |m| settings.units.distance(m)),
+        value: shown(longest(week), words),
         beside: before
             .unwrap_or_else(|| if session.is_some() { "nothing in the 30 days before" } else { "no run" }.into()),
-        spark: Spark::Bars(recent.iter().map(|w| w.recorded(w.longest_run_m)).collect()),
+        spark: Spark::Bars(recent.iter().map(longest).collect()),
     }
 }
 
@@ -95,10 +104,10 @@ fn acwr(week: &WeekRow, recent: &[WeekRow]) -> Card {
     }
 }
 
-fn climb(athlete: &AthleteAnalysis, week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
+fn climb(week: &WeekRow, recent: &[WeekRow], settings: &Settings) -> Card {
     let height = |m| settings.units.height(m);
-    let known = week.recorded(week.ascent_m).filter(|_| week.runs == 0 || has_altitude(athlete, week));
-    let down = known.map(|_| format!("{} down", height(week.descent_m)));
+    let known = week.recorded(week.ascent_m);
+    let down = week.recorded(week.descent_m).map(|m| format!("{} down", height(m)));
     let usual = week.usual_ascent_m().map(|m| format!("usual climb {}", height(m)));
     let beside: Vec<String> = [down, usual].into_iter().flatten().collect();
     Card {
@@ -111,12 +120,6 @@ fn climb(athlete: &AthleteAnalysis, week: &WeekRow, recent: &[WeekRow], settings
         },
         spark: Spark::Bars(recent.iter().map(|w| w.recorded(w.ascent_m)).collect()),
     }
-}
-
-fn has_altitude(athlete: &AthleteAnalysis, week: &WeekRow) -> bool {
-    let in_week = |day: NaiveDate| (week.week.start..=week.week.last_day()).contains(&day);
-    let runs = athlete.activities.iter().filter(|row| row.counts_as_run() && row.local_date.is_some_and(in_week));
-    runs.into_iter().any(|row| row.facts.ascent_m.is_some())
 }
 
 fn steps(week: &WeekRow, recent: &[WeekRow]) -> Card {
@@ -153,7 +156,7 @@ mod tests {
     fn a_week_nobody_knows_anything_about_shows_no_zero() {
         let mut athlete = example::athlete();
         let week = athlete.weeks.iter_mut().rfind(|week| week.complete).unwrap();
-        (week.distance_m, week.longest_run_m, week.ascent_m, week.descent_m) = (0.0, 0.0, 0.0, 0.0);
+        (week.distance_m, week.longest_run_m, week.ascent_m, week.descent_m) = (0.0, 0.0, Some(0.0), Some(0.0));
         (week.status, week.base4_distance_m, week.ascent_base4_m) = (WeekStatus::NoData, Some(0.0), Some(0.0));
         let last = week.week.start;
         athlete.sessions.retain(|session| session.local_date < last);
@@ -165,10 +168,29 @@ mod tests {
     #[test]
     fn without_an_altitude_the_climb_is_not_assessed() {
         let mut athlete = example::athlete();
-        athlete.activities.iter_mut().for_each(|row| (row.facts.ascent_m, row.facts.descent_m) = (None, None));
-        athlete.weeks.iter_mut().for_each(|week| (week.ascent_m, week.descent_m) = (0.0, 0.0));
+        athlete.weeks.iter_mut().for_each(|week| (week.ascent_m, week.descent_m) = (None, None));
         let text = cards(&athlete, &Settings::example()).into_string();
         assert!(!text.contains(">0 m"), "{text}");
+    }
+
+    #[test]
+    fn who_logs_time_only_sees_hours_and_minutes() {
+        let mut athlete = example::athlete();
+        for week in &mut athlete.weeks {
+            (week.load_unit, week.load, week.base4_load) = (LoadUnit::Duration, Some(15_600.0), Some(14_400.0));
+            (week.distance_m, week.longest_run_m, week.base4_distance_m) = (0.0, 0.0, None);
+            (week.moving_s, week.longest_run_s) = (15_600.0, 4_500.0);
+        }
+        for session in &mut athlete.sessions {
+            session.measured_by = SessionMeasure::MovingTime;
+            (session.distance_m, session.moving_s) = (0.0, 4_500.0);
+            (session.longest30_m, session.longest30_moving_s) = (Some(0.0), Some(4_200.0));
+        }
+        let text = cards(&athlete, &Settings::example()).into_string();
+        for words in ["4:20 h", "usual 4:00 h", "75 min", "30 days before: 70 min"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        assert!(!text.contains(" km"), "{text}");
     }
 
     #[test]

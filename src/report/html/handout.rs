@@ -64,9 +64,9 @@ fn load(weeks: &[WeekRow], athlete: &AthleteAnalysis, settings: &Settings) -> Ma
                     tr {
                         th scope="row" { (week.week.start.format("%-d %b")) @if !week.complete { " *" } }
                         td { (week.runs) }
-                        td { (number(week.recorded(week.distance_m))) }
+                        td { (number(week.recorded(week.known_distance_m()))) }
                         td { (number(week.usual_distance_m())) }
-                        td { (number(week.recorded(week.longest_run_m))) }
+                        td { (number(week.recorded(week.known_distance_m().map(|_| week.longest_run_m)))) }
                         td { (height(week.ascent_m, week, settings)) }
                         td { (height(week.descent_m, week, settings)) }
                         td { (week.cadence_flat_spm.map_or("-".into(), |spm| format!("{spm:.0}"))) }
@@ -80,9 +80,9 @@ fn load(weeks: &[WeekRow], athlete: &AthleteAnalysis, settings: &Settings) -> Ma
     }
 }
 
-/// A dash where nothing went up or down: then no altitude was recorded.
-fn height(metres: f64, week: &WeekRow, settings: &Settings) -> String {
-    if week.ascent_m + week.descent_m > 0.0 { settings.units.height(metres) } else { "-".into() }
+/// A dash where nobody ran, or no altitude was recorded.
+fn height(metres: Option<f64>, week: &WeekRow, settings: &Settings) -> String {
+    metres.filter(|_| week.runs > 0).map_or("-".into(), |m| settings.units.height(m))
 }
 
 fn flags(week: &WeekRow, athlete: &AthleteAnalysis) -> String {

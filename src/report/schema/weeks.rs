@@ -14,7 +14,11 @@ pub const WEEKS: &[Column<WeekRow>] = &[
         value: Text(|w| text(w.status.name())),
     },
     Column { name: "runs", doc: "recordings", value: Int(|w| Some(i64::from(w.runs))) },
-    Column { name: "distance_m", doc: "running", value: Float(METRES, |w| Some(w.distance_m)) },
+    Column {
+        name: "distance_m",
+        doc: "running; empty when no run has one",
+        value: Float(METRES, |w| w.known_distance_m()),
+    },
     Column {
         name: "moving_s",
         doc: "running activities, pauses left out",
@@ -26,12 +30,12 @@ pub const WEEKS: &[Column<WeekRow>] = &[
         value: Float(SECONDS, |w| w.running_s),
     },
     Column { name: "steps", doc: "of both feet", value: Float(METRES, |w| w.steps) },
-    Column { name: "ascent_m", doc: "climb", value: Float(METRES, |w| Some(w.ascent_m)) },
-    Column { name: "descent_m", doc: "descent", value: Float(METRES, |w| Some(w.descent_m)) },
+    Column { name: "ascent_m", doc: "climb; empty when no run had a height", value: Float(METRES, |w| w.ascent_m) },
+    Column { name: "descent_m", doc: "descent; empty as the climb", value: Float(METRES, |w| w.descent_m) },
     Column {
         name: "longest_run_m",
         doc: "longest session; runs within 30 minutes are one",
-        value: Float(METRES, |w| Some(w.longest_run_m)),
+        value: Float(METRES, |w| w.known_distance_m().map(|_| w.longest_run_m)),
     },
     Column {
         name: "base4_distance_m",
@@ -71,14 +75,10 @@ pub const WEEKS: &[Column<WeekRow>] = &[
     },
     Column {
         name: "ascent_ratio",
-        doc: "climb over the mean of the four weeks before",
+        doc: "climb over the mean of those of the four weeks before that had a height",
         value: Float(RATIO, |w| w.ascent_ratio),
     },
-    Column {
-        name: "descent_ratio",
-        doc: "descent over the mean of the four weeks before",
-        value: Float(RATIO, |w| w.descent_ratio),
-    },
+    Column { name: "descent_ratio", doc: "descent over the same", value: Float(RATIO, |w| w.descent_ratio) },
     Column {
         name: "monotony",
         doc: "mean over standard deviation of the seven days (Foster)",
