@@ -98,7 +98,8 @@ impl Ground<'_> {
             forward,
             backward,
             dir_balance: (f64::from(forward) - f64::from(backward)) / f64::from(forward + backward),
-            keep_unknown_m: round_to(passes.iter().map(|pass| pass.length_m).sum(), 1),
+            // A track's lanes are no sides of a road.
+            keep_unknown_m: if road.is_track { 0.0 } else { passes_m(&passes) },
             is_track: road.is_track,
             is_loop: road.is_loop,
             forward_is_anticlockwise: road.is_loop,
@@ -271,5 +272,9 @@ pub fn shapes(lines: &[RouteLine]) -> Vec<Vec<(f32, f32)>> {
 }
 
 fn total_m(row: &RouteRow) -> f64 {
-    row.keep_left_m + row.keep_right_m + row.keep_unknown_m
+    passes_m(&row.passes)
+}
+
+fn passes_m(passes: &[RoutePass]) -> f64 {
+    round_to(passes.iter().map(|pass| pass.length_m).sum(), 1)
 }

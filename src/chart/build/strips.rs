@@ -1,6 +1,7 @@
 //! The roads run most, one strip each: which way round above, which side of travel below.
 
 use super::routes::route_words;
+use super::sides::SAME_PAVEMENT;
 use super::{FigureSettings, counted, last_day, year_start};
 use crate::chart::Figure;
 use crate::chart::figure::{Axis, Bar, Ink, Mark, Series, Shape, Table, Tick};
@@ -25,6 +26,11 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
     let count = routes.len() as f64;
     let tick = |(i, route): (usize, &&RouteRow)| Tick { at: count - i as f64 - 0.5, text: tick_words(route, settings) };
     let percent = |at: f64| Tick { at, text: format!("{:.0} %", at.abs()) };
+    let is_same = |route: &&&RouteRow| route.side == SideOfRoad::Same;
+    let same_pavement = routes
+        .iter()
+        .find(is_same)
+        .map(|_| bars(SAME_PAVEMENT, Ink::Sky, &routes, SIDE, |r| middle(r, r.side == SideOfRoad::Same)));
     Some(Figure {
         id: "12-road-strips",
         title: title(&routes),
@@ -39,7 +45,7 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
             ticks: [-100.0, -50.0, 0.0, 50.0, 100.0].map(percent).into(),
         },
         y: Axis { label: String::new(), from: 0.0, to: count, ticks: routes.iter().enumerate().map(tick).collect() },
-        series: vec![
+        series: [
             bars("its own way (east, north or anticlockwise)", Ink::Blue, &routes, DIRECTION, |r| {
                 span(0.0, forward_share(r), r)
             }),
@@ -47,12 +53,15 @@ pub fn figure(athlete: &AthleteAnalysis, settings: &FigureSettings) -> Option<Fi
             bars("kept left", Ink::Green, &routes, SIDE, |r| {
                 span(-sides(r).0 - sides(r).1 / 2.0, -sides(r).1 / 2.0, r)
             }),
-            bars("side not known", Ink::Grey, &routes, SIDE, |r| (-sides(r).1 / 2.0, sides(r).1 / 2.0, false)),
+            bars("side not known", Ink::Grey, &routes, SIDE, |r| middle(r, r.side != SideOfRoad::Same)),
             bars("kept right", Ink::Purple, &routes, SIDE, |r| {
                 span(sides(r).1 / 2.0, sides(r).1 / 2.0 + sides(r).2, r)
             }),
             Series::Upright { label: String::new(), ink: Ink::Black, dashed: false, x: 0.0 },
-        ],
+        ]
+        .into_iter()
+        .chain(same_pavement)
+        .collect(),
         marks: arrows(&routes),
         marks_name: "the way run more often",
         notes: vec![format!(
@@ -84,7 +93,13 @@ fn forward_share(route: &RouteRow) -> f64 {
     f64::from(route.forward) / f64::from((route.forward + route.backward).max(1))
 }
 
-/// Shares of the metres kept left, unknown, kept right.
+/// The metres on neither side, where they are asked for.
+fn middle(route: &RouteRow, is_asked: bool) -> (f64, f64, bool) {
+    let half = if is_asked { sides(route).1 / 2.0 } else { 0.0 };
+    (-half, half, false)
+}
+
+/// Shares of the metres kept left, on neither side, kept right.
 fn sides(route: &RouteRow) -> (f64, f64, f64) {
     let all_m = (route.keep_left_m + route.keep_unknown_m + route.keep_right_m).max(1.0);
     (route.keep_left_m / all_m, route.keep_unknown_m / all_m, route.keep_right_m / all_m)
@@ -131,10 +146,13 @@ fn arrows(routes: &[&RouteRow]) -> Vec<Mark> {
 
 fn table(routes: &[&RouteRow], settings: &FigureSettings) -> Table {
     let km = |metres: f64| format!("{:.1}", settings.units.distance_number(metres));
+    let neither_m = |r: &RouteRow, is_asked: bool| if is_asked { r.keep_unknown_m } else { 0.0 };
     let unit = settings.units.distance_unit();
     let header = ["road", "own way", "other way", "weeks in a row"].map(String::from).into_iter();
     Table {
-        header: header.chain(["left", "not known", "right"].map(|side| format!("{side}, {unit}"))).collect(),
+        header: header
+            .chain(["left", "not known", "same pavement", "right"].map(|side| format!("{side}, {unit}")))
+            .collect(),
         rows: routes
             .iter()
             .map(|r| {
@@ -144,7 +162,8 @@ fn table(routes: &[&RouteRow], settings: &FigureSettings) -> Table {
                     r.backward.to_string(),
                     r.weeks_in_a_row(settings.week_start).to_string(),
                     km(r.keep_left_m),
-                    km(r.keep_unknown_m),
+                    km(neither_m(r, r.side != SideOfRoad::Same)),
+                    km(neither_m(r, r.side == SideOfRoad::Same)),
                     km(r.keep_right_m),
                 ]
             })

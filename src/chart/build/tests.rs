@@ -5,7 +5,7 @@
 use super::*;
 use crate::chart::example;
 use crate::chart::figure::{Bar, Series, Shape};
-use crate::model::{Severity, WeekStatus};
+use crate::model::{RoutePass, Severity, SideOfRoad, WeekStatus};
 
 fn figure(id: &str, athlete: &AthleteAnalysis) -> Figure {
     figures(athlete, &example::settings()).into_iter().find(|f| f.id == id).unwrap()
@@ -168,7 +168,7 @@ fn a_week_of_sides_is_stacked_around_the_line() {
     let last = |bars: &[Bar]| (bars[bars.len() - 1].y0, bars[bars.len() - 1].y1);
     assert_eq!(last(unknown), (-3.8, 3.8));
     assert_eq!(last(right), (-3.8 - 4.8, -3.8));
-    assert_eq!(figure.table.rows[0][1..4], ["0.0", "7.6", "4.8"]);
+    assert_eq!(figure.table.rows[0][1..5], ["0.0", "7.6", "", "4.8"]);
 }
 
 #[test]
@@ -366,6 +366,42 @@ fn weeks_without_a_known_side_or_any_steps_say_so() {
     );
     athlete.activities.iter_mut().for_each(|row| row.cadence_deficit_pct = None);
     assert!(figure("06-cadence-speed", &athlete).title.starts_with("Not assessed: "));
+}
+
+#[test]
+fn the_same_pavement_both_ways_is_no_side_that_is_not_known() {
+    let mut athlete = example::athlete();
+    let last = athlete.weeks.last_mut().unwrap();
+    (last.keep_left_m, last.keep_right_m, last.keep_unknown_m) = (Some(0.0), Some(0.0), Some(7_600.0));
+    let week = last.week;
+    for route in &mut athlete.routes {
+        route.side = SideOfRoad::Same;
+        route.passes.retain(|pass| pass.local_date < week.start);
+    }
+    let pass = RoutePass { local_date: week.start, length_m: 7_000.0, ..athlete.routes[0].passes[0].clone() };
+    athlete.routes[0].passes.push(pass);
+    let weekly = figure("13-weekly-sides", &athlete);
+    assert_eq!(
+        weekly.title,
+        "Last full week: the same pavement both ways on 7.0 km of the 7.6 km on repeated roads, side not known on 0.6 km"
+    );
+    let height = |name: &str| {
+        let of_name = |series: &&Series| matches!(series, Series::Bars { name: own, .. } if own == name);
+        let last = bars(weekly.series.iter().find(of_name).unwrap()).last().copied().unwrap();
+        (last.y1 - last.y0, last.x0 > scale::day(week.start))
+    };
+    assert_eq!(height("the same pavement both ways"), (7.0, true));
+    assert!((height("side not known").0 - 0.6).abs() < 1e-9);
+    let strips = figure("12-road-strips", &athlete);
+    let names: Vec<&str> = strips
+        .series
+        .iter()
+        .filter_map(|series| match series {
+            Series::Bars { name, bars, .. } if !bars.is_empty() => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert!(names.contains(&"the same pavement both ways") && !names.contains(&"side not known"), "{names:?}");
 }
 
 #[test]

@@ -138,7 +138,7 @@ fn sides(weeks: &[WeekRow], settings: &Settings) -> Markup {
     html! {
         p {
             "On repeated roads " (distance(repeated)) "; keeping left " (distance(left)) ", right " (distance(right))
-            ", side not known " (distance(unknown)) "."
+            ", neither, or not known " (distance(unknown)) "."
         }
     }
 }

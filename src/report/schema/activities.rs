@@ -140,7 +140,7 @@ pub const ACTIVITIES: &[Column<ActivityRow>] = &[
     Column { name: "keep_right_m", doc: "on repeated roads, keeping right", value: Float(METRES, |r| r.keep_right_m) },
     Column {
         name: "keep_unknown_m",
-        doc: "on repeated roads, side not known",
+        doc: "on repeated roads, on neither side of travel: not known, or the same pavement both ways",
         value: Float(METRES, |r| r.keep_unknown_m),
     },
     Column { name: "repeated_m", doc: "on roads run again and again", value: Float(METRES, |r| r.repeated_m) },

@@ -34,7 +34,7 @@ pub const ROUTES: &[Column<RouteRow>] = &[
     Column { name: "keep_right_m", doc: "all passes, keeping right", value: Float(METRES, |r| Some(r.keep_right_m)) },
     Column {
         name: "keep_unknown_m",
-        doc: "all passes, side not known",
+        doc: "all passes, on neither side of travel: not known, or the same pavement both ways; none on a track",
         value: Float(METRES, |r| Some(r.keep_unknown_m)),
     },
     Column { name: "is_track", doc: "a running track", value: Bool(|r| Some(r.is_track)) },
