@@ -28,7 +28,8 @@ pub fn withdraw_old_ceilings(analysis: &mut Analysis, job: &Job) {
     for athlete in analysis.athletes.iter_mut().filter(|athlete| !athlete.sessions.is_empty()) {
         let next = athlete.next_run.take().map(|next| next.withdrawn(why.clone()));
         let height_m = athlete.activities.last().and_then(|row| row.height_m);
-        let opening = SummaryLine { tone: Tone::Open, text: format!("No ceiling for the next run: {why}."), is_of_pain: false };
+        let opening =
+            SummaryLine { tone: Tone::Open, text: format!("No ceiling for the next run: {why}."), is_of_pain: false };
         athlete.summary = plan::summary_after(Some(opening), athlete, &job.plan_settings(as_of, height_m));
         athlete.next_run = next;
     }

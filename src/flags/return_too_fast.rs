@@ -148,23 +148,13 @@ fn flag(input: &FlagInput, back: &Return<'_>, week: &ReturnWeek) -> Option<Flag>
         severity: Severity::Caution,
         since: Some(back.from),
         activities: sessions.iter().flat_map(|session| session.activities.iter().cloned()).collect(),
-        text: format!(
-            "Week {} {what}: {}{against}. Since {}.",
-            number + 1,
-            words(amount),
-            date_words(back.from),
-        ),
+        text: format!("Week {} {what}: {}{against}. Since {}.", number + 1, words(amount), date_words(back.from),),
         clears_when: "With the next of these weeks within its own share.".into(),
         rows: std::iter::once(first_row(back, number + 1))
             .chain(sessions.iter().map(|session| row("back", session)))
             .chain(back.before.iter().map(|session| row("before", session)))
             .collect(),
-        ..input.draft(
-            FlagKind::ReturnTooFast,
-            &format!("{}/{number}", back.from),
-            sessions.last()?.local_date,
-            measure,
-        )
+        ..input.draft(FlagKind::ReturnTooFast, &format!("{}/{number}", back.from), sessions.last()?.local_date, measure)
     })
 }
 

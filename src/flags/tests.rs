@@ -248,7 +248,10 @@ fn the_first_weeks_back_have_shares_of_their_own() {
 #[test]
 fn after_a_long_break_weeks_are_held_against_those_of_a_new_runner() {
     let flags = |back_km: &[f64]| -> Vec<(i64, i64)> {
-        return_flags(85, back_km).into_iter().map(|(value, limit)| (value.round() as i64, limit.round() as i64)).collect()
+        return_flags(85, back_km)
+            .into_iter()
+            .map(|(value, limit)| (value.round() as i64, limit.round() as i64))
+            .collect()
     };
     // Three times 8 x (1 min at 2.4 m/s, 2 min at 1.4), then 6 x (2, 2).
     assert_eq!(flags(&[7.4, 8.2]), []);

@@ -47,7 +47,9 @@ fn is_held(week: &ReturnWeek, reason: ReturnReason) -> bool {
 fn stage_words(week: &ReturnWeek, reason: ReturnReason) -> String {
     let share = week.share.map(|share| format!("{:.0} %", share * 100.0)).unwrap_or_default();
     match (week.stage, reason) {
-        (ReturnStage::Reduced, _) if is_held(week, reason) => format!("{share}, flat (under half: other ceilings hold it)"),
+        (ReturnStage::Reduced, _) if is_held(week, reason) => {
+            format!("{share}, flat (under half: other ceilings hold it)")
+        }
         (ReturnStage::Reduced, ReturnReason::Relief) => format!("{share}, flat (50 to 70 % is the range)"),
         (ReturnStage::Reduced, ReturnReason::Break { .. }) => format!("{share}, flat"),
         (ReturnStage::Build, _) => share,

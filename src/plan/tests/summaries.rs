@@ -1,9 +1,7 @@
 //! The three example summaries word for word, and which lines come first.
 
 use super::*;
-use crate::model::{
-    ActivityId, FlagKind, PainEntry, PainPattern, RoutePass, Severity, SideOfRoad, Sport, SummaryLine,
-};
+use crate::model::{ActivityId, FlagKind, PainEntry, PainPattern, RoutePass, Severity, SideOfRoad, Sport, SummaryLine};
 use crate::units::METRES_PER_MILE;
 
 fn texts(rows: Vec<ActivityRow>, settings: &PlanSettings) -> Vec<String> {

@@ -210,9 +210,8 @@ proptest! {
 #[test]
 fn a_week_held_under_half_by_a_ceiling_says_so_and_is_no_fault_of_who_follows_it() {
     // Twice a week; most of what the calendar week may hold is run before the Saturday the plan begins on.
-    let mut rows: Vec<ActivityRow> = (0..4u64)
-        .flat_map(|week| [0, 2].map(|d| run(after(day("2026-01-05"), 7 * week + d), 20.0)))
-        .collect();
+    let mut rows: Vec<ActivityRow> =
+        (0..4u64).flat_map(|week| [0, 2].map(|d| run(after(day("2026-01-05"), 7 * week + d), 20.0))).collect();
     rows.extend([0, 2].map(|d| run(after(day("2026-02-02"), d), 24.0)));
     let from = day("2026-02-07");
     let athlete = analysed(rows.clone(), Some(from), from - Days::new(1));

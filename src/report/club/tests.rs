@@ -138,7 +138,10 @@ fn within_its_weeks_is_said_of_a_member_back_from_a_break_only_where_it_is_so() 
         Some(plan)
     };
     assert_eq!(reason(plan(vec![done(&[]), done(&[]), None])), "back from a break, within its weeks");
-    assert_eq!(reason(plan(vec![done(&["340 % more than planned"]), done(&[]), None])), "back; 1 of 2 weeks as planned");
+    assert_eq!(
+        reason(plan(vec![done(&["340 % more than planned"]), done(&[]), None])),
+        "back; 1 of 2 weeks as planned"
+    );
     assert_eq!(reason(None), "back from a break");
 }
 
