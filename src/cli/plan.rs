@@ -143,7 +143,7 @@ fn return_words(plan: &ReturnPlan, job: &Job) -> String {
     let mut text = format!("{}\n{table}\n", return_opening(plan, job.units));
     if !plan.runs.is_empty() {
         text += "\nRuns since, each beside the longest planned\n";
-        plan.runs.iter().for_each(|run| text += &format!("  {}\n", return_run_words(run, job.units)));
+        plan.runs.iter().for_each(|run| text += &format!("  {}\n", return_run_words(run, plan, job.units)));
     }
     text += &format!("\n{RETURN_ABOUT}\n\n{}\n\n{}\n", help::WHILE_RUNNING, help::STRENGTH_ABOUT);
     help::STRENGTH.iter().for_each(|exercise| text += &format!("  {exercise}\n"));

@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 /// The four weeks whose mean is the measure.
 pub const BASE_DAYS: u64 = 28;
 /// Below this a week is too small to take a share of, as for weekly ratios.
-pub const LOW_BASE_M: f64 = 10_000.0;
+const LOW_BASE_M: f64 = 10_000.0;
 const LOW_BASE_S: f64 = 3_600.0;
 /// Up to this many days a break is short; up to the next it is long; beyond it the runner starts as a new one.
 const SHORT_BREAK_DAYS: i64 = 28;
@@ -69,11 +69,22 @@ impl Base {
         MINUTE_S * f64::from(turns.times) * (f64::from(turns.run_min) * run_mps + f64::from(turns.walk_min) * walk_mps)
     }
 
+    /// About how far an amount leads.
+    pub fn metres(&self, amount: f64) -> f64 {
+        let by_distance = self.measured_by == SessionMeasure::Distance;
+        if by_distance { amount } else { amount * self.speed_mps.unwrap_or(NEW_RUNNER_MPS) }
+    }
+
     /// Whether nothing of the base is left, or too little to take a share of.
     pub fn begins_anew(&self, reason: ReturnReason) -> bool {
-        let least = if self.measured_by == SessionMeasure::Distance { LOW_BASE_M } else { LOW_BASE_S };
-        self.week < least || matches!(reason, ReturnReason::Break { days } if days > LONG_BREAK_DAYS)
+        self.week < low_base(self.measured_by)
+            || matches!(reason, ReturnReason::Break { days } if days > LONG_BREAK_DAYS)
     }
+}
+
+/// A smaller week is too small to take a share of.
+pub fn low_base(by: SessionMeasure) -> f64 {
+    if by == SessionMeasure::Distance { LOW_BASE_M } else { LOW_BASE_S }
 }
 
 /// What weeks are compared by: time where the runner's load is, else distance.

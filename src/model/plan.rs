@@ -45,9 +45,9 @@ pub struct NextRun {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WayBackRoom {
     pub last: NaiveDate,
-    /// The longest run planned, and what is left of the distance.
-    pub longest_m: f64,
-    pub left_m: f64,
+    /// The longest run planned, and what is left of these days, as `measured_by` says.
+    pub longest: f64,
+    pub left: f64,
 }
 
 /// A session is compared with those of so many days before.
@@ -79,14 +79,13 @@ impl NextRun {
     /// The same under a plan of the way back: no run beyond the planned ones, whatever the other rules leave.
     pub fn on_the_way_back(self, plan: &ReturnPlan) -> NextRun {
         let Some(week) = plan.week_of(self.from) else { return self };
-        let done_m = week.done.as_ref().map_or(0.0, |done| done.distance_m);
-        let room =
-            WayBackRoom { last: week.last, longest_m: week.longest_m, left_m: (week.distance_m - done_m).max(0.0) };
-        let other_m = self.ceiling.filter(|_| self.measured_by == SessionMeasure::Distance);
-        let most_m = room.longest_m.min(room.left_m);
+        let done = week.done.as_ref().map_or(0.0, |done| done.amount);
+        let room = WayBackRoom { last: week.last, longest: week.longest, left: (week.amount - done).max(0.0) };
+        let other = self.ceiling.filter(|_| self.measured_by == plan.measured_by);
+        let most = room.longest.min(room.left);
         NextRun {
-            measured_by: SessionMeasure::Distance,
-            ceiling: Some(other_m.map_or(most_m, |other_m| other_m.min(most_m))),
+            measured_by: plan.measured_by,
+            ceiling: Some(other.map_or(most, |other| other.min(most))),
             ceiling_missing: None,
             way_back: Some(room),
             easy_week_m: None,
@@ -151,18 +150,19 @@ mod tests {
             last: from + Days::new(5),
             stage: ReturnStage::Reduced,
             sessions: Vec::new(),
-            distance_m: 14_000.0,
+            amount: 14_000.0,
             share: Some(0.5),
-            longest_m: 4_700.0,
+            longest: 4_700.0,
             climb_m: 140.0,
-            done: Some(ReturnDone { distance_m: 4_700.0, runs: 1, ..ReturnDone::default() }),
+            done: Some(ReturnDone { amount: 4_700.0, runs: 1, ..ReturnDone::default() }),
         };
         ReturnPlan {
             reason: ReturnReason::Relief,
             from: week.first,
+            measured_by: SessionMeasure::Distance,
             base_first: week.first,
             base_last: week.first,
-            base_week_m: 28_000.0,
+            base_week: 28_000.0,
             base_runs: 4.0,
             speed_mps: None,
             cadence_spm: None,
@@ -177,7 +177,7 @@ mod tests {
         let next = example::athlete().next_run.unwrap();
         let plan = way_back(next.from);
         let on_it = next.clone().on_the_way_back(&plan);
-        assert_eq!((on_it.ceiling, on_it.way_back.unwrap().left_m, on_it.days()), (Some(4_700.0), 9_300.0, 6));
+        assert_eq!((on_it.ceiling, on_it.way_back.unwrap().left, on_it.days()), (Some(4_700.0), 9_300.0, 6));
         let small = NextRun { ceiling: Some(3_000.0), ..next.clone() };
         assert_eq!(small.on_the_way_back(&plan).ceiling, Some(3_000.0));
         let past = NextRun { from: next.from + Days::new(30), ..next.clone() };

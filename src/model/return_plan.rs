@@ -1,5 +1,6 @@
 //! The way back in weeks, and what later runs made of it.
 
+use super::SessionMeasure;
 use chrono::NaiveDate;
 
 /// Why the plan is needed.
@@ -17,10 +18,12 @@ pub struct ReturnPlan {
     pub reason: ReturnReason,
     /// Its first day.
     pub from: NaiveDate,
+    /// Metres or seconds: what all amounts here are.
+    pub measured_by: SessionMeasure,
     /// The four weeks it is measured against.
     pub base_first: NaiveDate,
     pub base_last: NaiveDate,
-    pub base_week_m: f64,
+    pub base_week: f64,
     pub base_runs: f64,
     /// The runner's usual speed, to turn distances into minutes.
     pub speed_mps: Option<f64>,
@@ -57,10 +60,10 @@ pub struct ReturnWeek {
     pub last: NaiveDate,
     pub stage: ReturnStage,
     pub sessions: Vec<PlannedRun>,
-    /// Together, and as a share of the weeks before.
-    pub distance_m: f64,
+    /// Together, in what the plan is measured by, and as a share of the weeks before.
+    pub amount: f64,
     pub share: Option<f64>,
-    pub longest_m: f64,
+    pub longest: f64,
     /// At most, up as well as down.
     pub climb_m: f64,
     pub done: Option<ReturnDone>,
@@ -70,7 +73,7 @@ pub struct ReturnWeek {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlannedRun {
     pub date: NaiveDate,
-    pub distance_m: f64,
+    pub amount: f64,
     /// At most.
     pub climb_m: f64,
 }
@@ -79,9 +82,9 @@ pub struct PlannedRun {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReturnDone {
     pub is_over: bool,
-    pub distance_m: f64,
+    pub amount: f64,
     pub runs: u32,
-    pub longest_m: f64,
+    pub longest: f64,
     pub climb_m: Option<f64>,
     /// Seconds on the bicycle and in the water: fitness kept.
     pub cycling_s: f64,
@@ -94,8 +97,8 @@ pub struct ReturnDone {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReturnRun {
     pub date: NaiveDate,
-    pub distance_m: f64,
-    pub most_m: f64,
+    pub amount: f64,
+    pub most: f64,
     pub climb_m_per_km: Option<f64>,
     pub cadence_spm: Option<f64>,
     pub remarks: Vec<String>,

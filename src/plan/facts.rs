@@ -6,11 +6,13 @@ use super::words::bare;
 use crate::flags::cadence_window::{cadence_runs, window_ending};
 use crate::model::{AthleteAnalysis, LoadUnit, NextRun, SessionMeasure, SideOfRoad, Week, WeekRow};
 use crate::units::UnitSystem;
+use chrono::NaiveDate;
 
 /// What stands between two facts on one line.
 pub(super) const GAP: &str = "   ";
 /// An easy week of fewer units is said to the tenth, as the table of ceilings does.
 const WHOLE_UNITS_FROM: f64 = 10.0;
+const MINUTE_S: f64 = 60.0;
 /// What no summary can speak of, in full and where room is short.
 pub(super) const NO_WATCH_CAN: &str = "hip control and strength (no watch can)";
 pub(super) const NO_WATCH_CAN_SHORT: &str = "hip strength";
@@ -103,14 +105,17 @@ pub(super) fn next_words(next: &NextRun, settings: &PlanSettings) -> Option<Stri
 
 /// `Until 27 Nov, on the way back: no run over 4.7 km, 9.3 km in all`.
 fn way_back_words(next: &NextRun, settings: &PlanSettings) -> String {
-    let (Some(room), Some(ceiling_m)) = (&next.way_back, next.ceiling) else { return String::new() };
+    let (Some(room), Some(ceiling)) = (&next.way_back, next.ceiling) else { return String::new() };
     let until = format!("Until {}, on the way back", room.last.format("%-d %b"));
-    // Less than a tenth of the unit is nothing to run.
-    if room.left_m < settings.units.metres() / 10.0 {
-        return format!("{until}: nothing left, the planned distance is run");
+    let is_distance = next.measured_by == SessionMeasure::Distance;
+    // Less than a tenth of the unit, or than a minute, is nothing to run.
+    let step = if is_distance { settings.units.metres() / 10.0 } else { MINUTE_S };
+    if room.left < step {
+        let what = if is_distance { "distance" } else { "time" };
+        return format!("{until}: nothing left, the planned {what} is run");
     }
-    let words = |metres| settings.units.distance(metres);
-    format!("{until}: no run over {}, {} in all", words(ceiling_m), words(room.left_m))
+    let words = |amount| next.measured_by.words(amount, settings.units);
+    format!("{until}: no run over {}, {} in all", words(ceiling), words(room.left))
 }
 
 /// `Next 7 days: no run over 17.6 km, and 4.0 km more this week`.

@@ -82,7 +82,7 @@ pub fn ceiling_lines(next: &NextRun, units: UnitSystem) -> Vec<CeilingLine> {
         let until = format!("the plan of the way back, until {}", room.last.format("%-d %b"));
         let mut lines = vec![
             line("longest single run", session, until.clone()),
-            line("left of these days", km(room.left_m), until),
+            line("left of these days", next.measured_by.words(room.left, units), until),
         ];
         lines.extend(so_far);
         return lines;

@@ -2,7 +2,8 @@
 
 use super::schema::{RETURN_WEEKS, ReturnLine};
 use super::table::{TableError, csv, json_object};
-use crate::model::{ReturnPlan, ReturnReason, ReturnRun, ReturnStage, ReturnWeek};
+use crate::flags::return_weeks::week_words;
+use crate::model::{ReturnPlan, ReturnReason, ReturnRun, ReturnStage, ReturnWeek, SessionMeasure};
 use crate::units::{UnitSystem, clock, counted};
 use chrono::NaiveDate;
 use icalendar::{Calendar, Component, Event, EventLike};
@@ -28,7 +29,7 @@ pub fn return_opening(plan: &ReturnPlan, units: UnitSystem) -> String {
     let base = format!(
         "The four weeks before ({}): {} and {:.1} runs a week.",
         days(plan.base_first, plan.base_last),
-        units.distance(plan.base_week_m),
+        week_words(plan.measured_by, plan.base_week, units),
         plan.base_runs
     );
     let as_new = if plan.is_walk_run { " Begin as a new runner: running and walking in turns." } else { "" };
@@ -63,23 +64,22 @@ fn stage_words(week: &ReturnWeek, reason: ReturnReason) -> String {
 
 /// One week as cells under [`RETURN_HEADER`].
 pub fn return_cells(week: &ReturnWeek, plan: &ReturnPlan, units: UnitSystem) -> [String; 7] {
-    let minutes = plan.speed_mps.filter(|_| !plan.is_walk_run).map(|speed| clock(week.distance_m / speed));
-    let together = minutes.map_or_else(
-        || units.distance(week.distance_m),
-        |minutes| format!("{} (~{minutes})", units.distance(week.distance_m)),
-    );
+    let is_distance = plan.measured_by == SessionMeasure::Distance;
+    let minutes = plan.speed_mps.filter(|_| is_distance && !plan.is_walk_run).map(|speed| clock(week.amount / speed));
+    let all = week_words(plan.measured_by, week.amount, units);
+    let together = minutes.map_or_else(|| all.clone(), |minutes| format!("{all} (~{minutes})"));
     [
         days(week.first, week.last),
         stage_words(week, plan.reason),
         week.sessions.len().to_string(),
         together,
-        units.distance(week.longest_m),
+        plan.measured_by.words(week.longest, units),
         units.height(week.climb_m),
-        done_words(week, units),
+        done_words(week, plan, units),
     ]
 }
 
-fn done_words(week: &ReturnWeek, units: UnitSystem) -> String {
+fn done_words(week: &ReturnWeek, plan: &ReturnPlan, units: UnitSystem) -> String {
     let Some(done) = &week.done else { return String::new() };
     let state = match (done.remarks.is_empty(), done.is_over) {
         (true, true) => "as planned".to_string(),
@@ -91,7 +91,7 @@ fn done_words(week: &ReturnWeek, units: UnitSystem) -> String {
     };
     format!(
         "{} in {}: {state}{}{}",
-        units.distance(done.distance_m),
+        week_words(plan.measured_by, done.amount, units),
         counted(done.runs as usize, "run"),
         hours("cycling", done.cycling_s),
         hours("swimming", done.swimming_s)
@@ -99,29 +99,44 @@ fn done_words(week: &ReturnWeek, units: UnitSystem) -> String {
 }
 
 /// One run since the first day, in a line.
-pub fn return_run_words(run: &ReturnRun, units: UnitSystem) -> String {
+pub fn return_run_words(run: &ReturnRun, plan: &ReturnPlan, units: UnitSystem) -> String {
     let climb = run.climb_m_per_km.map(|m| format!(", {m:.0} m of climb a km")).unwrap_or_default();
     let remarks = if run.remarks.is_empty() { "within".into() } else { run.remarks.join("; ") };
     format!(
         "{}  {} of {}{climb}: {remarks}",
         run.date.format("%a %-d %b"),
-        units.distance(run.distance_m),
-        units.distance(run.most_m)
+        plan.measured_by.words(run.amount, units),
+        plan.measured_by.words(run.most, units)
     )
 }
 
 /// The weeks as a table for spreadsheets.
 pub fn return_csv(plan: &ReturnPlan) -> Result<Vec<u8>, TableError> {
-    let lines: Vec<ReturnLine> =
-        plan.weeks.iter().map(|week| ReturnLine { reason: plan.reason, week: week.clone() }).collect();
+    let lines: Vec<ReturnLine> = plan
+        .weeks
+        .iter()
+        .map(|week| ReturnLine { reason: plan.reason, measured_by: plan.measured_by, week: week.clone() })
+        .collect();
     csv(RETURN_WEEKS, &lines.iter().collect::<Vec<_>>())
 }
 
 /// The plan for programs.
 pub fn return_json(plan: &ReturnPlan) -> Value {
+    let by_time = plan.measured_by != SessionMeasure::Distance;
+    let (metres, seconds) = (|amount| (!by_time).then_some(amount), |amount| by_time.then_some(amount));
     let week = |week: &ReturnWeek| {
-        let mut object = json_object(RETURN_WEEKS, &ReturnLine { reason: plan.reason, week: week.clone() });
-        let session = |run: &crate::model::PlannedRun| json!({ "date": run.date.to_string(), "distance_m": run.distance_m, "climb_most_m": run.climb_m });
+        let mut object = json_object(
+            RETURN_WEEKS,
+            &ReturnLine { reason: plan.reason, measured_by: plan.measured_by, week: week.clone() },
+        );
+        let session = |run: &crate::model::PlannedRun| {
+            json!({
+                "date": run.date.to_string(),
+                "distance_m": metres(run.amount),
+                "moving_s": seconds(run.amount),
+                "climb_most_m": run.climb_m,
+            })
+        };
         object.insert("sessions".into(), week.sessions.iter().map(session).collect());
         Value::Object(object)
     };
@@ -131,7 +146,9 @@ pub fn return_json(plan: &ReturnPlan) -> Value {
         "break_days": match plan.reason { ReturnReason::Break { days } => Some(days), ReturnReason::Relief => None },
         "base_first": plan.base_first.to_string(),
         "base_last": plan.base_last.to_string(),
-        "base_week_m": plan.base_week_m,
+        "measured_by": plan.measured_by.name(),
+        "base_week_m": metres(plan.base_week),
+        "base_week_s": seconds(plan.base_week),
         "base_runs": plan.base_runs,
         "cadence_spm": plan.cadence_spm,
         "weeks": plan.weeks.iter().map(week).collect::<Vec<_>>(),
@@ -153,12 +170,12 @@ pub fn return_calendar(plan: &ReturnPlan, units: UnitSystem) -> String {
         for (number, run) in week.sessions.iter().enumerate() {
             let what = match week.stage {
                 ReturnStage::WalkRun { .. } => stage_words(week, plan.reason),
-                _ => units.distance(run.distance_m),
+                _ => plan.measured_by.words(run.amount, units),
             };
             let about = format!(
                 "Week of the plan: {}. At most {} and {} of climb.{}",
                 stage_words(week, plan.reason),
-                units.distance(run.distance_m),
+                plan.measured_by.words(run.amount, units),
                 units.height(run.climb_m),
                 cadence_words(plan)
             );

@@ -3,7 +3,7 @@
 use crate::flags::return_weeks::{NEAR, most_shares};
 use crate::model::{
     ActivityRow, AthleteAnalysis, ReturnDone, ReturnPlan, ReturnReason, ReturnRun, ReturnStage, ReturnWeek, Session,
-    Sport,
+    SessionMeasure, Sport,
 };
 use crate::plan::PlanSettings;
 use chrono::NaiveDate;
@@ -21,16 +21,17 @@ pub(super) fn fill(plan: &mut ReturnPlan, athlete: &AthleteAnalysis, settings: &
         .filter_map(|session| run(session, plan, athlete, settings))
         .collect();
     let shares = most_shares(plan.reason, &settings.thresholds);
-    let (reason, base_m, base_runs) = (plan.reason, plan.base_week_m, plan.base_runs);
+    let (reason, measured_by, base, base_runs) = (plan.reason, plan.measured_by, plan.base_week, plan.base_runs);
     for (at, week) in plan.weeks.iter_mut().enumerate().filter(|(_, week)| week.first <= settings.as_of) {
         let most_share = shares.get(at).or(shares.last()).copied();
-        week.done = Some(done(week, athlete, settings, &Measure { reason, base_m, base_runs, most_share }));
+        week.done = Some(done(week, athlete, settings, &Measure { reason, measured_by, base, base_runs, most_share }));
     }
 }
 
 struct Measure {
     reason: ReturnReason,
-    base_m: f64,
+    measured_by: SessionMeasure,
+    base: f64,
     base_runs: f64,
     most_share: Option<f64>,
 }
@@ -44,25 +45,32 @@ fn done(week: &ReturnWeek, athlete: &AthleteAnalysis, settings: &PlanSettings, m
     let climbs: Vec<f64> = rows().filter(|row| row.counts_as_run()).filter_map(|row| row.facts.ascent_m).collect();
     let mut done = ReturnDone {
         is_over: week.last <= settings.as_of,
-        distance_m: sessions.iter().map(|session| session.distance_m).sum(),
+        amount: sessions.iter().map(|session| session.amount(measure.measured_by)).sum(),
         runs: sessions.len() as u32,
-        longest_m: sessions.iter().map(|session| session.distance_m).fold(0.0, f64::max),
+        longest: sessions.iter().map(|session| session.amount(measure.measured_by)).fold(0.0, f64::max),
         climb_m: (!climbs.is_empty()).then(|| climbs.iter().sum()),
         cycling_s: seconds(Sport::Cycling),
         swimming_s: seconds(Sport::Swimming),
         remarks: Vec::new(),
     };
-    done.remarks = remarks(week, &done, settings, measure);
+    let metres: f64 = sessions.iter().map(|session| session.distance_m).sum();
+    done.remarks = remarks(week, &done, metres, settings, measure);
     done
 }
 
-fn remarks(week: &ReturnWeek, done: &ReturnDone, settings: &PlanSettings, measure: &Measure) -> Vec<String> {
-    let units = settings.units;
+fn remarks(
+    week: &ReturnWeek,
+    done: &ReturnDone,
+    metres: f64,
+    settings: &PlanSettings,
+    measure: &Measure,
+) -> Vec<String> {
+    let words = |amount| measure.measured_by.words(amount, settings.units);
     let mut remarks = Vec::new();
     let days = (week.last - week.first).num_days() as f64 + 1.0;
     match (week.stage, measure.most_share) {
         (ReturnStage::Reduced, Some(most)) => {
-            let share = done.distance_m / (measure.base_m * days / 7.0);
+            let share = done.amount / (measure.base * days / 7.0);
             if share > most {
                 remarks.push(format!("{:.0} % of the usual week; at most {:.0} %", share * 100.0, most * 100.0));
             }
@@ -77,8 +85,8 @@ fn remarks(week: &ReturnWeek, done: &ReturnDone, settings: &PlanSettings, measur
                 ));
             }
         }
-        _ if done.distance_m > NEAR * week.distance_m => {
-            let over = (done.distance_m / week.distance_m.max(1.0) - 1.0) * 100.0;
+        _ if done.amount > NEAR * week.amount => {
+            let over = (done.amount / week.amount.max(1.0) - 1.0) * 100.0;
             remarks.push(format!("{over:.0} % more than planned"));
         }
         _ => {}
@@ -88,10 +96,10 @@ fn remarks(week: &ReturnWeek, done: &ReturnDone, settings: &PlanSettings, measur
     } else if done.is_over && f64::from(done.runs) + 1.0 < measure.base_runs.round() * days / 7.0 {
         remarks.push(format!("{} of {} runs", done.runs, week.sessions.len()));
     }
-    if done.longest_m > NEAR * week.longest_m {
-        remarks.push(format!("longest {}; planned {}", units.distance(done.longest_m), units.distance(week.longest_m)));
+    if done.longest > NEAR * week.longest {
+        remarks.push(format!("longest {}; planned {}", words(done.longest), words(week.longest)));
     }
-    let per_km = done.climb_m.filter(|_| done.distance_m > 0.0).map(|up| up / (done.distance_m / 1000.0));
+    let per_km = done.climb_m.filter(|_| metres > 0.0).map(|up| up / (metres / 1000.0));
     if let Some(per_km) = per_km.filter(|per_km| week.stage == ReturnStage::Reduced && *per_km > FLAT_M_PER_KM) {
         remarks.push(format!("{per_km:.0} m of climb a km; flat is up to {FLAT_M_PER_KM:.0}"));
     }
@@ -106,8 +114,9 @@ fn run(session: &Session, plan: &ReturnPlan, athlete: &AthleteAnalysis, settings
     let climb_m_per_km = climb_m.filter(|_| session.distance_m > 0.0).map(|up| up / (session.distance_m / 1000.0));
     let cadence_spm = rows.iter().find_map(|row| row.facts.cadence_flat_spm);
     let mut remarks = Vec::new();
-    if session.distance_m > NEAR * week.longest_m {
-        let over = (session.distance_m / week.longest_m.max(1.0) - 1.0) * 100.0;
+    let amount = session.amount(plan.measured_by);
+    if amount > NEAR * week.longest {
+        let over = (amount / week.longest.max(1.0) - 1.0) * 100.0;
         remarks.push(format!("{over:.0} % longer than planned"));
     }
     if let Some(per_km) = climb_m_per_km.filter(|m| week.stage == ReturnStage::Reduced && *m > FLAT_M_PER_KM) {
@@ -119,12 +128,5 @@ fn run(session: &Session, plan: &ReturnPlan, athlete: &AthleteAnalysis, settings
     {
         remarks.push(format!("{cadence:.0} steps a minute; planned {planned:.0}"));
     }
-    Some(ReturnRun {
-        date: session.local_date,
-        distance_m: session.distance_m,
-        most_m: week.longest_m,
-        climb_m_per_km,
-        cadence_spm,
-        remarks,
-    })
+    Some(ReturnRun { date: session.local_date, amount, most: week.longest, climb_m_per_km, cadence_spm, remarks })
 }

@@ -8,7 +8,7 @@ mod start;
 mod tests;
 
 use super::{PlanSettings, cadence_plan};
-use crate::flags::return_weeks::{BUILD, Base, Turns, WALK_RUN, WALK_RUN_DAYS, base, most_shares};
+use crate::flags::return_weeks::{BUILD, Base, Turns, WALK_RUN, WALK_RUN_DAYS, base, most_shares, week_measure};
 use crate::model::{
     AthleteAnalysis, PlannedRun, ReturnPlan, ReturnReason, ReturnStage, ReturnWeek, SessionMeasure, Week,
 };
@@ -23,6 +23,7 @@ const LONG_RUN_MOST_SHARE: f64 = 0.5;
 const LONG_RUN_BUILD: f64 = 1.50;
 /// Nobody's way back is longer; a plan that still grows here goes on as any training does.
 const MOST_BUILD_WEEKS: usize = 26;
+const MINUTE_S: f64 = 60.0;
 /// The base is reached from here on.
 const REACHED: f64 = 0.99;
 
@@ -57,7 +58,7 @@ fn plan_from(
         ReturnReason::Relief => from - Days::new(1),
         ReturnReason::Break { .. } => last_run,
     };
-    let base = base(&athlete.sessions, base_last, SessionMeasure::Distance).map_err(|known| {
+    let base = base(&athlete.sessions, base_last, week_measure(&athlete.weeks)).map_err(|known| {
         format!(
             "No plan: {known} of the 28 days up to {base_last} are known; four whole weeks before {from} are needed."
         )
@@ -66,9 +67,10 @@ fn plan_from(
     let mut plan = ReturnPlan {
         reason,
         from,
+        measured_by: base.measured_by,
         base_first: base.first,
         base_last: base.last,
-        base_week_m: base.week,
+        base_week: base.week,
         base_runs: base.runs_a_week,
         speed_mps: base.speed_mps,
         cadence_spm: cadence_spm(athlete, from, settings),
@@ -77,7 +79,7 @@ fn plan_from(
         is_walk_run,
     };
     let mut planner = Planner {
-        ledger: Ledger::of(athlete, from, settings),
+        ledger: Ledger::of(athlete, from, base.measured_by, settings),
         settings,
         base,
         from,
@@ -119,8 +121,8 @@ impl Planner<'_> {
         let days = (first - calendar.start).num_days() as u64;
         if let (1.., Some(most)) = (days, shares.last()) {
             let days = 7 - days;
-            let part_m = aim(*most) * self.base.week * days as f64 / 7.0;
-            self.add(first, days, ReturnStage::Reduced, part_m, None);
+            let part = aim(*most) * self.base.week * days as f64 / 7.0;
+            self.add(first, days, ReturnStage::Reduced, part, None);
         }
     }
 
@@ -128,55 +130,55 @@ impl Planner<'_> {
         let due = self.settings.thresholds.recovery_due_weeks as usize;
         let Some(last) = self.weeks.last() else { return };
         let days = (last.last - last.first).num_days() as f64 + 1.0;
-        let mut level_m = last.distance_m * 7.0 / days;
+        let mut level = last.amount * 7.0 / days;
         // A few days hold too few runs to measure a week by.
         if days < 7.0 {
-            level_m = self.weeks.iter().rev().nth(1).map_or(level_m, |week| week.distance_m);
+            level = self.weeks.iter().rev().nth(1).map_or(level, |week| week.amount);
         }
         let mut first = last.last + Days::new(1);
         for _ in 0..MOST_BUILD_WEEKS {
-            if level_m >= REACHED * self.base.week {
+            if level >= REACHED * self.base.week {
                 break;
             }
             let week = Week { start: first };
             let is_easy = self.ledger.weeks_without_recovery(week) + 1 >= due;
             let stage = if is_easy { ReturnStage::Easy } else { ReturnStage::Build };
-            let target_m = (BUILD * level_m).min(self.base.week);
+            let target = (BUILD * level).min(self.base.week);
             let long_share = (self.base.longest / self.base.week).min(LONG_RUN_MOST_SHARE);
-            self.add(first, 7, stage, target_m, Some(long_share));
-            let run_m = self.weeks.last().map_or(0.0, |week| week.distance_m);
+            self.add(first, 7, stage, target, Some(long_share));
+            let run = self.weeks.last().map_or(0.0, |week| week.amount);
             // A week that a ceiling held back is the one the next grows from.
-            if !is_easy && run_m > 0.0 {
-                level_m = run_m;
+            if !is_easy && run > 0.0 {
+                level = run;
             }
             first = first + Days::new(7);
         }
     }
 
-    /// Adds `days` from `first` with about the usual number of runs, as near to `target_m` as every ceiling allows.
-    fn add(&mut self, first: NaiveDate, days: u64, stage: ReturnStage, target_m: f64, long_share: Option<f64>) {
+    /// Adds `days` from `first` with about the usual number of runs, as near to `target` as every ceiling allows.
+    fn add(&mut self, first: NaiveDate, days: u64, stage: ReturnStage, target: f64, long_share: Option<f64>) {
         let count = (self.base.runs_a_week.round().max(1.0) * days as f64 / 7.0).round() as u64;
         let calendar = Week::of(first, self.settings.week_start);
         let is_calendar = calendar.start == first && days == 7;
-        let target_m = if is_calendar { target_m.min(self.ledger.room_m(calendar)) } else { target_m };
+        let target = if is_calendar { target.min(self.ledger.room(calendar)) } else { target };
         let day = |at: u64| first + Days::new(at * days / count);
         let mut sessions = Vec::new();
         if count > 0 {
-            let long_m = long_share.map(|share| {
-                let even_m = target_m / count as f64;
-                let longest_m = self.weeks.iter().map(|week| week.longest_m).fold(0.0, f64::max);
-                let most_m = (LONG_RUN_BUILD * longest_m).max(even_m);
-                (share * target_m).clamp(even_m, most_m).min(self.ledger.ceiling_m(day(count - 1)))
+            let long = long_share.map(|share| {
+                let even = target / count as f64;
+                let longest = self.weeks.iter().map(|week| week.longest).fold(0.0, f64::max);
+                let most = (LONG_RUN_BUILD * longest).max(even);
+                (share * target).clamp(even, most).min(self.ledger.ceiling(day(count - 1)))
             });
-            let (others, others_m) = match long_m {
-                Some(long_m) if count > 1 => (count - 1, target_m - long_m),
-                _ => (count, target_m),
+            let (others, others_amount) = match long {
+                Some(long) if count > 1 => (count - 1, target - long),
+                _ => (count, target),
             };
             for at in 0..others {
-                sessions.push((day(at), others_m / others as f64));
+                sessions.push((day(at), others_amount / others as f64));
             }
-            if let (Some(long_m), true) = (long_m, count > 1) {
-                sessions.push((day(count - 1), long_m));
+            if let (Some(long), true) = (long, count > 1) {
+                sessions.push((day(count - 1), long));
             }
         }
         self.push(first, days, stage, &sessions, Some(self.base.week));
@@ -189,32 +191,35 @@ impl Planner<'_> {
         days: u64,
         stage: ReturnStage,
         wanted: &[(NaiveDate, f64)],
-        base_m: Option<f64>,
+        base: Option<f64>,
     ) {
-        let step_m = self.settings.units.metres() / 10.0;
+        let step = match self.base.measured_by {
+            SessionMeasure::Distance => self.settings.units.metres() / 10.0,
+            SessionMeasure::MovingTime | SessionMeasure::RunningTime => MINUTE_S,
+        };
         let mut sessions: Vec<PlannedRun> = Vec::new();
-        let mut owed_m = 0.0;
-        for (date, metres) in wanted {
-            let most_m = self.ledger.ceiling_m(*date).min(self.ledger.session_room_m(*date));
-            let distance_m = rounded_down((metres + owed_m).min(most_m), step_m);
+        let mut owed = 0.0;
+        for (date, amount) in wanted {
+            let most = self.ledger.ceiling(*date).min(self.ledger.session_room(*date));
+            let planned = rounded_down((amount + owed).min(most), step);
             // What rounding took from this run goes to the next.
-            owed_m = (metres + owed_m - distance_m).clamp(0.0, step_m);
-            if distance_m < step_m {
+            owed = (amount + owed - planned).clamp(0.0, step);
+            if planned < step {
                 continue;
             }
-            let climb_m = self.climb_m(*date, distance_m, stage);
-            self.ledger.plan(*date, distance_m, climb_m);
-            sessions.push(PlannedRun { date: *date, distance_m, climb_m });
+            let climb_m = self.climb_m(*date, planned, stage);
+            self.ledger.plan(*date, planned, climb_m);
+            sessions.push(PlannedRun { date: *date, amount: planned, climb_m });
         }
-        let distance_m = sessions.iter().fold(0.0, |sum, run| sum + run.distance_m);
+        let amount = sessions.iter().fold(0.0, |sum, run| sum + run.amount);
         self.weeks.push(ReturnWeek {
             number: self.weeks.len() as u32 + 1,
             first,
             last: first + Days::new(days - 1),
             stage,
-            distance_m,
-            share: base_m.filter(|base_m| *base_m > 0.0).map(|base_m| distance_m / (base_m * days as f64 / 7.0)),
-            longest_m: sessions.iter().map(|run| run.distance_m).fold(0.0, f64::max),
+            amount,
+            share: base.filter(|base| *base > 0.0).map(|base| amount / (base * days as f64 / 7.0)),
+            longest: sessions.iter().map(|run| run.amount).fold(0.0, f64::max),
             climb_m: sessions.iter().fold(0.0, |sum, run| sum + run.climb_m),
             sessions,
             done: None,
@@ -222,29 +227,29 @@ impl Planner<'_> {
     }
 
     /// Flat at first; later what is usual, as far as the rules for hills allow.
-    fn climb_m(&self, date: NaiveDate, distance_m: f64, stage: ReturnStage) -> f64 {
+    fn climb_m(&self, date: NaiveDate, amount: f64, stage: ReturnStage) -> f64 {
         let flat = adherence::FLAT_M_PER_KM;
         let per_km = match (stage, self.climb_m_per_km) {
             (ReturnStage::Build | ReturnStage::Easy, Some(usual)) => usual.max(flat),
             _ => flat,
         };
-        (per_km * distance_m / 1000.0).min(self.ledger.climb_room_m(date)).floor().max(0.0)
+        (per_km * self.base.metres(amount) / 1000.0).min(self.ledger.climb_room_m(date)).floor().max(0.0)
     }
 
     fn walk_run(&mut self) {
         for (at, turns) in (0..).zip(WALK_RUN) {
             let first = self.from + Days::new(7 * at);
-            let session_m = self.base.session_of(turns);
+            let session = self.base.session_of(turns);
             let Turns { run_min, walk_min, times } = turns;
-            let sessions = WALK_RUN_DAYS.map(|day| (first + Days::new(day), session_m));
+            let sessions = WALK_RUN_DAYS.map(|day| (first + Days::new(day), session));
             self.push(first, 7, ReturnStage::WalkRun { run_min, walk_min, times }, &sessions, None);
         }
     }
 }
 
-/// Down to a tenth of the unit, so that the number shown never lies above a limit.
-fn rounded_down(metres: f64, step_m: f64) -> f64 {
-    crate::units::round_to(metres / step_m, 6).floor() * step_m
+/// Down to a tenth of the unit or a minute, so that the number shown never lies above a limit.
+fn rounded_down(amount: f64, step: f64) -> f64 {
+    crate::units::round_to(amount / step, 6).floor() * step
 }
 
 fn usual_climb_m_per_km(athlete: &AthleteAnalysis, base: &Base) -> Option<f64> {

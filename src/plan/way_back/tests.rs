@@ -6,7 +6,7 @@ use super::*;
 use crate::flags::{FlagInput, Thresholds, find_flags};
 use crate::model::{ActivityId, ActivityRow, Flag, OwnLog, WeekStart};
 use crate::units::UnitSystem;
-use crate::weekly::test_rows::{after, day, run, run_at, with_hills};
+use crate::weekly::test_rows::{PACE_S_PER_KM, after, day, run, run_at, with_hills};
 use crate::weekly::{WeeklySettings, weekly};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -57,7 +57,7 @@ fn followed(plan: &ReturnPlan, times: f64) -> Vec<ActivityRow> {
     for planned in plan.weeks.iter().flat_map(|week| &week.sessions) {
         // The second run of a day is in the evening.
         let minutes = if before == Some(planned.date) { 600 } else { 0 };
-        let row = run_at(planned.date, minutes, planned.distance_m * times / 1000.0);
+        let row = run_at(planned.date, minutes, planned.amount * times / 1000.0);
         rows.push(with_hills(row, planned.climb_m, planned.climb_m));
         before = Some(planned.date);
     }
@@ -108,14 +108,14 @@ fn raised(history: &[ActivityRow], plan: &ReturnPlan, times: f64) -> Vec<Flag> {
 fn check_invariants(plan: &ReturnPlan) -> Result<(), TestCaseError> {
     let mut next = plan.from;
     let mut levels: Vec<f64> = Vec::new();
-    let mut longest_m = f64::INFINITY;
+    let mut longest = f64::INFINITY;
     for week in &plan.weeks {
         if matches!(week.stage, ReturnStage::Build | ReturnStage::Easy) && week.sessions.len() > 1 {
             // Each run may hold what rounding took from the ones before.
-            let even_m = week.distance_m / week.sessions.len() as f64 + 200.0;
-            prop_assert!(week.longest_m <= (1.5 * longest_m + 100.0).max(even_m), "{week:?} after {longest_m}");
+            let even = week.amount / week.sessions.len() as f64 + 200.0;
+            prop_assert!(week.longest <= (1.5 * longest + 100.0).max(even), "{week:?} after {longest}");
         }
-        longest_m = if longest_m.is_finite() { longest_m.max(week.longest_m) } else { week.longest_m };
+        longest = if longest.is_finite() { longest.max(week.longest) } else { week.longest };
         prop_assert_eq!(week.first, next);
         next = week.last + Days::new(1);
         prop_assert!(week.sessions.iter().all(|run| week.first <= run.date && run.date <= week.last));
@@ -123,7 +123,7 @@ fn check_invariants(plan: &ReturnPlan) -> Result<(), TestCaseError> {
         let whole = days == 7;
         match (week.stage, plan.reason) {
             (ReturnStage::Reduced, ReturnReason::Relief) if whole => {
-                prop_assert!(week.distance_m <= 0.7 * plan.base_week_m, "{week:?}");
+                prop_assert!(week.amount <= 0.7 * plan.base_week, "{week:?}");
                 // The same number of runs, or one less; the first calendar week may be full before the plan begins.
                 prop_assert!(
                     week.number == 1 || week.sessions.len() as f64 >= plan.base_runs.round() - 1.0,
@@ -132,16 +132,16 @@ fn check_invariants(plan: &ReturnPlan) -> Result<(), TestCaseError> {
             }
             (ReturnStage::Build, _) => {
                 let before = levels.iter().rev().take(2).copied().fold(0.0, f64::max);
-                prop_assert!(week.distance_m <= 1.10 * before + 1e-6, "{week:?} after {levels:?}");
-                prop_assert!(week.distance_m <= plan.base_week_m + 1e-6);
+                prop_assert!(week.amount <= 1.10 * before + 1e-6, "{week:?} after {levels:?}");
+                prop_assert!(week.amount <= plan.base_week + 1e-6);
             }
             _ => {}
         }
         if week.stage == ReturnStage::Reduced {
-            prop_assert!(week.climb_m <= 10.0 * week.distance_m / 1000.0 + 1e-6, "{week:?}");
+            prop_assert!(week.climb_m <= 10.0 * week.amount / 1000.0 + 1e-6, "{week:?}");
         }
         if whole {
-            levels.push(week.distance_m);
+            levels.push(week.amount);
         }
     }
     Ok(())
@@ -154,7 +154,7 @@ fn check(history: &[ActivityRow], plan: &ReturnPlan) -> Result<(), TestCaseError
     prop_assert!(flags.is_empty(), "{words:#?}\n{plan:#?}");
     // Where another ceiling holds the first weeks far under their share, a fifth more is still within it.
     let shares = crate::flags::return_weeks::most_shares(plan.reason, &settings(plan.from).thresholds);
-    let near_its_share = |(week, most): (&ReturnWeek, &f64)| 1.2 * week.distance_m > most * plan.base_week_m;
+    let near_its_share = |(week, most): (&ReturnWeek, &f64)| 1.2 * week.amount > most * plan.base_week;
     if !plan.is_walk_run && plan.weeks.iter().zip(&shares).any(near_its_share) {
         let flags = raised(history, plan, 1.2);
         prop_assert!(flags.iter().any(|flag| flag.kind == crate::model::FlagKind::ReturnTooFast), "{plan:#?}");
@@ -162,16 +162,16 @@ fn check(history: &[ActivityRow], plan: &ReturnPlan) -> Result<(), TestCaseError
     let base = crate::flags::return_weeks::Base {
         first: plan.base_first,
         last: plan.base_last,
-        measured_by: SessionMeasure::Distance,
-        week: plan.base_week_m,
+        measured_by: plan.measured_by,
+        week: plan.base_week,
         longest: 0.0,
         runs_a_week: plan.base_runs,
         speed_mps: plan.speed_mps,
     };
     let near_its_turns = |week: &ReturnWeek| match week.stage {
         ReturnStage::WalkRun { run_min, walk_min, times } => {
-            let session_m = base.session_of(Turns { run_min, walk_min, times });
-            1.2 * week.distance_m > crate::flags::return_weeks::NEAR * 3.0 * session_m
+            let session = base.session_of(Turns { run_min, walk_min, times });
+            1.2 * week.amount > crate::flags::return_weeks::NEAR * 3.0 * session
         }
         _ => false,
     };
@@ -227,4 +227,33 @@ fn a_week_held_under_half_by_a_ceiling_says_so_and_is_no_fault_of_who_follows_it
     let plan = return_plan(&analysed(rows, Some(from), as_of), &settings(as_of)).unwrap();
     let done = plan.weeks[0].done.clone().unwrap();
     assert!(done.is_over && done.remarks.is_empty(), "{:?}", done.remarks);
+}
+
+/// A run of which only the time is known.
+fn timed(date: NaiveDate, seconds: f64) -> ActivityRow {
+    let mut row = run(date, seconds / PACE_S_PER_KM);
+    row.facts.distance_m = None;
+    row
+}
+
+#[test]
+fn who_logs_time_alone_gets_a_plan_in_time_that_raises_nothing() {
+    let days = (0..6u64).flat_map(|week| [0, 2, 4, 6].map(|d| after(day("2026-01-05"), 7 * week + d)));
+    let mut rows: Vec<ActivityRow> = days.map(|date| timed(date, 4_500.0)).collect();
+    let as_of = after(day("2026-01-05"), 41 + 28);
+    let plan = return_plan(&analysed(rows.clone(), None, as_of), &settings(as_of)).unwrap();
+    assert_eq!((plan.measured_by, plan.base_week, plan.is_walk_run), (SessionMeasure::MovingTime, 18_000.0, false));
+    let opening = crate::report::return_plan::return_opening(&plan, UnitSystem::Km);
+    assert!(opening.contains("5:00 h and 4.0 runs a week"), "{opening}");
+    let cells = crate::report::return_plan::return_cells(&plan.weeks[0], &plan, UnitSystem::Km);
+    assert_eq!([&cells[1], &cells[3], &cells[4]], ["50 %, flat", "2:30 h", "38 min"]);
+    rows.extend(plan.weeks.iter().flat_map(|week| &week.sessions).map(|run| timed(run.date, run.amount)));
+    let as_of = plan.last_day().unwrap();
+    let athlete = analysed(rows, None, as_of);
+    let flags: Vec<&Flag> = athlete.flags.iter().filter(|flag| flag.local_date >= plan.from).collect();
+    assert!(flags.is_empty(), "{flags:#?}");
+    let followed = return_plan(&athlete, &settings(as_of)).unwrap();
+    let remarks: Vec<&String> =
+        followed.weeks.iter().filter_map(|week| week.done.as_ref()).flat_map(|done| &done.remarks).collect();
+    assert!(remarks.is_empty(), "{remarks:?}");
 }

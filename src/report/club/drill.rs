@@ -209,7 +209,8 @@ fn adherence(athlete: &AthleteAnalysis, back: NaiveDate, units: UnitSystem) -> S
         let flag = athlete.flags.iter().rfind(|flag| flag.kind == FlagKind::ReturnTooFast && flag.since == Some(back));
         return flag.map_or("nothing above the plan".into(), |flag| {
             let (value, limit) = (number(flag.value, flag.unit, units), number(flag.limit, flag.unit, units));
-            format!("above the plan: {value} of the weeks before, plan {limit}")
+            let of = if flag.unit == "share" { " of the weeks before" } else { "" };
+            format!("above the plan: {value}{of}, plan {limit}")
         });
     };
     let done: Vec<&ReturnDone> = plan.weeks.iter().filter_map(|week| week.done.as_ref()).collect();

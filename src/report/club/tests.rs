@@ -153,18 +153,19 @@ fn example_plan() -> ReturnPlan {
         last: day,
         stage: ReturnStage::Build,
         sessions: Vec::new(),
-        distance_m: 0.0,
+        amount: 0.0,
         share: None,
-        longest_m: 0.0,
+        longest: 0.0,
         climb_m: 0.0,
         done: None,
     };
     ReturnPlan {
         reason: ReturnReason::Break { days: 20 },
         from: day,
+        measured_by: crate::model::SessionMeasure::Distance,
         base_first: day,
         base_last: day,
-        base_week_m: 40_000.0,
+        base_week: 40_000.0,
         base_runs: 4.0,
         speed_mps: None,
         cadence_spm: None,
@@ -172,4 +173,17 @@ fn example_plan() -> ReturnPlan {
         runs: Vec::new(),
         is_walk_run: false,
     }
+}
+
+#[test]
+fn the_line_of_pain_is_for_the_runner_alone() {
+    let mut athlete = example::athlete();
+    let said = crate::model::SummaryLine {
+        tone: crate::model::Tone::Caution,
+        text: "By your log: stop signal on 20 Nov.".into(),
+        is_of_pain: true,
+    };
+    athlete.summary.insert(0, said);
+    make_shareable(&mut athlete);
+    assert_eq!(athlete.summary, example::athlete().summary);
 }

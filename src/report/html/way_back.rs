@@ -25,7 +25,7 @@ fn weeks(plan: &ReturnPlan, settings: &Settings) -> Markup {
             @if !plan.runs.is_empty() {
                 details {
                     summary { "Each run since (" (plan.runs.len()) ")" }
-                    ul { @for run in &plan.runs { li { (clean(&return_run_words(run, settings.units))) } } }
+                    ul { @for run in &plan.runs { li { (clean(&return_run_words(run, plan, settings.units))) } } }
                 }
             }
             p.rule { (RETURN_ABOUT) }
