@@ -1,9 +1,11 @@
 //! All recordings of one runner in, the best copy of each run out.
 
 use super::duplicates::{self, Relation};
+use super::settle::Kept;
 use super::{FileOutcome, FileRecord};
 use crate::decode::index::IndexRow;
-use crate::model::{ActivityFacts, CompactTrack};
+use crate::model::{ActivityFacts, CompactTrack, Format, Sport};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A recording overlaps one that began up to its own or the other's length away; a day covers both and any shift.
@@ -108,7 +110,7 @@ pub(super) fn settle_copies(
             continue;
         };
         let mut original = None;
-        let mut elsewhere = Elsewhere::default();
+        let mut elsewhere = Others::default();
         for other in in_reach(&by_start, start) {
             // Two sessions of one file are two by the watch's own word.
             if kept[other].file == candidate.file {
@@ -120,7 +122,7 @@ pub(super) fn settle_copies(
                     break;
                 }
                 Relation::TwoPeople => elsewhere.add(kept[other].file),
-                Relation::Different => {}
+                Relation::AtOneTime | Relation::Different => {}
             }
         }
         match original {
@@ -131,7 +133,7 @@ pub(super) fn settle_copies(
                 absorb(best, candidate);
             }
             None => {
-                candidate.remarks.extend(elsewhere.remark(files));
+                candidate.remarks.extend(elsewhere.two_people(files));
                 by_start.insert((start, kept.len()));
                 kept.push(candidate);
             }
@@ -140,30 +142,69 @@ pub(super) fn settle_copies(
     (kept, copy_of)
 }
 
-/// Recordings of the same time at another place: one is named, the others are counted, however many there are.
-#[derive(Default)]
-struct Elsewhere {
-    first: Option<usize>,
-    others: usize,
+/// Says of each run that another of its time counts too: it may be one run, measured unlike by two devices. `kept` is what
+/// counts once all have had their say.
+pub(super) fn remark_overlaps(files: &[FileRecord], kept: &mut [Kept], excluded: &BTreeSet<&str>) {
+    let counts = |Kept { row, .. }: &Kept| row.sport == Sport::Running && !excluded.contains(row.facts.id.0.as_str());
+    let mut runs: Vec<usize> = (0..kept.len()).filter(|i| counts(&kept[*i])).collect();
+    // The lesser of two bears the remark; but the problem list has no line for a run of a list.
+    runs.sort_by_key(|i| {
+        let Kept { file, row } = &kept[*i];
+        (!matches!(row.facts.format, Format::Index | Format::Log), Reverse(duplicates::quality(&row.facts)), *file)
+    });
+    let mut by_start = Starts::new();
+    for i in runs {
+        let Some(start) = kept[i].row.facts.start_utc_ms else { continue };
+        let mut others = Others::default();
+        for other in in_reach(&by_start, start).into_iter().map(|other| &kept[other]) {
+            let relation = duplicates::relation(&other.row.facts, &kept[i].row.facts);
+            if other.file != kept[i].file && relation == Relation::AtOneTime {
+                others.add(other.file);
+            }
+        }
+        kept[i].row.notes.extend(others.one_run(files));
+        by_start.insert((start, i));
+    }
 }
 
-impl Elsewhere {
+/// Recordings of one time: one is named, the others are counted, however many there are.
+#[derive(Default)]
+struct Others {
+    first: Option<usize>,
+    more: usize,
+}
+
+impl Others {
     fn add(&mut self, file: usize) {
         match self.first {
             None => self.first = Some(file),
-            Some(_) => self.others += 1,
+            Some(_) => self.more += 1,
         }
     }
 
-    fn remark(&self, files: &[FileRecord]) -> Option<String> {
+    fn names(&self, files: &[FileRecord]) -> Option<String> {
         let name = files[self.first?].id.file_name();
-        let or_more = if self.others + 1 >= MOST_NEAR { " or more" } else { "" };
-        let others = match self.others {
-            0 => " and".into(),
-            1 => " and 1 other,".into(),
-            n => format!(" and {n} others{or_more},"),
+        let or_more = if self.more + 1 >= MOST_NEAR { " or more" } else { "" };
+        Some(match self.more {
+            0 => name.into(),
+            1 => format!("{name} and 1 other"),
+            n => format!("{name} and {n} others{or_more}"),
+        })
+    }
+
+    fn two_people(&self, files: &[FileRecord]) -> Option<String> {
+        let names = self.names(files)?;
+        let and = if self.more == 0 { " and" } else { "," };
+        Some(format!("recorded at the same time as {names}{and} more than 1 km away: two people?"))
+    }
+
+    fn one_run(&self, files: &[FileRecord]) -> Option<String> {
+        let names = self.names(files)?;
+        let what = match self.more {
+            0 => "if it is one run, leave one out",
+            _ => "if they are one run, leave out what counts twice",
         };
-        Some(format!("recorded at the same time as {name}{others} more than 1 km away: two people?"))
+        Some(format!("recorded at the same time as {names}: {what} with corrections.csv"))
     }
 }
 

@@ -31,14 +31,18 @@ const MIN_MINUTES: usize = 10;
 /// Means of cadence and heart rate, which a copy takes over: rounded, or over other seconds.
 const MAX_MEAN_DIFFERENCE: f64 = 0.01;
 const MAX_START_APART_M: f64 = 200.0;
-/// Two recordings at one time this far apart are two people.
+/// Two recordings at one moment this far apart are two people.
 const TWO_PEOPLE_APART_M: f64 = 1000.0;
+/// A foot pod may count a tenth too little.
+const MAX_WAY_TO_DISTANCE: f64 = 1.1;
 
 /// How two recordings of one account relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
     Different,
     SameRun,
+    /// At the same time, of another size: nobody can say which.
+    AtOneTime,
     /// At the same time more than a kilometre apart.
     TwoPeople,
 }
@@ -49,10 +53,15 @@ pub fn relation(a: &ActivityFacts, b: &ActivityFacts) -> Relation {
         return Relation::Different;
     };
     if overlaps(start_a, a.span_s(), start_b, b.span_s()) {
+        let (earlier, late_s) = if start_a <= start_b { (a, start_b - start_a) } else { (b, start_a - start_b) };
         return match metres_apart(a.first_position, b.first_position) {
-            Some(apart) if apart > TWO_PEOPLE_APART_M => Relation::TwoPeople,
+            Some(apart_m) if apart_m > TWO_PEOPLE_APART_M + most_way_m(earlier, late_s as f64 / 1000.0) => {
+                Relation::TwoPeople
+            }
+            // Run to before the other began: then both are as long by chance.
+            Some(apart_m) if apart_m > TWO_PEOPLE_APART_M => Relation::AtOneTime,
             _ if sizes_agree(a, b, MAX_DURATION_DIFFERENCE_S) => Relation::SameRun,
-            _ => Relation::Different,
+            _ => Relation::AtOneTime,
         };
     }
     let shift = quarter_hours(start_a - start_b);
@@ -242,6 +251,13 @@ fn minutes_agree(a: &[f64], b: &[f64]) -> bool {
         && apart_m <= MAX_DIFFERENCE_OF_CHANGE * change_m
 }
 
+/// How far from its first position a recording may have come in `s` seconds; without a series anywhere its whole distance
+/// reaches.
+fn most_way_m(facts: &ActivityFacts, s: f64) -> f64 {
+    let covered_m = covered_m(facts, s).or(facts.distance_m).unwrap_or(f64::INFINITY);
+    MAX_WAY_TO_DISTANCE * covered_m
+}
+
 /// Metres of each full minute, counted from some seconds after the start.
 fn minutes_m(facts: &ActivityFacts, after_s: f64) -> Vec<f64> {
     let covered = (0..).map_while(|minute| covered_m(facts, after_s.max(0.0) + 60.0 * f64::from(minute)));
@@ -399,6 +415,27 @@ mod tests {
     }
 
     #[test]
+    fn a_phone_taken_along_for_the_last_part_is_no_second_person() {
+        let watch = run(START, 30.0);
+        let mut phone = run(START + 30 * 60_000, 30.0);
+        (phone.elapsed_s, phone.moving_s, phone.distance_m) = (1200.0, 1200.0, Some(4000.0));
+        // 6 km were run before.
+        phone.first_position = Some((51.05, -1.0));
+        assert_eq!(relation(&watch, &phone), Relation::AtOneTime);
+        assert_eq!(relation(&phone, &watch), Relation::AtOneTime);
+        phone.first_position = Some((51.09, -1.0));
+        assert_eq!(relation(&watch, &phone), Relation::TwoPeople);
+        assert_eq!(relation(&phone, &watch), Relation::TwoPeople);
+    }
+
+    #[test]
+    fn a_start_far_off_that_was_run_to_makes_no_copy() {
+        let mut late = run(START + 7 * 60_000, 0.0);
+        late.first_position = Some((51.012, -1.0));
+        assert_eq!(relation(&run(START, 0.0), &late), Relation::AtOneTime);
+    }
+
+    #[test]
     fn the_way_out_and_the_way_home_stay_two() {
         let mut home = run(START + 9 * 3_600_000, -150.0);
         home.first_position = Some((51.05, -1.0));
@@ -445,14 +482,14 @@ mod tests {
         converted.distance_gps_m = Some(9_500.0);
         assert_eq!(relation(&watch, &converted), Relation::SameRun);
         converted.distance_gps_m = Some(9_100.0);
-        assert_eq!(relation(&watch, &converted), Relation::Different);
+        assert_eq!(relation(&watch, &converted), Relation::AtOneTime);
     }
 
     #[test]
     fn a_distance_edited_at_the_service_makes_no_second_run() {
         let mut edited = run(START - 44_000, 0.0);
         (edited.format, edited.distance_m, edited.first_position) = (Format::Gpx, Some(10_500.0), None);
-        assert_eq!(relation(&run(START, 0.0), &edited), Relation::Different);
+        assert_eq!(relation(&run(START, 0.0), &edited), Relation::AtOneTime);
         edited.records = 0;
         assert_eq!(relation(&run(START, 0.0), &edited), Relation::SameRun);
     }
@@ -463,7 +500,7 @@ mod tests {
         first_half.elapsed_s = 1500.0;
         first_half.moving_s = 1500.0;
         first_half.distance_m = Some(5000.0);
-        assert_eq!(relation(&run(START, 0.0), &first_half), Relation::Different);
+        assert_eq!(relation(&run(START, 0.0), &first_half), Relation::AtOneTime);
     }
 
     #[test]

@@ -100,7 +100,8 @@ impl<'a> OwnWord<'a> {
         }
     }
 
-    fn excluded(&self) -> BTreeSet<&'a str> {
+    /// The activities that count in nothing.
+    pub fn excluded(&self) -> BTreeSet<&'a str> {
         let rows = self.corrections.iter().flat_map(|(_, corrections)| &corrections.rows);
         rows.filter(|row| matches!(row.correction, Correction::Ignore | Correction::NotMe))
             .map(|row| row.activity_id.as_str())

@@ -68,6 +68,7 @@ pub fn settle(athlete: &str, mut files: Vec<FileRecord>, listed: Vec<Problem>, s
     let own = own_word.log();
     let own_lines = own_word.apply(&mut kept, &mut tracks);
     own_word::apply_shoes(&settings.shoes, &mut kept);
+    copies::remark_overlaps(&files, &mut kept, &own_word.excluded());
     let (problems, counts) =
         classes::classify(&files, listed, &classes::Settled { byte_copies, copy_of, kept: &kept, lists, own_lines });
 
@@ -149,6 +150,7 @@ pub mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::decode::index::{Index, IndexRow, RowStart};
+    use crate::decode::own::corrections::{Correction, CorrectionRow, Corrections};
     use crate::decode::own::pain::PainLog;
     use crate::model::{ActivityFacts, Format, PainEntry};
     use crate::store::{FileFacts, FileOutcome, MeasuredActivity};
@@ -270,6 +272,89 @@ pub mod tests {
             words("49.fit"),
             "recorded at the same time as 00.fit and 48 others, more than 1 km away: two people?"
         );
+    }
+
+    const AT_ONE_TIME: &str = "recorded at the same time as";
+
+    /// A watch for two hours and a phone, or what `phone` makes of it, for the last forty minutes of them.
+    fn watch_and_phone(phone: impl Fn(&mut ActivityFacts)) -> Vec<FileRecord> {
+        let sized = |start, minutes: f64| {
+            let mut facts = facts_at(start);
+            (facts.elapsed_s, facts.moving_s) = (60.0 * minutes, 60.0 * minutes);
+            facts.distance_m = Some(170.0 * minutes);
+            facts.utc_offset_s = Some(0);
+            facts
+        };
+        let mut late = sized(START + 80 * 60_000, 40.0);
+        late.format = Format::Gpx;
+        phone(&mut late);
+        vec![file("phone.gpx", "p", vec![late]), file("watch.fit", "w", vec![sized(START, 120.0)])]
+    }
+
+    #[test]
+    fn two_recordings_of_one_time_that_both_count_are_named() {
+        let both = settled(watch_and_phone(|_| ()));
+        assert_eq!(both.rows.len(), 2);
+        assert_eq!(
+            reasons(&both),
+            [
+                "phone.gpx used: recorded at the same time as watch.fit: if it is one run, leave one out with corrections.csv"
+            ]
+        );
+        let half = |name: &str, start| file(name, name, vec![facts_at(start)]);
+        let halves = vec![
+            half("first.fit", START),
+            half("second.fit", START + 12 * 60_000),
+            file(
+                "whole.gpx",
+                "w",
+                vec![ActivityFacts { format: Format::Gpx, elapsed_s: 1400.0, moving_s: 1400.0, ..facts_at(START) }],
+            ),
+        ];
+        let three = settled(halves);
+        let said = "recorded at the same time as first.fit and 1 other: \
+                    if they are one run, leave out what counts twice with corrections.csv";
+        let of_whole = three.rows.iter().find(|row| row.source.path == "whole.gpx").unwrap();
+        assert_eq!(of_whole.notes.iter().filter(|note| note.as_str() == said).count(), 1, "{:?}", of_whole.notes);
+    }
+
+    #[test]
+    fn of_recordings_of_one_time_only_runs_that_count_are_named() {
+        let remarks = |settled: &Settled| {
+            settled.rows.iter().flat_map(|row| &row.notes).filter(|n| n.contains(AT_ONE_TIME)).count()
+        };
+        assert_eq!(remarks(&settled(watch_and_phone(|_| ()))), 1);
+        assert_eq!(remarks(&settled(watch_and_phone(|ride| ride.sport = Sport::Cycling))), 0);
+        assert_eq!(remarks(&settled(watch_and_phone(|later| later.start_utc_ms = Some(START + 100 * 60_000)))), 0);
+        for left_out in [START, START + 80 * 60_000] {
+            let line = CorrectionRow { activity_id: facts_at(left_out).id.0, correction: Correction::Ignore, line: 2 };
+            let mut files = watch_and_phone(|_| ());
+            files.push(FileRecord {
+                id: SourceId { path: "corrections.csv".into(), entry: None },
+                content_hash: Some("c".into()),
+                outcome: FileOutcome::Corrections(Corrections { rows: vec![line], ..Corrections::default() }),
+            });
+            assert_eq!(remarks(&settled(files)), 0);
+        }
+    }
+
+    #[test]
+    fn a_recording_is_named_beside_a_logged_run_of_its_time() {
+        let row = IndexRow {
+            start: RowStart::Utc(START + 60_000),
+            sport: Some(Sport::Running),
+            distance_m: Some(22_000.0),
+            elapsed_s: Some(7000.0),
+            line: 2,
+            ..IndexRow::default()
+        };
+        let mut files = watch_and_phone(|_| ());
+        files[0] = list("activities.csv", vec![row]);
+        let settled = settled(files);
+        assert_eq!(settled.rows.len(), 2);
+        let said = "watch.fit used: recorded at the same time as activities.csv: \
+                    if it is one run, leave one out with corrections.csv";
+        assert!(reasons(&settled).iter().any(|reason| reason == said), "{:?}", reasons(&settled));
     }
 
     #[test]
