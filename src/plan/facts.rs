@@ -6,7 +6,6 @@ use super::words::bare;
 use crate::flags::cadence_window::{cadence_runs, window_ending};
 use crate::model::{AthleteAnalysis, LoadUnit, NextRun, SessionMeasure, SideOfRoad, Week, WeekRow};
 use crate::units::UnitSystem;
-use chrono::NaiveDate;
 
 /// What stands between two facts on one line.
 pub(super) const GAP: &str = "   ";
