@@ -193,3 +193,62 @@ pub fn return_calendar(plan: &ReturnPlan, units: UnitSystem) -> String {
     }
     calendar.to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::model::PlannedRun;
+
+    /// One week of a plan: two runs that come to this share of five hours, or 18 km, a week.
+    fn plan(reason: ReturnReason, measured_by: SessionMeasure, share: f64) -> ReturnPlan {
+        let first = NaiveDate::from_ymd_opt(2026, 2, 7).unwrap();
+        let amount = share * 18_000.0;
+        let run = PlannedRun { date: first, amount: amount / 2.0, climb_m: 0.0 };
+        let week = ReturnWeek {
+            number: 1,
+            first,
+            last: first + chrono::Days::new(6),
+            stage: ReturnStage::Reduced,
+            sessions: vec![run, run],
+            amount,
+            share: Some(share),
+            longest: amount / 2.0,
+            climb_m: 0.0,
+            done: None,
+        };
+        ReturnPlan {
+            reason,
+            from: first,
+            measured_by,
+            base_first: first - chrono::Days::new(28),
+            base_last: first - chrono::Days::new(1),
+            base_week: 18_000.0,
+            base_runs: 4.0,
+            speed_mps: None,
+            cadence_spm: None,
+            weeks: vec![week],
+            runs: Vec::new(),
+            is_walk_run: false,
+        }
+    }
+
+    #[test]
+    fn a_week_held_under_half_says_what_holds_it() {
+        let what = |share| {
+            let plan = plan(ReturnReason::Relief, SessionMeasure::Distance, share);
+            return_cells(&plan.weeks[0], &plan, UnitSystem::Km)[1].clone()
+        };
+        assert_eq!(what(0.42), "42 %, flat (under half: other ceilings hold it)");
+        assert_eq!(what(0.5), "50 %, flat (50 to 70 % is the range)");
+    }
+
+    #[test]
+    fn a_plan_in_time_is_told_in_time() {
+        let plan = plan(ReturnReason::Break { days: 28 }, SessionMeasure::MovingTime, 0.5);
+        let opening = return_opening(&plan, UnitSystem::Km);
+        assert!(opening.contains("5:00 h and 4.0 runs a week"), "{opening}");
+        let cells = return_cells(&plan.weeks[0], &plan, UnitSystem::Km);
+        assert_eq!([&cells[1], &cells[3], &cells[4]], ["50 %, flat", "2:30 h", "75 min"]);
+    }
+}

@@ -218,10 +218,6 @@ fn a_week_held_under_half_by_a_ceiling_says_so_and_is_no_fault_of_who_follows_it
     let plan = return_plan(&athlete, &settings(from - Days::new(1))).unwrap();
     let share = plan.weeks[0].share.unwrap();
     assert!(share < 0.45, "{share}");
-    let cells = crate::report::return_plan::return_cells(&plan.weeks[0], &plan, UnitSystem::Km);
-    assert!(cells[1].contains("under half: other ceilings hold it"), "{}", cells[1]);
-    let cells = crate::report::return_plan::return_cells(&plan.weeks[1], &plan, UnitSystem::Km);
-    assert!(cells[1].ends_with("flat (50 to 70 % is the range)"), "{}", cells[1]);
     rows.extend(followed(&plan, 1.0));
     let as_of = plan.weeks[0].last;
     let plan = return_plan(&analysed(rows, Some(from), as_of), &settings(as_of)).unwrap();
@@ -243,10 +239,8 @@ fn who_logs_time_alone_gets_a_plan_in_time_that_raises_nothing() {
     let as_of = after(day("2026-01-05"), 41 + 28);
     let plan = return_plan(&analysed(rows.clone(), None, as_of), &settings(as_of)).unwrap();
     assert_eq!((plan.measured_by, plan.base_week, plan.is_walk_run), (SessionMeasure::MovingTime, 18_000.0, false));
-    let opening = crate::report::return_plan::return_opening(&plan, UnitSystem::Km);
-    assert!(opening.contains("5:00 h and 4.0 runs a week"), "{opening}");
-    let cells = crate::report::return_plan::return_cells(&plan.weeks[0], &plan, UnitSystem::Km);
-    assert_eq!([&cells[1], &cells[3], &cells[4]], ["50 %, flat", "2:30 h", "38 min"]);
+    let first = &plan.weeks[0];
+    assert_eq!((first.stage, first.share, first.amount), (ReturnStage::Reduced, Some(0.5), 9_000.0));
     rows.extend(plan.weeks.iter().flat_map(|week| &week.sessions).map(|run| timed(run.date, run.amount)));
     let as_of = plan.last_day().unwrap();
     let athlete = analysed(rows, None, as_of);
