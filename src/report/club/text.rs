@@ -28,7 +28,9 @@ pub fn head_line(members: &[ClubMember]) -> String {
 }
 
 /// How many are left out, and that nobody was asked yet.
-pub fn consent_lines(info: &ClubInfo) -> Vec<String> {
+///
+/// `says_why` to the coach alone: a guardian's missing word tells an age.
+pub fn consent_lines(info: &ClubInfo, says_why: bool) -> Vec<String> {
     let mut lines = Vec::new();
     if info.is_first_run {
         lines.push(
@@ -37,7 +39,9 @@ pub fn consent_lines(info: &ClubInfo) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if !info.excluded.is_empty() {
+    if !info.excluded.is_empty() && !says_why {
+        lines.push(format!("Left out: {} without a consent that holds.", info.excluded.len()));
+    } else if !info.excluded.is_empty() {
         let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
         for (_, reason) in &info.excluded {
             *reasons.entry(reason).or_default() += 1;
@@ -66,7 +70,7 @@ pub fn mail(members: &[ClubMember], info: &ClubInfo, settings: &Settings) -> Str
     if raised.len() > named {
         lines.push(format!("and {} more in club.html.", raised.len() - named));
     }
-    lines.extend(consent_lines(info));
+    lines.extend(consent_lines(info, false));
     lines.truncate(5);
     while lines.len() < 5 {
         let line = match lines.len() {
@@ -103,7 +107,7 @@ pub fn club_table(members: &[ClubMember], info: &ClubInfo, settings: &Settings) 
         ]);
     }
     let mut text = format!("{}\n{table}\n", head_line(members));
-    for line in consent_lines(info) {
+    for line in consent_lines(info, true) {
         text += &format!("{line}\n");
     }
     text

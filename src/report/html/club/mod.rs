@@ -28,7 +28,7 @@ pub fn club_page(members: &[ClubMember], info: &ClubInfo, settings: &Settings) -
                     @if let Some(as_of) = settings.as_of { "Up to " (as_of.format("%a %-d %b %Y")) ". " }
                     "Descriptive, not medical: a mark is a reason to ask, not a finding, and no reason to leave anybody out."
                 }
-                @for line in consent_lines(info) { p.banner[info.is_first_run] { (line) } }
+                @for line in consent_lines(info, false) { p.banner[info.is_first_run] { (line) } }
                 nav aria-label="Sections" {
                     @for (id, name) in [
                         ("members", "Members"), ("group", "Group"), ("calendar", "Calendar"), ("returning", "Returning"),
