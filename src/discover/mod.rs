@@ -91,7 +91,8 @@ pub enum ContentKind {
     NotActivity(String),
     /// An activity in a format this program does not read; the words say which.
     Unsupported(String),
-    /// Named like an activity, or like a table of the runner's own, and holding something else; the words say what was expected and found.
+    /// Named like an activity, or like a table of the runner's own, and holding something else; the words say what was
+    /// expected and found.
     Damaged(String),
 }
 

@@ -11,7 +11,6 @@ use crate::units::UnitSystem;
 pub(super) const GAP: &str = "   ";
 /// An easy week of fewer units is said to the tenth, as the table of ceilings does.
 const WHOLE_UNITS_FROM: f64 = 10.0;
-const MINUTE_S: f64 = 60.0;
 /// What no summary can speak of, in full and where room is short.
 pub(super) const NO_WATCH_CAN: &str = "hip control and strength (no watch can)";
 pub(super) const NO_WATCH_CAN_SHORT: &str = "hip strength";
@@ -108,8 +107,7 @@ fn way_back_words(next: &NextRun, settings: &PlanSettings) -> String {
     let until = format!("Until {}, on the way back", room.last.format("%-d %b"));
     let is_distance = next.measured_by == SessionMeasure::Distance;
     // Less than a tenth of the unit, or than a minute, is nothing to run.
-    let step = if is_distance { settings.units.metres() / 10.0 } else { MINUTE_S };
-    if room.left < step {
+    if room.left < next.measured_by.step(settings.units) {
         let what = if is_distance { "distance" } else { "time" };
         return format!("{until}: nothing left, the planned {what} is run");
     }

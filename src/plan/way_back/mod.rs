@@ -9,9 +9,8 @@ mod tests;
 
 use super::{PlanSettings, cadence_plan};
 use crate::flags::return_weeks::{BUILD, Base, Turns, WALK_RUN, WALK_RUN_DAYS, base, most_shares, week_measure};
-use crate::model::{
-    AthleteAnalysis, PlannedRun, ReturnPlan, ReturnReason, ReturnStage, ReturnWeek, SessionMeasure, Week,
-};
+use crate::model::{AthleteAnalysis, PlannedRun, ReturnPlan, ReturnReason, ReturnStage, ReturnWeek, Week};
+use crate::units::down_to;
 use chrono::{Days, NaiveDate};
 use ledger::Ledger;
 
@@ -23,7 +22,6 @@ const LONG_RUN_MOST_SHARE: f64 = 0.5;
 const LONG_RUN_BUILD: f64 = 1.50;
 /// Nobody's way back is longer; a plan that still grows here goes on as any training does.
 const MOST_BUILD_WEEKS: usize = 26;
-const MINUTE_S: f64 = 60.0;
 /// The base is reached from here on.
 const REACHED: f64 = 0.99;
 
@@ -193,15 +191,12 @@ impl Planner<'_> {
         wanted: &[(NaiveDate, f64)],
         base: Option<f64>,
     ) {
-        let step = match self.base.measured_by {
-            SessionMeasure::Distance => self.settings.units.metres() / 10.0,
-            SessionMeasure::MovingTime | SessionMeasure::RunningTime => MINUTE_S,
-        };
+        let step = self.base.measured_by.step(self.settings.units);
         let mut sessions: Vec<PlannedRun> = Vec::new();
         let mut owed = 0.0;
         for (date, amount) in wanted {
             let most = self.ledger.ceiling(*date).min(self.ledger.session_room(*date));
-            let planned = rounded_down((amount + owed).min(most), step);
+            let planned = down_to((amount + owed).min(most), step);
             // What rounding took from this run goes to the next.
             owed = (amount + owed - planned).clamp(0.0, step);
             if planned < step {
@@ -245,11 +240,6 @@ impl Planner<'_> {
             self.push(first, 7, ReturnStage::WalkRun { run_min, walk_min, times }, &sessions, None);
         }
     }
-}
-
-/// Down to a tenth of the unit or a minute, so that the number shown never lies above a limit.
-fn rounded_down(amount: f64, step: f64) -> f64 {
-    crate::units::round_to(amount / step, 6).floor() * step
 }
 
 fn usual_climb_m_per_km(athlete: &AthleteAnalysis, base: &Base) -> Option<f64> {

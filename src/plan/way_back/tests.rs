@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::flags::{FlagInput, Thresholds, find_flags};
-use crate::model::{ActivityId, ActivityRow, Flag, OwnLog, WeekStart};
+use crate::model::{ActivityId, ActivityRow, Flag, OwnLog, SessionMeasure, WeekStart};
 use crate::units::UnitSystem;
 use crate::weekly::test_rows::{PACE_S_PER_KM, after, day, run, run_at, with_hills};
 use crate::weekly::{WeeklySettings, weekly};
